@@ -1,0 +1,19 @@
+import type { Account, Card, Transaction, TransactionFilter } from '../ai/tools.ts';
+
+/**
+ * What JoxAI asks of a bank's core. `customerId` is the bank's own external id of the customer.
+ *
+ * Errors: throws `BankUnavailable` when the bank does not answer; an unknown customer or card is null or an empty list.
+ */
+export interface BankConnector {
+  accounts(customerId: string): Promise<Account[]>;
+  /** Newest first, at most `filter.limit` (50 by default). */
+  transactions(customerId: string, filter: TransactionFilter): Promise<Transaction[]>;
+  cards(customerId: string): Promise<Card[]>;
+  /** The card after the call, or null when the customer has no such card. */
+  freezeCard(customerId: string, last4: string): Promise<Card | null>;
+}
+
+export class BankUnavailable extends Error {
+  override name = 'BankUnavailable';
+}

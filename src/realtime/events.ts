@@ -1,0 +1,18 @@
+/**
+ * What happened, for every process that has a reader. Events are hints: they carry ids, never texts, and a reader that
+ * needs more reads the database. A lost event costs a moment, never a message.
+ */
+export type Event =
+  /** Messages up to `seq` are committed. */
+  | { type: 'message'; conversation: string; seq: number }
+  /** The conversation's state, assignee, language or identity changed. */
+  | { type: 'conversation'; conversation: string }
+  /** Somebody types in the conversation. */
+  | { type: 'typing'; conversation: string; from: 'customer' | 'assistant' | 'agent' }
+  | { type: 'ticket'; ticket: string; conversation: string | null }
+  | { type: 'knowledge' }
+  | { type: 'settings' }
+  /** A staff session ended: its sockets close, its pages log out. */
+  | { type: 'session'; session: string };
+
+export type EventType = Event['type'];
