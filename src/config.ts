@@ -1,3 +1,12 @@
+import { resolve } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { readAi, readSmtp } from './config/providers.ts';
+import { readRateLimits } from './config/rate-limits.ts';
+import { ConfigError, type Environment, SettingsReader } from './config/reader.ts';
+import { localSecret } from './config/secrets.ts';
+import { readServing, readWorkers } from './config/serving.ts';
+import { readAdminPassword, readIdentitySecret, readMetricsToken, readTokens } from './config/tokens.ts';
+
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error' | 'critical';
 export type AiProvider = 'openai' | 'anthropic' | 'mock';
 export type RateLimitName =
@@ -61,4 +70,64 @@ export interface Config {
   trustProxyHops: number;
   rateLimits: Record<RateLimitName, RateLimit>;
   webhookAllowPrivate: boolean;
+}
+
+/**
+ * The settings of the environment, checked and frozen. Nothing else reads the environment.
+ * Errors: ConfigError with all faults at once.
+ */
+export function readConfig(env: Environment): Config {
+  const reader = new SettingsReader(env);
+  const isProduction = reader.oneOf('NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
+  const workers = readWorkers(reader);
+  const config: Config = {
+    isProduction,
+    version: packageJson.version,
+    // Every address, because a container or Replit forwards from outside the process's own network.
+    host: reader.text('HOST') ?? '0.0.0.0',
+    port: reader.integer('PORT', { min: 1, max: 65_535, fallback: 5000 }),
+    workers,
+    dataDir: resolve(reader.text('DATA_DIR') ?? '.data'),
+    redisUrl: reader.url('REDIS_URL', ['redis:', 'rediss:']),
+    ...readDatabase(reader, isProduction, workers),
+    ...readTokens(reader, isProduction),
+    adminEmail: reader.email('ADMIN_EMAIL'),
+    adminPassword: readAdminPassword(reader),
+    ai: readAi(reader, isProduction),
+    smtp: readSmtp(reader),
+    logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warning', 'error', 'critical'], 'info'),
+    logFormat: reader.oneOf('LOG_FORMAT', ['access', 'json'], 'access'),
+    ...readServing(reader),
+    customerIdentitySecret: readIdentitySecret(reader, isProduction),
+    customerIdentityJwksUrl: reader.url('CUSTOMER_IDENTITY_JWKS_URL', isProduction ? ['https:'] : ['https:', 'http:']),
+    metricsToken: readMetricsToken(reader),
+    rateLimits: readRateLimits(reader),
+    webhookAllowPrivate: reader.boolean('WEBHOOK_ALLOW_PRIVATE', false),
+  };
+  if (reader.faults.length > 0) throw new ConfigError([...new Set(reader.faults)]);
+  // Last, so that a start with faults leaves nothing behind.
+  if (config.secretKey === '') config.secretKey = localSecret(config.dataDir);
+  return deepFreeze(config);
+}
+
+function readDatabase(reader: SettingsReader, isProduction: boolean, workers: number) {
+  if (isProduction) reader.required('DATABASE_URL');
+  const protocols = ['postgres:', 'postgresql:'];
+  return {
+    databaseUrl: reader.url('DATABASE_URL', protocols),
+    databaseDirectUrl: reader.url('DATABASE_DIRECT_URL', protocols),
+    // About ten connections a process are fastest; all processes together must stay under PostgreSQL's usual 100.
+    databasePoolSize: reader.integer('DATABASE_POOL_SIZE', {
+      min: 1,
+      max: 100,
+      fallback: Math.max(2, Math.min(10, Math.floor(80 / workers))),
+    }),
+  };
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) {
+    if (typeof inner === 'object' && inner !== null) deepFreeze(inner);
+  }
+  return Object.freeze(value);
 }

@@ -1,0 +1,105 @@
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Every fault found in the environment, each naming a variable and the rule it breaks, never its value. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+interface NumberRule {
+  min: number;
+  max: number;
+  fallback: number;
+}
+
+/**
+ * Reads single settings and collects what is wrong instead of throwing, so that one start names every fault.
+ * A variable that is set to nothing counts as not set.
+ */
+export class SettingsReader {
+  readonly faults: string[] = [];
+  readonly #env: Environment;
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  fault(name: string, rule: string): void {
+    this.faults.push(`${name} ${rule}`);
+  }
+
+  text(name: string): string | null {
+    const value = this.#env[name]?.trim();
+    return value ? value : null;
+  }
+
+  /** The first of the names that is set; later names are the ones other servers use for the same thing. */
+  firstSet(names: readonly [string, ...string[]]): string {
+    const values = names.map((name) => [name, this.text(name)] as const);
+    return values.find(([, value]) => value !== null)?.[0] ?? names[0];
+  }
+
+  required(name: string): string | null {
+    const value = this.text(name);
+    if (value === null) this.fault(name, 'is required in production');
+    return value;
+  }
+
+  integer(name: string, { min, max, fallback }: NumberRule): number {
+    const value = this.text(name);
+    if (value === null) return fallback;
+    const number = /^-?\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= min && number <= max) return number;
+    this.fault(name, `must be a whole number from ${min} to ${max}`);
+    return fallback;
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    const value = this.text(name)?.toLowerCase();
+    if (value === undefined) return fallback;
+    if (['true', '1', 'yes', 'on'].includes(value)) return true;
+    if (['false', '0', 'no', 'off'].includes(value)) return false;
+    this.fault(name, 'must be true or false');
+    return fallback;
+  }
+
+  oneOf<T extends string>(name: string, choices: readonly T[], fallback: T): T {
+    const value = this.text(name);
+    if (value === null) return fallback;
+    const choice = choices.find((candidate) => candidate.toLowerCase() === value.toLowerCase());
+    if (choice !== undefined) return choice;
+    this.fault(name, `must be one of ${choices.join(', ')}`);
+    return fallback;
+  }
+
+  /** Words between commas, empty ones left out. */
+  list(name: string): string[] | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    return value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  }
+
+  url(name: string, protocols: readonly string[]): string | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    const url = URL.parse(value);
+    if (url !== null && protocols.includes(url.protocol) && url.hostname !== '') return value;
+    this.fault(name, `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
+    return null;
+  }
+
+  email(name: string): string | null {
+    const value = this.text(name);
+    if (value === null || /^[^\s@<>]+@[^\s@<>]+$/.test(value)) return value;
+    this.fault(name, 'must be an e-mail address');
+    return null;
+  }
+}

@@ -1,0 +1,252 @@
+import { afterAll, describe, expect, test } from 'bun:test';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defaultWorkers, usableCores } from '../../src/config/cores.ts';
+import { ConfigError, type Environment } from '../../src/config/reader.ts';
+import { weaknessOf } from '../../src/config/secrets.ts';
+import { readConfig } from '../../src/config.ts';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'joxai-config-'));
+afterAll(() => rmSync(dataDir, { recursive: true }));
+
+const STRONG = 'q8Zr2Lw0vXn5Tb7YkC3mJd9PfHs1GuEa';
+const PRODUCTION: Environment = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgresql://joxai:pw@db.internal/joxai',
+  SECRET_KEY: STRONG,
+  ALGORITHM: 'HS256',
+  ACCESS_TOKEN_EXPIRE_MINUTES: '15',
+  AI_PROVIDER: 'mock',
+};
+
+function faultsOf(env: Environment): readonly string[] {
+  try {
+    readConfig({ DATA_DIR: dataDir, ...env });
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.faults;
+    throw error;
+  }
+}
+
+describe('readConfig', () => {
+  test('needs nothing outside production', () => {
+    const config = readConfig({ DATA_DIR: dataDir });
+    expect(config).toMatchObject({
+      isProduction: false,
+      version: '1.0.0',
+      host: '0.0.0.0',
+      port: 5000,
+      databaseUrl: null,
+      accessTokenMinutes: 30,
+      heartbeatTimeoutSeconds: 10,
+      workerTimeoutSeconds: 120,
+      corsOrigins: [],
+      trustProxyHops: 0,
+      smtp: null,
+      maxUploadBytes: 10_485_760,
+    });
+    expect(config.ai).toMatchObject({ provider: 'mock', fallback: [] });
+    expect(config.rateLimits.login).toEqual({ points: 5, windowSeconds: 60 });
+    expect(Object.isFrozen(config.ai.openai)).toBe(true);
+  });
+
+  test('makes the local secret once and keeps it from other users', () => {
+    const first = readConfig({ DATA_DIR: dataDir }).secretKey;
+    expect(first.length).toBeGreaterThanOrEqual(32);
+    expect(readConfig({ DATA_DIR: dataDir }).secretKey).toBe(first);
+    expect(statSync(join(dataDir, 'secret-key')).mode & 0o777).toBe(0o600);
+  });
+
+  test('accepts a complete production environment', () => {
+    expect(faultsOf(PRODUCTION)).toEqual([]);
+  });
+
+  test('names everything that production lacks at once', () => {
+    const faults = faultsOf({ NODE_ENV: 'production' });
+    const names = faults.map((fault) => fault.split(' ')[0]);
+    expect(names).toEqual(['DATABASE_URL', 'SECRET_KEY', 'ALGORITHM', 'ACCESS_TOKEN_EXPIRE_MINUTES', 'AI_PROVIDER']);
+  });
+
+  test.each(Object.keys(PRODUCTION).filter((name) => name !== 'NODE_ENV'))(
+    'production refuses to start without %s',
+    (name) => {
+      const faults = faultsOf({ ...PRODUCTION, [name]: undefined });
+      expect(faults).toHaveLength(1);
+      expect(faults[0]).toStartWith(`${name} is required`);
+    },
+  );
+
+  test.each([
+    ['PORT', '0'],
+    ['PORT', '80a'],
+    ['WORKERS', '-1'],
+    ['GUNICORN_WORKERS', 'many'],
+    ['GUNICORN_TIMEOUT', '0'],
+    ['ALGORITHM', 'none'],
+    ['ALGORITHM', 'RS256'],
+    ['AI_PROVIDER', 'other'],
+    ['AI_FALLBACK', 'mock,other'],
+    ['LOG_LEVEL', 'loud'],
+    ['LOG_FORMAT', 'xml'],
+    ['NODE_ENV', 'live'],
+    ['DATABASE_URL', 'mysql://secret-host/x'],
+    ['REDIS_URL', 'http://x'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://bank.example/'],
+    ['CORS_ORIGINS', 'https://a.example,https://*.b.example/x'],
+    ['TRUST_PROXY', 'true'],
+    ['RATE_LIMITS', 'login=5'],
+    ['RATE_LIMITS', '{"login":"5/day"}'],
+    ['RATE_LIMITS', '{"login":"0/minute"}'],
+    ['RATE_LIMITS', '{"logins":"5/minute"}'],
+    ['SECRET_KEY', 'zQ9'],
+    ['ADMIN_EMAIL', 'nobody'],
+    ['ADMIN_PASSWORD', 'zQ9zQ9zQ9'],
+    ['METRICS_TOKEN', 'zQ9'],
+    ['WEBHOOK_ALLOW_PRIVATE', 'perhaps'],
+  ])('%s=%s is one fault that names the variable and hides the value', (name, value) => {
+    const faults = faultsOf({ [name]: value });
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toStartWith(`${name} `);
+    if (value.length > 3) expect(faults[0]).not.toContain(value);
+  });
+
+  test('writes nothing when there is a fault', () => {
+    const empty = join(dataDir, 'untouched');
+    expect(faultsOf({ DATA_DIR: empty, PORT: 'x' })).toHaveLength(1);
+    expect(() => statSync(empty)).toThrow();
+  });
+
+  test('a provider in use demands its key, a fallback too', () => {
+    expect(faultsOf({ AI_PROVIDER: 'openai' })[0]).toStartWith('OPENAI_API_KEY ');
+    expect(faultsOf({ AI_PROVIDER: 'mock', AI_FALLBACK: 'anthropic' })[0]).toStartWith('ANTHROPIC_API_KEY ');
+    expect(faultsOf({ AI_PROVIDER: 'openai', OPENAI_API_KEY: 'k' })).toEqual([]);
+    const { ai } = readConfig({ DATA_DIR: dataDir, AI_PROVIDER: 'openai', OPENAI_API_KEY: 'k' });
+    expect(ai.fallback).toEqual(['mock']);
+  });
+
+  test('mail needs a sender, and a user name never stands alone', () => {
+    expect(faultsOf({ SMTP_HOST: 'mail' })).toEqual(['SMTP_FROM_EMAIL is required while SMTP_HOST is set']);
+    const half = { SMTP_HOST: 'mail', SMTP_FROM_EMAIL: 'a@b.mx', SMTP_USERNAME: 'u' };
+    expect(faultsOf(half)[0]).toContain('must be set together');
+    expect(readConfig({ ...half, DATA_DIR: dataDir, SMTP_PASSWORD: 'p' }).smtp).toMatchObject({
+      port: 587,
+      host: 'mail',
+    });
+  });
+
+  test('reads the rate limits it is given and keeps the others', () => {
+    const { rateLimits } = readConfig({ DATA_DIR: dataDir, RATE_LIMITS: '{"login":"7/hour","staff":"9/second"}' });
+    expect(rateLimits.login).toEqual({ points: 7, windowSeconds: 3600 });
+    expect(rateLimits.staff).toEqual({ points: 9, windowSeconds: 1 });
+    expect(rateLimits.chat_message_address).toEqual({ points: 120, windowSeconds: 60 });
+  });
+
+  test('understands the names that Gunicorn uses, its own first', () => {
+    const alias = { DATA_DIR: dataDir, GUNICORN_WORKERS: '3', GUNICORN_TIMEOUT: '60' };
+    expect(readConfig(alias)).toMatchObject({ workers: 3, workerTimeoutSeconds: 60 });
+    expect(readConfig({ ...alias, WORKERS: '6' }).workers).toBe(6);
+  });
+});
+
+describe('secrets', () => {
+  test.each([STRONG, '9f2c41d07be85a36f1c9d2e47a0b8c5f', 'correct-horse-battery-staple-9-Zebra'])(
+    '%s will do',
+    (secret) => {
+      expect(weaknessOf(secret)).toBeNull();
+    },
+  );
+
+  test.each([
+    'short',
+    'a'.repeat(64),
+    'your-secret-key-change-in-production-please',
+    'change_me_change_me_change_me_now!',
+    'abcdefghijklmnopqrstuvwxyz0123456789',
+    '12345678901234567890123456789012',
+    'kx7Qp2Zrkx7Qp2Zrkx7Qp2Zrkx7Qp2Zr',
+    'this-is-the-default-password-123456789',
+  ])('%s is refused', (secret) => {
+    expect(weaknessOf(secret)).not.toBeNull();
+  });
+
+  test('production refuses weak secrets of every kind', () => {
+    for (const name of ['SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'CUSTOMER_IDENTITY_SECRET']) {
+      expect(faultsOf({ ...PRODUCTION, [name]: 'x'.repeat(40) })[0]).toStartWith(`${name} `);
+    }
+  });
+});
+
+describe('workers', () => {
+  test.each([
+    [0.5, 2],
+    [1, 3],
+    [1.5, 4],
+    [2, 5],
+    [64, 8],
+  ])('%p cores make %p workers', (cores, workers) => {
+    expect(defaultWorkers(cores)).toBe(workers);
+  });
+
+  const files = (content: Record<string, string>) => (path: string) => {
+    const text = content[path];
+    if (text === undefined) throw new Error('no such file');
+    return text;
+  };
+  const status = 'Name:\tbun\nCpus_allowed:\tff\nCpus_allowed_list:\t0-3,8-11\n';
+
+  test('the affinity counts where there is no quota', () => {
+    expect(usableCores(files({ '/proc/self/status': status }))).toBe(8);
+    const unlimited = { '/proc/self/status': status, '/sys/fs/cgroup/cpu.max': 'max 100000' };
+    expect(usableCores(files(unlimited))).toBe(8);
+  });
+
+  test('the quota of a container counts, the tightest on the way up', () => {
+    const nested = {
+      '/proc/self/status': status,
+      '/proc/self/cgroup': '0::/pod/app\n',
+      '/sys/fs/cgroup/pod/cpu.max': '150000 100000\n',
+      '/sys/fs/cgroup/pod/app/cpu.max': '400000 100000\n',
+    };
+    expect(usableCores(files(nested))).toBe(1.5);
+    const old = {
+      '/proc/self/status': status,
+      '/sys/fs/cgroup/cpu/cpu.cfs_quota_us': '200000\n',
+      '/sys/fs/cgroup/cpu/cpu.cfs_period_us': '100000\n',
+    };
+    expect(usableCores(files(old))).toBe(2);
+    expect(usableCores(files({ ...old, '/sys/fs/cgroup/cpu/cpu.cfs_quota_us': '-1' }))).toBe(8);
+  });
+});
+
+describe('.env.example', () => {
+  const documented = readFileSync(join(import.meta.dir, '../../.env.example'), 'utf8').matchAll(
+    /^#?\s?([A-Z][A-Z0-9_]+)=/gm,
+  );
+  const names = new Set([...documented].map((match) => match[1] ?? ''));
+
+  function namesRead(): Set<string> {
+    const read = new Set<string>();
+    const env = new Proxy({} as Record<string, string | undefined>, {
+      get: (_, name) => {
+        read.add(String(name));
+        return name === 'DATA_DIR' ? dataDir : undefined;
+      },
+    });
+    readConfig(env);
+    return read;
+  }
+
+  test('documents every variable that is read, and no other', () => {
+    expect([...names].sort()).toEqual([...namesRead()].sort());
+  });
+
+  test('can be copied as it stands', () => {
+    const copy = join(dataDir, 'env');
+    writeFileSync(copy, readFileSync(join(import.meta.dir, '../../.env.example')));
+    const set = readFileSync(copy, 'utf8').matchAll(/^([A-Z0-9_]+)=(.*)$/gm);
+    expect(faultsOf(Object.fromEntries([...set].map((match) => [match[1] ?? '', match[2]])))).toEqual([]);
+  });
+});
