@@ -1,0 +1,322 @@
+import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
+import type { Unavailable, UnavailableReason } from '../../src/ai/answer.ts';
+import { AnthropicModel } from '../../src/ai/anthropic.ts';
+import type { ChatModel, Completion, CompletionRequest } from '../../src/ai/model.ts';
+import { OpenAiModel } from '../../src/ai/openai.ts';
+import { startAnthropicServer } from '../support/anthropic-server.ts';
+import type { Behaviour, ModelServer } from '../support/model-server.ts';
+import { startOpenAiServer } from '../support/openai-server.ts';
+
+const DEADLINES = { silenceMs: 250, totalMs: 900, retryDelayMs: 20 };
+
+const REQUEST: CompletionRequest = {
+  system: 'You answer customers.',
+  messages: [{ role: 'user', text: '¿Cuánto cuesta?' }],
+  tools: [
+    {
+      name: 'list_cards',
+      description: 'Lists the cards.',
+      parameters: { type: 'object', properties: {}, required: [], additionalProperties: false },
+    },
+    {
+      name: 'freeze_card',
+      description: 'Freezes a card.',
+      parameters: {
+        type: 'object',
+        properties: { last4: { type: 'string' } },
+        required: ['last4'],
+        additionalProperties: false,
+      },
+    },
+  ],
+  maxTokens: 300,
+  temperature: 0.2,
+};
+
+const openAi = await startOpenAiServer();
+const anthropic = await startAnthropicServer();
+afterAll(() => Promise.all([openAi.close(), anthropic.close()]));
+
+const VENDORS: [string, ModelServer, (apiKey?: string | null) => ChatModel][] = [
+  [
+    'openai',
+    openAi,
+    (apiKey = 'sk-test') =>
+      new OpenAiModel({ apiKey, model: 'gpt-4.1-mini', baseUrl: `${openAi.origin}/v1` }, DEADLINES),
+  ],
+  [
+    'anthropic',
+    anthropic,
+    (apiKey = 'sk-test') => new AnthropicModel({ apiKey, model: 'claude-x', baseUrl: anthropic.origin }, DEADLINES),
+  ],
+];
+
+describe.each(VENDORS)('%s', (vendor, server, connect) => {
+  let shown: string[];
+  beforeEach(() => {
+    shown = [];
+    server.requests.length = 0;
+    server.always({ kind: 'reply', chunks: ['OK.'] });
+  });
+
+  const complete = (signal = new AbortController().signal, request = REQUEST) =>
+    connect().complete(request, (text) => shown.push(text), signal);
+
+  async function after(...behaviours: Behaviour[]): Promise<Completion | Unavailable> {
+    server.next(...behaviours);
+    return complete();
+  }
+
+  async function expectUnavailable(reason: UnavailableReason, calls: number, ...behaviours: Behaviour[]) {
+    const result = await after(...behaviours);
+    // Nothing but the reason: no word of the vendor's comes through.
+    expect(result).toEqual({ unavailable: reason });
+    expect(server.requests).toHaveLength(calls);
+  }
+
+  test('streams a text and counts its tokens', async () => {
+    const result = await after({ kind: 'reply', chunks: ['Cuesta ', '$12.50', ' más IVA.'], delayMs: 5 });
+    expect(result).toMatchObject({
+      text: 'Cuesta $12.50 más IVA.',
+      toolCalls: [],
+      usage: { promptTokens: 120, completionTokens: 30 },
+      model: expect.stringContaining('local-2026'),
+      isCut: false,
+    });
+    expect(shown).toEqual(['Cuesta ', '$12.50', ' más IVA.']);
+  });
+
+  test('gathers tool calls from their pieces, with text before them', async () => {
+    const result = await after({
+      kind: 'reply',
+      chunks: ['Un momento.'],
+      tools: [
+        { name: 'list_cards', json: '' },
+        { name: 'freeze_card', json: '{"last4":"4821"}' },
+      ],
+    });
+    expect(result).toMatchObject({
+      text: 'Un momento.',
+      toolCalls: [
+        { name: 'list_cards', arguments: {} },
+        { name: 'freeze_card', arguments: { last4: '4821' } },
+      ],
+    });
+  });
+
+  test('arguments that are no JSON object are null, not an error', async () => {
+    for (const json of ['{"last4":', '[1]', '"4821"']) {
+      const result = await after({ kind: 'reply', tools: [{ name: 'freeze_card', json }] });
+      expect(result).toMatchObject({ toolCalls: [{ name: 'freeze_card', arguments: null }] });
+    }
+  });
+
+  test('puts characters together that arrive in halves', async () => {
+    const text = 'Tu comisión es de 5 € — ¿algo más? 😀';
+    expect(await after({ kind: 'reply', chunks: [text], isBytewise: true })).toMatchObject({ text });
+    expect(shown.join('')).toBe(text);
+  });
+
+  test('tells a cut answer from a whole one', async () => {
+    expect(await after({ kind: 'reply', chunks: ['Y luego'], end: 'cut' })).toMatchObject({ isCut: true });
+  });
+
+  test('a wrong key, a bad request and a content filter are refusals, and are not tried again', async () => {
+    for (const status of [400, 401, 403, 404, 422]) {
+      server.requests.length = 0;
+      await expectUnavailable('refused', 1, { kind: 'status', status });
+    }
+    server.requests.length = 0;
+    await expectUnavailable('refused', 1, { kind: 'reply', chunks: ['Lo'], end: 'refused' });
+  });
+
+  test('a failing server is tried once more', async () => {
+    expect(await after({ kind: 'status', status: 500 })).toMatchObject({ text: 'OK.' });
+    expect(server.requests).toHaveLength(2);
+    server.requests.length = 0;
+    await expectUnavailable('bad_response', 2, { kind: 'status', status: 500 }, { kind: 'status', status: 503 });
+  });
+
+  test('429 waits as long as it is asked to, when the deadline allows', async () => {
+    const began = performance.now();
+    const limited: Behaviour = { kind: 'status', status: 429, headers: { 'retry-after': '0.3' } };
+    expect(await after(limited)).toMatchObject({ text: 'OK.' });
+    expect(performance.now() - began).toBeGreaterThan(290);
+  });
+
+  test('429 that asks for more than the deadline ends at once', async () => {
+    const began = performance.now();
+    await expectUnavailable('rate_limited', 1, { kind: 'status', status: 429, headers: { 'retry-after': '30' } });
+    expect(performance.now() - began).toBeLessThan(200);
+  });
+
+  test('a server that says nothing, and one that falls silent, are time-outs', async () => {
+    await expectUnavailable('timeout', 1, { kind: 'silent' });
+    server.requests.length = 0;
+    await expectUnavailable('timeout', 1, { kind: 'stall', chunks: ['Tu saldo'] });
+    expect(shown).toEqual(['Tu saldo']);
+  });
+
+  test('a first byte within the silence deadline is in time', async () => {
+    expect(await after({ kind: 'reply', chunks: ['OK.'], firstDelayMs: 150 })).toMatchObject({ text: 'OK.' });
+  });
+
+  test('a stream that never pauses ends at the total deadline', async () => {
+    const chunks = Array.from({ length: 100 }, () => 'la ');
+    await expectUnavailable('timeout', 1, { kind: 'reply', chunks, delayMs: 50 });
+    expect(shown.length).toBeGreaterThan(5);
+  });
+
+  test('a reset connection is tried again only while nothing was passed on', async () => {
+    expect(await after({ kind: 'reset', chunks: [] })).toMatchObject({ text: 'OK.' });
+    server.requests.length = 0;
+    await expectUnavailable('network', 1, { kind: 'reset', chunks: ['Tu saldo'] });
+  });
+
+  test('nothing listening is a network failure', async () => {
+    const settings = { apiKey: 'k', model: 'm', baseUrl: 'http://127.0.0.1:1' };
+    const Model = vendor === 'openai' ? OpenAiModel : AnthropicModel;
+    const result = await new Model(settings, DEADLINES).complete(REQUEST, () => {}, new AbortController().signal);
+    expect(result).toEqual({ unavailable: 'network' });
+  });
+
+  test('half an answer is no answer', async () => {
+    await expectUnavailable('bad_response', 1, { kind: 'truncated', chunks: ['Tu saldo'] });
+    server.requests.length = 0;
+    await expectUnavailable('bad_response', 1, { kind: 'reply', chunks: [] });
+  });
+
+  test('an error event names no vendor words', async () => {
+    const reason = vendor === 'openai' ? 'bad_response' : 'rate_limited';
+    await expectUnavailable(reason, 1, { kind: 'error_event', chunks: ['Tu saldo'] });
+  });
+
+  test('what is not the protocol is a bad response', async () => {
+    const bodies = [
+      '<html>Sign in to the hotel network</html>',
+      'event: message_start\ndata: {"type":"message_start", "broken\n\n',
+      'event: message_delta\ndata: null\n\n',
+      'event: content_block_start\ndata: [1,2,3]\n\n',
+      'event: content_block_delta\ndata: {"type":"content_block_delta","delta":7,"choices":[{"delta":{"tool_calls":[null]}}]}\n\n',
+    ];
+    for (const body of bodies) {
+      server.requests.length = 0;
+      await expectUnavailable('bad_response', 1, { kind: 'raw', body });
+    }
+  });
+
+  test('an answer without an end is given up, and so is its connection', async () => {
+    for (const behaviour of [{ kind: 'endless' }, { kind: 'huge_line', bytes: 64_000_000 }] as const) {
+      server.requests.length = 0;
+      const result = await after(behaviour);
+      expect(result).toEqual({ unavailable: 'bad_response' });
+      await Bun.sleep(50);
+      expect([behaviour.kind, server.requests[0]?.wasAborted]).toEqual([behaviour.kind, true]);
+    }
+    expect(shown.join('').length).toBeLessThanOrEqual(20_000);
+  });
+
+  test('an abort ends the call with an AbortError, whatever its reason, and closes the connection', async () => {
+    const controller = new AbortController();
+    server.next({ kind: 'stall', chunks: ['Tu saldo'] });
+    const pending = complete(controller.signal);
+    setTimeout(() => controller.abort('superseded'), 50);
+    await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
+    await Bun.sleep(20);
+    expect(server.requests[0]?.wasAborted).toBe(true);
+  });
+
+  test('an abort ends the wait before the retry too', async () => {
+    const controller = new AbortController();
+    server.next({ kind: 'status', status: 429, headers: { 'retry-after': '0.5' } });
+    const pending = complete(controller.signal);
+    setTimeout(() => controller.abort(), 50);
+    await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('does not follow a redirect with the key', async () => {
+    const elsewhere = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('caught') });
+    const headers = { location: `http://127.0.0.1:${elsewhere.port}/` };
+    const result = await after({ kind: 'status', status: 307, headers }, { kind: 'status', status: 307, headers });
+    expect(result).toEqual({ unavailable: 'network' });
+    await elsewhere.stop(true);
+  });
+});
+
+test('openai: asks for usage, sends its key, and works without one', async () => {
+  openAi.requests.length = 0;
+  const [, , connect] = VENDORS[0] as (typeof VENDORS)[number];
+  await connect().complete(REQUEST, () => {}, new AbortController().signal);
+  await connect(null).complete({ ...REQUEST, tools: [] }, () => {}, new AbortController().signal);
+  const [first, second] = openAi.requests;
+  expect(first?.body).toMatchObject({
+    model: 'gpt-4.1-mini',
+    stream: true,
+    stream_options: { include_usage: true },
+    max_tokens: 300,
+    temperature: 0.2,
+    messages: [
+      { role: 'system', content: 'You answer customers.' },
+      { role: 'user', content: '¿Cuánto cuesta?' },
+    ],
+    tools: [{ type: 'function', function: { name: 'list_cards' } }, { type: 'function' }],
+  });
+  expect(first?.headers.authorization).toBe('Bearer sk-test');
+  expect(second?.body).not.toHaveProperty('tools');
+});
+
+test('openai: several calls under one number are told apart by their ids', async () => {
+  const call = (id: string, name: string) =>
+    `data: {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"${id}","function":{"name":"${name}","arguments":"{}"}}]}}]}\n\n`;
+  openAi.next({
+    kind: 'raw',
+    body: `${call('a', 'list_cards')}${call('b', 'freeze_card')}data: {"choices":[{"delta":{},"finish_reason":"stop"}]}\n\n`,
+  });
+  const [, , connect] = VENDORS[0] as (typeof VENDORS)[number];
+  const result = await connect().complete(REQUEST, () => {}, new AbortController().signal);
+  expect(result).toMatchObject({
+    toolCalls: [
+      { id: 'a', name: 'list_cards' },
+      { id: 'b', name: 'freeze_card' },
+    ],
+  });
+});
+
+test('anthropic: caches prompt and tools, and puts the results of one round into one message', async () => {
+  anthropic.requests.length = 0;
+  const [, , connect] = VENDORS[1] as (typeof VENDORS)[number];
+  const toolCalls = ['t1', 't2'].map((id) => ({ id, name: 'list_cards', arguments: {} }));
+  const messages: CompletionRequest['messages'] = [
+    ...REQUEST.messages,
+    { role: 'assistant', text: '', toolCalls },
+    { role: 'tool', callId: 't1', result: '{"cards":[]}', isError: false },
+    { role: 'tool', callId: 't2', result: 'unavailable', isError: true },
+  ];
+  await connect().complete({ ...REQUEST, messages }, () => {}, new AbortController().signal);
+  const sent = anthropic.requests[0];
+  expect(sent?.headers.authorization).toBe('Bearer sk-test');
+  expect(sent?.body).toMatchObject({
+    max_tokens: 300,
+    stream: true,
+    system: [{ type: 'text', text: 'You answer customers.', cache_control: { type: 'ephemeral' } }],
+    tools: [{ name: 'list_cards' }, { name: 'freeze_card', cache_control: { type: 'ephemeral' } }],
+    messages: [
+      { role: 'user', content: [{ type: 'text', text: '¿Cuánto cuesta?' }] },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'tool_use', id: 't1' },
+          { type: 'tool_use', id: 't2' },
+        ],
+      },
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 't1', is_error: false },
+          { type: 'tool_result', tool_use_id: 't2', is_error: true },
+        ],
+      },
+    ],
+  });
+});
