@@ -1,0 +1,223 @@
+import type { Language } from '../lib/language.ts';
+import { trigramSimilarity, trigrams } from '../lib/text.ts';
+import type { KnowledgeArticle, Passage } from './answer.ts';
+import { bankingLexicon } from './offline/lexicon.ts';
+import { type Piece, splitIntoPieces } from './passages.ts';
+import { documentTerms, NOTION_PREFIX, type QueryWord, queryWords } from './search-terms.ts';
+
+/** Passages below this score are no answer. */
+export const SCORE_FLOOR = 0.2;
+/** Passages that a search gives unless told otherwise. */
+const DEFAULT_LIMIT = 6;
+/** How many of the best topics have their passages compared. */
+const TOPICS_COMPARED = 8;
+/** Two words that share fewer trigrams than this are two words, not a mistyped one. */
+const TYPO_SIMILARITY = 0.55;
+const TITLE_WEIGHT = 2.5;
+const TAG_WEIGHT = 2.5;
+const BODY_WEIGHT = 1;
+/** A notion stands for what was meant, a stem only for how it was said. */
+const NOTION_WEIGHT = 1.35;
+/** Saturation of repeated terms and strength of the length correction (BM25). */
+const K1 = 3;
+const LENGTH_SHARE = 0.5;
+/** Half of the strength that a question's matches can reach: maps strength to 0..1. */
+const HALF_STRENGTH = 6;
+/** Weight of a question's word that no article knows, against the inverse frequencies of those that are known. */
+const UNKNOWN_WEIGHT = 2.2;
+
+interface Version {
+  article: KnowledgeArticle;
+  pieces: { piece: Piece; terms: Map<string, number> }[];
+}
+
+interface Topic {
+  slug: string;
+  terms: Map<string, number>;
+  length: number;
+  versions: Map<Language, Version>;
+}
+
+/** A topic that matches a question. `score` 0 to 1; `coverage` is the share of the question's meaning that it knows. */
+export interface RankedTopic {
+  slug: string;
+  score: number;
+  coverage: number;
+  article: KnowledgeArticle;
+  pieces: { piece: Piece; score: number }[];
+}
+
+/**
+ * Finds the passages of the knowledge base that may answer a question, in memory and without I/O. The articles of both
+ * languages are searched together; an article is shown in the asked language when it exists there.
+ */
+export class Retriever {
+  #topics: Topic[] = [];
+  #postings = new Map<string, { topic: number; weight: number }[]>();
+  #typoIndex = new Map<string, string[]>();
+  #typos = new Map<string, QueryWord | null>();
+  #version = -1;
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** Puts `articles` in the place of all those searched so far. */
+  replace(articles: KnowledgeArticle[], version: number): void {
+    const topics = new Map<string, Topic>();
+    for (const article of articles) addArticle(topics, article);
+    this.#topics = [...topics.values()];
+    this.#version = version;
+    this.#index();
+  }
+
+  /** The best passages, best first, none below `SCORE_FLOOR`. */
+  search(text: string, language: Language, limit: number = DEFAULT_LIMIT): Passage[] {
+    const passages: Passage[] = [];
+    for (const topic of this.rank(text, language, TOPICS_COMPARED)) {
+      const { id, slug, title, category } = topic.article;
+      const best = Math.max(...topic.pieces.map((entry) => entry.score), Number.EPSILON);
+      for (const { piece, score } of topic.pieces) {
+        const own = topic.score * (0.7 + (0.3 * score) / best);
+        if (own < SCORE_FLOOR) continue;
+        const passage = { articleId: id, slug, language: topic.article.language, title, category };
+        passages.push({ ...passage, text: withHeading(piece), score: own });
+      }
+    }
+    return passages.sort((a, b) => b.score - a.score).slice(0, limit);
+  }
+
+  /** The best topics with the relevance of each of their pieces, in the article's order. */
+  rank(text: string, language: Language, limit: number): RankedTopic[] {
+    const query = queryWords(text).map((entry) => this.#corrected(entry));
+    const weights = new Map<string, number>();
+    for (const { terms } of query) for (const term of terms) weights.set(term, this.#frequencyWeight(term));
+    const strengths = new Float64Array(this.#topics.length);
+    for (const [term, weight] of weights) {
+      for (const { topic, weight: share } of this.#postings.get(term) ?? []) {
+        strengths[topic] = (strengths[topic] as number) + weight * share;
+      }
+    }
+    const ranked = bestOf(strengths, limit + TOPICS_COMPARED).map((index) => {
+      const topic = this.#topics[index] as Topic;
+      return this.#ranked(topic, strengths[index] as number, query, weights, language);
+    });
+    return ranked.sort((a, b) => b.score - a.score).slice(0, limit);
+  }
+
+  #ranked(topic: Topic, strength: number, query: QueryWord[], weights: Map<string, number>, language: Language) {
+    const version = topic.versions.get(language) ?? ([...topic.versions.values()][0] as Version);
+    const pieces = version.pieces.map(({ piece, terms }) => {
+      let score = 0;
+      for (const [term, weight] of weights) score += weight * saturate(terms.get(term) ?? 0);
+      return { piece, score };
+    });
+    const coverage = coverageOf(topic, query, weights);
+    const score = Math.sqrt(coverage) * (strength / (strength + HALF_STRENGTH));
+    return { slug: topic.slug, score, coverage, article: version.article, pieces };
+  }
+
+  #index(): void {
+    this.#postings = new Map();
+    this.#typoIndex = new Map();
+    this.#typos = new Map();
+    const average = this.#topics.reduce((sum, topic) => sum + topic.length, 0) / Math.max(1, this.#topics.length);
+    for (const [index, topic] of this.#topics.entries()) {
+      const length = 1 - LENGTH_SHARE + LENGTH_SHARE * (topic.length / average);
+      for (const [term, count] of topic.terms) {
+        const postings = this.#postings.get(term) ?? [];
+        postings.push({ topic: index, weight: saturate(count / length) });
+        this.#postings.set(term, postings);
+      }
+    }
+    for (const word of [...this.#postings.keys(), ...bankingLexicon.entries]) {
+      if (word.length < 4 || word.startsWith(NOTION_PREFIX) || /\d/.test(word)) continue;
+      for (const gram of trigrams(word)) this.#typoIndex.set(gram, [...(this.#typoIndex.get(gram) ?? []), word]);
+    }
+  }
+
+  /** Takes a word that nothing knows for the known word that it resembles most, if any does. */
+  #corrected(entry: QueryWord): QueryWord {
+    if (entry.word.length < 5 || /\d/.test(entry.word)) return entry;
+    if (entry.terms.some((term) => this.#postings.has(term))) return entry;
+    const known = this.#typos.get(entry.word);
+    if (known !== undefined) return known ?? entry;
+    const meant = this.#closestWord(entry.word);
+    const corrected = meant
+      ? { word: entry.word, terms: queryWords(meant).flatMap(({ terms }) => [meant, ...terms]) }
+      : null;
+    if (this.#typos.size > 5_000) this.#typos.clear();
+    this.#typos.set(entry.word, corrected);
+    return corrected ?? entry;
+  }
+
+  #closestWord(word: string): string | null {
+    const shared = new Map<string, number>();
+    for (const gram of trigrams(word)) {
+      for (const candidate of this.#typoIndex.get(gram) ?? []) shared.set(candidate, (shared.get(candidate) ?? 0) + 1);
+    }
+    let best: string | null = null;
+    let similarity = TYPO_SIMILARITY;
+    for (const [candidate, count] of shared) {
+      if (count < 3 || Math.abs(candidate.length - word.length) > 3) continue;
+      const own = trigramSimilarity(word, candidate);
+      if (own > similarity) [best, similarity] = [candidate, own];
+    }
+    return best;
+  }
+
+  #frequencyWeight(term: string): number {
+    const found = this.#postings.get(term)?.length ?? 0;
+    if (found === 0) return 0;
+    const rarity = Math.log(1 + (this.#topics.length - found + 0.5) / (found + 0.5));
+    return term.startsWith(NOTION_PREFIX) ? rarity * NOTION_WEIGHT : rarity;
+  }
+}
+
+function addArticle(topics: Map<string, Topic>, article: KnowledgeArticle): void {
+  const topic = topics.get(article.slug) ?? { slug: article.slug, terms: new Map(), length: 0, versions: new Map() };
+  topics.set(article.slug, topic);
+  const add = (text: string, weight: number) => {
+    for (const term of documentTerms(text, article.language)) {
+      topic.terms.set(term, (topic.terms.get(term) ?? 0) + weight);
+      topic.length += weight;
+    }
+  };
+  add(article.title, TITLE_WEIGHT);
+  for (const tag of article.tags) add(tag, TAG_WEIGHT);
+  const pieces = splitIntoPieces(article.content).map((piece) => {
+    add(`${piece.heading} ${piece.text}`, BODY_WEIGHT);
+    return { piece, terms: countTerms(`${piece.heading}. ${piece.text}`, article.language) };
+  });
+  topic.versions.set(article.language, { article, pieces });
+}
+
+function countTerms(text: string, language: Language): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const term of documentTerms(text, language)) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
+}
+
+function coverageOf(topic: Topic, query: QueryWord[], weights: Map<string, number>): number {
+  let covered = 0;
+  let total = 0;
+  for (const { terms } of query) {
+    const weight = Math.max(...terms.map((term) => weights.get(term) ?? 0)) || UNKNOWN_WEIGHT;
+    total += weight;
+    let best = 0;
+    for (const term of terms) if (topic.terms.has(term)) best = Math.max(best, weights.get(term) ?? 0);
+    covered += best;
+  }
+  return total === 0 ? 0 : covered / total;
+}
+
+function bestOf(strengths: Float64Array, limit: number): number[] {
+  const indexes: number[] = [];
+  for (let index = 0; index < strengths.length; index += 1) if ((strengths[index] as number) > 0) indexes.push(index);
+  return indexes.sort((a, b) => (strengths[b] as number) - (strengths[a] as number)).slice(0, limit);
+}
+
+const saturate = (count: number): number => (count * (K1 + 1)) / (count + K1);
+
+const withHeading = ({ heading, text }: Piece): string =>
+  heading && !text.startsWith(`**${heading}`) ? `**${heading}.** ${text}` : text;
