@@ -1,0 +1,75 @@
+import type { Draft, Question } from './answer.ts';
+import { unsupportedFigures } from './figures.ts';
+
+export { figuresOf, unsupportedFigures } from './figures.ts';
+
+export const CHECK_FAILURES = ['empty', 'figure', 'link', 'deed', 'citation', 'uncited'] as const;
+export type CheckFailure = (typeof CHECK_FAILURES)[number];
+
+/** `found` holds the words of the reply that failed; they may be wrong, so they belong in a log at most. */
+export type CheckResult = 'ok' | { failed: CheckFailure; found: string[] };
+
+/** Units: characters. A reply longer than a courtesy needs a source. */
+const UNCITED_MAX_LENGTH = 280;
+
+/**
+ * Whether a draft may be shown: every figure and address in it stands in a passage, a tool's result or the conversation,
+ * it claims no deed that was not done, and it cites only passages it was given.
+ */
+export function checkDraft(draft: Draft, question: Question): CheckResult {
+  if (draft.text.trim() === '') return { failed: 'empty', found: [] };
+  const text = checkText(draft.text, sourcesOf(question, draft.evidence), draft.action === 'freeze_card');
+  if (text !== 'ok') return text;
+  const strangers = draft.citations.filter(
+    ({ articleId, slug }) => !question.passages.some((given) => given.articleId === articleId && given.slug === slug),
+  );
+  if (strangers.length > 0) return { failed: 'citation', found: strangers.map(({ slug }) => slug) };
+  const isUncited = draft.outcome === 'answer' && draft.citations.length === 0;
+  return isUncited && draft.text.length > UNCITED_MAX_LENGTH ? { failed: 'uncited', found: [] } : 'ok';
+}
+
+/** The part of the check that needs no whole draft, for the sentences of a reply that is still growing. */
+export function checkText(text: string, sources: string[], isCardFrozen: boolean): CheckResult {
+  const figures = unsupportedFigures(text, sources);
+  if (figures.length > 0) return { failed: 'figure', found: figures };
+  const links = unsupportedLinks(text, sources);
+  if (links.length > 0) return { failed: 'link', found: links };
+  const deeds = claimedDeeds(text).filter((deed) => !(isCardFrozen && FREEZING.test(deed)));
+  return deeds.length > 0 ? { failed: 'deed', found: deeds } : 'ok';
+}
+
+/** Everything that a figure of the reply may come from. */
+export function sourcesOf(question: Question, evidence: string[]): string[] {
+  return [
+    ...question.passages.flatMap((passage) => [passage.title, passage.text]),
+    ...evidence,
+    question.text,
+    ...question.history.map((exchange) => exchange.content),
+    question.bankName,
+  ];
+}
+
+const LINK =
+  /https?:\/\/[^\s<>")\]]+|\bwww\.[^\s<>")\]]+|[\w.+-]+@[\w-]+\.[\w.-]+|\b(?:[a-z0-9-]+\.)+(?:com|mx|net|org|io|app|link|info|xyz)\b(?:\/[^\s<>")\]]*)?/giu;
+
+/** A model that was talked into it must not send customers to an address that the bank does not name. */
+function unsupportedLinks(text: string, sources: string[]): string[] {
+  const known = new Set(sources.flatMap(linksOf));
+  return linksOf(text).filter((link) => !known.has(link));
+}
+
+const linksOf = (text: string): string[] =>
+  [...text.matchAll(LINK)].map(([link]) =>
+    link
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/^www\./, '')
+      .replace(/[.,;:!?*_/]+$/, ''),
+  );
+
+const FREEZING = /congel|bloque|froze|block/i;
+const DEED =
+  /(?<!\p{L})(?:(?:ya\s)?(?:he|hemos)\s(?:congelado|bloqueado|transferido|reembolsado|devuelto|cancelado|depositado|pagado)|(?:congelé|bloqueé|transferí|reembolsé|cancelé|deposité|acabo de (?:congelar|bloquear|transferir|reembolsar|cancelar|depositar|pagar))|(?:i|we)(?:\shave|['’]ve)?\s(?:just\s|already\s|now\s)?(?:frozen|froze|blocked|transferred|refunded|cancell?ed|deposited|paid))(?!\p{L})/giu;
+
+/** What the assistant says that it did. Only freezing is ever true, and only after the tool did it. */
+const claimedDeeds = (text: string): string[] => [...text.matchAll(DEED)].map(([deed]) => deed);
