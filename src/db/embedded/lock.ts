@@ -49,7 +49,7 @@ function isRunning(holder: string): boolean {
   const [pid = 0, startTime = 0] = holder.split(' ').map(Number);
   if (!(pid > 0) || !isAlive(pid)) return false;
   // A process number comes round again, in a restarted container at once: only the same start is the same process.
-  return startTimeOf(pid) === startTime;
+  return startTimeOf(pid) === startTime && !isZombie(pid);
 }
 
 export function isAlive(pid: number): boolean {
@@ -61,9 +61,14 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Units: clock ticks since the machine's start (proc_pid_stat(5), field 22); 0 where there is no /proc. */
-function startTimeOf(pid: number): number {
+/** Units: clock ticks since the machine's start; 0 where there is no /proc. */
+const startTimeOf = (pid: number): number => Number(statOf(pid)[19] ?? 0);
+
+/** Ended, but its parent has not asked about it yet. */
+const isZombie = (pid: number): boolean => statOf(pid)[0] === 'Z';
+
+/** Source: proc_pid_stat(5), from the third field on: what stands before may contain spaces. */
+function statOf(pid: number): string[] {
   const stat = read(`/proc/${pid}/stat`);
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[19] ?? 0);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

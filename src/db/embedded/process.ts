@@ -83,7 +83,7 @@ function usualSettings(port: number): Record<string, string> {
 }
 
 /** An eighth of the memory, within what is useful for a desk on one machine. */
-const sharedBuffersMebibytes = (): number => Math.round(Math.min(512, Math.max(64, totalmem() / MEBIBYTE / 8)));
+const sharedBuffersMebibytes = (): number => Math.round(Math.min(256, Math.max(64, totalmem() / MEBIBYTE / 8)));
 
 function spawnServer({ dataDir, clusterDir, owner }: Home, binaries: Binaries, settings: Settings) {
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -1,0 +1,250 @@
+import { BOOT_FAILURE_EXIT_CODE } from './messages.ts';
+
+/** A worker that is still busy loading after this long will not make it. */
+const BOOT_TIMEOUT_MS = 60_000;
+/** What a worker may take beyond GRACEFUL_TIMEOUT to close its connections and leave. */
+const EXIT_MARGIN_MS = 1000;
+const QUICK_STOP_MS = 1000;
+/** A worker that served this long was well: its end does not count as a sign of a crash loop. */
+const STEADY_MS = 1000;
+const FIRST_BACKOFF_MS = 100;
+const MAX_BACKOFF_MS = 5000;
+/** A pause between two ticks that means we, not the workers, were stopped. */
+const STALL_MS = 1000;
+
+export interface PolicyOptions {
+  heartbeatTimeoutMs: number;
+  gracefulTimeoutMs: number;
+}
+
+export interface WorkerState {
+  pid: number;
+  phase: 'booting' | 'ready' | 'draining' | 'killed';
+  spawnedAt: number;
+  readyAt: number | null;
+  heardAt: number;
+  /** When a draining worker is killed. */
+  deadline: number | null;
+}
+
+export interface PoolState {
+  phase: 'running' | 'stopping' | 'stopped';
+  target: number;
+  workers: readonly WorkerState[];
+  /** Those to be replaced one at a time, the successor first. */
+  queue: readonly number[];
+  hasBeenReady: boolean;
+  /** Workers in a row that ended before they were of use. */
+  failures: number;
+  respawnAt: number;
+  tickedAt: number;
+  exitCode: number;
+}
+
+/** Times are monotonic milliseconds of the supervisor's clock. */
+export type PoolEvent =
+  | { type: 'start' }
+  | { type: 'tick' }
+  | { type: 'spawned'; pid: number }
+  | { type: 'spawn_failed' }
+  | { type: 'ready'; pid: number }
+  | { type: 'beat'; pid: number }
+  | { type: 'recycle'; pid: number }
+  | { type: 'exited'; pid: number; code: number | null }
+  /** TERM, INT; again to shorten the drain. */
+  | { type: 'stop' }
+  /** HUP */
+  | { type: 'replace_all' }
+  /** TTIN and TTOU */
+  | { type: 'resize'; by: 1 | -1 };
+
+export type PoolAction =
+  | { type: 'spawn' }
+  /** Ask to finish and leave; asked again, it leaves at once. */
+  | { type: 'drain'; pid: number }
+  | { type: 'kill'; pid: number; reason: 'silent' | 'boot_timeout' | 'drain_timeout' }
+  | { type: 'announce_ready' }
+  | { type: 'exit'; code: number };
+
+export interface Decision {
+  state: PoolState;
+  actions: PoolAction[];
+}
+
+export function initialPool(target: number, now: number): PoolState {
+  return {
+    phase: 'running',
+    target,
+    workers: [],
+    queue: [],
+    hasBeenReady: false,
+    failures: 0,
+    respawnAt: now,
+    tickedAt: now,
+    exitCode: 0,
+  };
+}
+
+/** What to do after an event: the whole judgement of the supervisor, without a process or a clock. */
+export function decide(state: PoolState, event: PoolEvent, now: number, options: PolicyOptions): Decision {
+  switch (event.type) {
+    case 'start':
+      return settle(state, now, options);
+    case 'tick':
+      return onTick(state, now, options);
+    case 'spawned':
+      return onSpawned(state, event.pid, now, options);
+    case 'spawn_failed':
+      return settle(withFailure(state, now), now, options);
+    case 'ready':
+      return settle(onReady(state, event.pid, now), now, options);
+    case 'beat':
+      return { state: change(state, event.pid, { heardAt: now }), actions: [] };
+    case 'recycle':
+      return settle(enqueue(state, [event.pid]), now, options);
+    case 'exited':
+      return onExited(state, event.pid, event.code, now, options);
+    case 'stop':
+      return onStop(state, 0, now, options);
+    case 'replace_all':
+      return settle(enqueue(state, pidsOf(serving(state))), now, options);
+    case 'resize':
+      return settle({ ...state, target: Math.max(1, state.target + event.by) }, now, options);
+  }
+}
+
+function onTick(state: PoolState, now: number, options: PolicyOptions): Decision {
+  // If we were stopped ourselves, the beats of that time wait in the pipe: silence proves nothing then.
+  const pause = now - state.tickedAt;
+  const missed = pause > STALL_MS ? pause : 0;
+  const workers = state.workers.map((worker) => ({ ...worker, heardAt: Math.min(now, worker.heardAt + missed) }));
+  const steady = workers.filter((worker) => isReady(worker) && wasSteady(worker, now));
+  const failures = steady.length >= state.target ? 0 : state.failures;
+  return settle({ ...state, workers, failures, tickedAt: now }, now, options);
+}
+
+function onSpawned(state: PoolState, pid: number, now: number, options: PolicyOptions): Decision {
+  const worker: WorkerState = { pid, phase: 'booting', spawnedAt: now, readyAt: null, heardAt: now, deadline: null };
+  const grown = { ...state, workers: [...state.workers, worker] };
+  return state.phase === 'running' ? { state: grown, actions: [] } : drain(grown, [pid], now, options);
+}
+
+function onReady(state: PoolState, pid: number, now: number): PoolState {
+  const isBooting = state.workers.some((worker) => worker.pid === pid && worker.phase === 'booting');
+  return isBooting ? change(state, pid, { phase: 'ready', readyAt: now, heardAt: now }) : state;
+}
+
+function onExited(state: PoolState, pid: number, code: number | null, now: number, options: PolicyOptions): Decision {
+  const gone = state.workers.find((worker) => worker.pid === pid);
+  if (gone === undefined) return { state, actions: [] };
+  const rest = {
+    ...state,
+    workers: state.workers.filter((worker) => worker.pid !== pid),
+    queue: state.queue.filter((queued) => queued !== pid),
+  };
+  if (state.phase !== 'running' || gone.phase === 'draining') return settle(rest, now, options);
+  const cannotBoot = gone.readyAt === null && code === BOOT_FAILURE_EXIT_CODE;
+  // A pool that was complete once has a sound program: what fails now, such as the database, may come back.
+  if (cannotBoot && !state.hasBeenReady) return onStop(rest, BOOT_FAILURE_EXIT_CODE, now, options);
+  return settle(wasSteady(gone, now) ? rest : withFailure(rest, now), now, options);
+}
+
+function onStop(state: PoolState, exitCode: number, now: number, options: PolicyOptions): Decision {
+  if (state.phase === 'stopped') return { state, actions: [] };
+  const isFirst = state.phase === 'running';
+  const gracefulMs = isFirst ? options.gracefulTimeoutMs + EXIT_MARGIN_MS : QUICK_STOP_MS;
+  const stopping: PoolState = { ...state, phase: 'stopping', queue: [], exitCode: state.exitCode || exitCode };
+  const asked = stopping.workers.filter((worker) => worker.phase !== 'killed');
+  const workers = stopping.workers.map((worker) =>
+    worker.phase === 'killed' ? worker : draining(worker, now + gracefulMs),
+  );
+  const settled = settle({ ...stopping, workers }, now, options);
+  return { state: settled.state, actions: [...pidsOf(asked).map(drainAction), ...settled.actions] };
+}
+
+/** Brings the pool nearer to what it should be: ends who must go, starts who is missing. */
+function settle(state: PoolState, now: number, options: PolicyOptions): Decision {
+  const killed = killOverdue(state, now, options);
+  const next = killed.state.phase === 'running' ? balance(killed.state, now, options) : finish(killed.state);
+  return { state: next.state, actions: [...killed.actions, ...next.actions] };
+}
+
+function killOverdue(state: PoolState, now: number, options: PolicyOptions): Decision {
+  const actions: PoolAction[] = [];
+  const workers = state.workers.map((worker): WorkerState => {
+    const reason = overdueReason(worker, now, options);
+    if (reason === null) return worker;
+    actions.push({ type: 'kill', pid: worker.pid, reason });
+    return { ...worker, phase: 'killed' };
+  });
+  return { state: { ...state, workers }, actions };
+}
+
+function overdueReason(worker: WorkerState, now: number, { heartbeatTimeoutMs }: PolicyOptions) {
+  if (worker.phase === 'killed') return null;
+  if (now - worker.heardAt > heartbeatTimeoutMs) return 'silent';
+  if (worker.phase === 'booting' && now - worker.spawnedAt > BOOT_TIMEOUT_MS) return 'boot_timeout';
+  if (worker.deadline !== null && now >= worker.deadline) return 'drain_timeout';
+  return null;
+}
+
+function balance(state: PoolState, now: number, options: PolicyOptions): Decision {
+  const ready = state.workers.filter(isReady);
+  const isAnnounced = state.hasBeenReady || ready.length < state.target;
+  const announce: PoolAction[] = isAnnounced ? [] : [{ type: 'announce_ready' }];
+  const surplus = takeSurplus(state, ready);
+  const drained = drain({ ...state, hasBeenReady: state.hasBeenReady || !isAnnounced }, surplus, now, options);
+  const missing = wanted(drained.state) - serving(drained.state).length;
+  const spawns: PoolAction[] = now < state.respawnAt ? [] : Array(Math.max(0, missing)).fill({ type: 'spawn' });
+  return { state: drained.state, actions: [...announce, ...drained.actions, ...spawns] };
+}
+
+/** One more than the target while a successor is to be brought up, and only while nobody is leaving. */
+function wanted(state: PoolState): number {
+  const mayReplace = state.queue.length > 0 && !state.workers.some((worker) => worker.phase === 'draining');
+  return state.target + (mayReplace ? 1 : 0);
+}
+
+/** Those who may leave now: the next of the queue once its successor is ready, or the oldest beyond the target. */
+function takeSurplus(state: PoolState, ready: readonly WorkerState[]): number[] {
+  const count = ready.length - state.target;
+  if (count <= 0) return [];
+  if (state.queue.length === 0) return pidsOf(ready.slice(0, count));
+  const isLeaving = state.workers.some((worker) => worker.phase === 'draining');
+  return isLeaving ? [] : state.queue.slice(0, 1);
+}
+
+function drain(state: PoolState, pids: readonly number[], now: number, options: PolicyOptions): Decision {
+  const deadline = now + options.gracefulTimeoutMs + EXIT_MARGIN_MS;
+  const workers = state.workers.map((worker) => (pids.includes(worker.pid) ? draining(worker, deadline) : worker));
+  const queue = state.queue.filter((pid) => !pids.includes(pid));
+  return { state: { ...state, workers, queue }, actions: pids.map(drainAction) };
+}
+
+function finish(state: PoolState): Decision {
+  if (state.phase === 'stopped' || state.workers.length > 0) return { state, actions: [] };
+  return { state: { ...state, phase: 'stopped' }, actions: [{ type: 'exit', code: state.exitCode }] };
+}
+
+function withFailure(state: PoolState, now: number): PoolState {
+  const failures = state.failures + 1;
+  // The first failure may be chance and costs nothing; from the second on every one waits twice as long.
+  const backoff = failures === 1 ? 0 : Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 2));
+  return { ...state, failures, respawnAt: now + backoff };
+}
+
+function enqueue(state: PoolState, pids: readonly number[]): PoolState {
+  const known = new Set(pidsOf(serving(state)));
+  return { ...state, queue: [...new Set([...state.queue, ...pids.filter((pid) => known.has(pid))])] };
+}
+
+function change(state: PoolState, pid: number, fields: Partial<WorkerState>): PoolState {
+  return { ...state, workers: state.workers.map((worker) => (worker.pid === pid ? { ...worker, ...fields } : worker)) };
+}
+
+const wasSteady = ({ readyAt }: WorkerState, now: number) => readyAt !== null && now - readyAt >= STEADY_MS;
+const isReady = (worker: WorkerState): boolean => worker.phase === 'ready';
+const serving = (state: PoolState) => state.workers.filter(({ phase }) => phase === 'booting' || phase === 'ready');
+const pidsOf = (workers: readonly WorkerState[]): number[] => workers.map(({ pid }) => pid);
+const drainAction = (pid: number): PoolAction => ({ type: 'drain', pid });
+const draining = (worker: WorkerState, deadline: number): WorkerState => ({ ...worker, phase: 'draining', deadline });

@@ -1,0 +1,43 @@
+// A worker that knows no application: it answers its process number, and misbehaves when asked to.
+import { BOOT_FAILURE_EXIT_CODE } from '../../src/supervisor/messages.ts';
+
+const [port = '0', mode = 'serve'] = process.argv.slice(2);
+const ROUTES: Record<string, () => Response | Promise<Response>> = {
+  '/': () => new Response(String(process.pid)),
+  '/slow': async () => {
+    await Bun.sleep(700);
+    return new Response('finished');
+  },
+  '/spin': () => {
+    for (;;);
+  },
+  '/recycle': () => {
+    process.send?.({ type: 'recycle' });
+    return new Response(String(process.pid));
+  },
+};
+
+if (mode === 'fail') process.exit(BOOT_FAILURE_EXIT_CODE);
+
+const supervisor = process.ppid;
+const beat = () => {
+  if (process.ppid !== supervisor) process.exit(0);
+  process.send?.({ type: 'beat', at: performance.now() });
+};
+process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => {});
+setInterval(beat, 250);
+
+const server = Bun.serve({
+  port: Number(port),
+  hostname: '127.0.0.1',
+  reusePort: true,
+  idleTimeout: 60,
+  fetch: (request) => ROUTES[new URL(request.url).pathname]?.() ?? new Response('', { status: 404 }),
+});
+process.on('SIGTERM', async () => {
+  if (mode === 'stubborn') return;
+  await server.stop();
+  process.exit(0);
+});
+process.send?.({ type: 'ready' });
