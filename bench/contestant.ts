@@ -33,6 +33,8 @@ export class Contestant {
   readonly conversations: string[] | null;
   readonly #options: Options;
   readonly #folder: string;
+  readonly #processes = new Set<ServerProcess>();
+  #isEnded = false;
 
   /** Makes its database, with the tables and rows that the program does not make itself. */
   static async prepare(name: string, kind: Kind, options: Options, database: DatabaseServer, folder: string) {
@@ -75,6 +77,7 @@ export class Contestant {
   /** Starts the program and resolves at its first good answer to /readiness. Units: ms from the start to that. */
   async start(): Promise<RunningServer> {
     const port = await freePort();
+    if (this.#isEnded) throw new Error(`${this.name} is not started any more`);
     const begun = performance.now();
     const process = new ServerProcess({
       name: this.name,
@@ -83,13 +86,21 @@ export class Contestant {
       env: this.#environment(port),
       logFile: join(this.#folder, 'server.log'),
     });
-    try {
-      await process.ready(`http://127.0.0.1:${port}/readiness`);
-    } catch (error) {
-      await process.stop();
-      throw error;
-    }
+    this.#processes.add(process);
+    await process.ready(`http://127.0.0.1:${port}/readiness`);
     return { contestant: this, port, process, startMs: performance.now() - begun };
+  }
+
+  /** Stops what runs of it. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.#processes].map((process) => process.stop()));
+    this.#processes.clear();
+  }
+
+  /** Stops what runs of it, and lets nothing be started after that. */
+  end(): Promise<void> {
+    this.#isEnded = true;
+    return this.stop();
   }
 
   #command(port: number): string[] {

@@ -9,7 +9,7 @@ const LOAD_GRACE_MS = 90_000;
 const PINGS_PER_SECOND = 1_000;
 const ROWS_PER_ANSWER = 2;
 
-type Window = Exclude<Scenario, 'fresh'> | 'idle';
+export type Window = Exclude<Scenario, 'fresh'> | 'idle';
 
 /**
  * Loads one server for one window, from a process of its own.
@@ -21,9 +21,10 @@ export async function measureWindow(
   server: RunningServer,
   database: DatabaseServer,
   options: Options,
+  signal: AbortSignal,
 ): Promise<LoadResult> {
   const before = await rowsOf(server);
-  const result = await runLoad(jobFor(window, server, database, options));
+  const result = await runLoad(jobFor(window, server, database, options), signal);
   if (result.failed > 0)
     throw new Error(`${result.failed} of ${result.failed + result.answered} failed: ${result.failures.join(' · ')}`);
   if (result.perSecond === 0) throw new Error('nothing was answered within the window');
@@ -86,8 +87,9 @@ function jobFor(window: Window, server: RunningServer, database: DatabaseServer,
   }
 }
 
-async function runLoad(job: Job): Promise<LoadResult> {
+async function runLoad(job: Job, signal: AbortSignal): Promise<LoadResult> {
   const process_ = Bun.spawn([process.execPath, join(import.meta.dir, 'load.ts')], {
+    signal,
     stdin: new Blob([JSON.stringify(job)]),
     stdout: 'pipe',
     stderr: 'pipe',

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Contestant, type RunningServer } from './contestant.ts';
 import { DatabaseServer } from './database-server.ts';
 import { describeMachine } from './machine.ts';
-import { measureWindow } from './measure.ts';
+import { measureWindow, type Window } from './measure.ts';
 import { type Measured, rowsOf, type Windows } from './metrics.ts';
 import { type Options, readOptions, type Scenario, USAGE } from './options.ts';
 import { tableOf, writeDocument, writeResults } from './report.ts';
@@ -21,7 +21,7 @@ class Run {
   readonly #folder = mkdtempSync(join(tmpdir(), 'joxai-bench-'));
   readonly #windows: Windows = new Map();
   readonly #failures: string[] = [];
-  readonly #running = new Set<RunningServer>();
+  readonly #interruption = new AbortController();
   #database: DatabaseServer | null = null;
   #contestants: Contestant[] = [];
 
@@ -37,12 +37,14 @@ class Run {
     const { options, database } = await this.#prepare();
     await this.#measureSideBySide(database, options);
     if (options.scenarios.includes('fresh')) await this.#measureFresh(database, options);
+    if (this.#interruption.signal.aborted) return false;
     this.#report(database, Math.round((performance.now() - begun) / 1_000));
     return this.#failures.length === 0;
   }
 
   async cleanUp(): Promise<void> {
-    await Promise.all([...this.#running].map((server) => this.#stop(server)));
+    this.#interruption.abort();
+    await Promise.all(this.#contestants.map((contestant) => contestant.end()));
     await this.#database?.stop();
     rmSync(this.#folder, { recursive: true, force: true });
   }
@@ -64,7 +66,7 @@ class Run {
     const servers: RunningServer[] = [];
     for (const contestant of this.#contestants) {
       await this.#attempt(contestant, 'first start', async () => {
-        servers.push(await this.#start(contestant));
+        servers.push(await contestant.start());
       });
     }
     await Bun.sleep(SETTLE_MS);
@@ -73,12 +75,12 @@ class Run {
         if (scenario === 'fresh') continue;
         for (const server of rotated(servers, round)) {
           await this.#attempt(server.contestant, scenario, async () =>
-            this.#keep(scenario, server.contestant, await measureWindow(scenario, server, database, options)),
+            this.#keep(scenario, server.contestant, await this.#measure(scenario, server, database)),
           );
         }
       }
     }
-    await Promise.all(servers.map((server) => this.#stop(server)));
+    await Promise.all(this.#contestants.map((contestant) => contestant.stop()));
   }
 
   /** Start to ready with the database already set up, then idle sockets and pings, of one server at a time. */
@@ -86,27 +88,22 @@ class Run {
     for (let round = 0; round < options.freshRounds; round += 1) {
       for (const contestant of rotated(this.#contestants, round)) {
         await this.#attempt(contestant, 'fresh', async () => {
-          const server = await this.#start(contestant);
+          const server = await contestant.start();
           await Bun.sleep(SETTLE_MS);
-          const measured = await measureWindow('idle', server, database, options).finally(() => this.#stop(server));
+          const measured = await this.#measure('idle', server, database);
           this.#keep('fresh', contestant, { ...measured, startMs: server.startMs });
         });
+        await contestant.stop();
       }
     }
   }
 
-  async #start(contestant: Contestant): Promise<RunningServer> {
-    const server = await contestant.start();
-    this.#running.add(server);
-    return server;
-  }
-
-  async #stop(server: RunningServer): Promise<void> {
-    await server.process.stop();
-    this.#running.delete(server);
+  #measure(window: Window, server: RunningServer, database: DatabaseServer): Promise<Measured> {
+    return measureWindow(window, server, database, this.#options, this.#interruption.signal);
   }
 
   async #attempt(contestant: Contestant, what: string, act: () => Promise<unknown>): Promise<void> {
+    if (this.#interruption.signal.aborted) return;
     try {
       await act();
     } catch (error) {
@@ -164,8 +161,8 @@ async function main(): Promise<number> {
     await run.cleanUp();
     process.exit(code);
   };
-  process.once('SIGINT', () => end(130));
-  process.once('SIGTERM', () => end(143));
+  process.on('SIGINT', () => end(130));
+  process.on('SIGTERM', () => end(143));
   setTimeout(() => end(FAILED), RUN_LIMIT_MS).unref();
   try {
     return (await run.complete()) ? 0 : FAILED;
