@@ -1,0 +1,143 @@
+import { Delivery } from './delivery.js';
+import { readMessage } from './frames.js';
+import { newClientId } from './uuid.js';
+
+const TYPING_EVERY_MS = 3_000;
+const REASONS = { 413: 'errorSize', 415: 'errorType', 422: 'errorType', 429: 'errorRate' };
+
+/** What a customer can do in a conversation. */
+export class Chat {
+  #api;
+  #session;
+  #state;
+  #delivery = null;
+  #typingSentAt = Number.NEGATIVE_INFINITY;
+  #language = 'es';
+
+  constructor(api, session, state) {
+    this.#api = api;
+    this.#session = session;
+    this.#state = state;
+  }
+
+  /** Takes the stored conversation up again, or starts one. */
+  async start(language) {
+    if (this.#state.phase === 'starting' || this.#state.phase === 'open') return;
+    this.#language = language;
+    this.#state.update({ phase: 'starting', notice: this.#state.notice === 'expired' ? 'expired' : null });
+    if (this.#session.conversationId) return this.#open([]);
+    try {
+      this.#api.token = null;
+      const started = await this.#api.start({ language, page_url: location.origin + location.pathname });
+      const welcome = [started.messages].flat().map(readMessage).filter(Boolean);
+      const { conversation_id: conversationId, conversation_token: token } = started;
+      this.#session.open({ conversationId, token, firstSeq: welcome[0]?.seq ?? 1 });
+      this.#open(welcome);
+    } catch (error) {
+      this.#state.update({ phase: 'failed', notice: error.status === 429 ? 'errorRate' : null });
+    }
+  }
+
+  /** Leaves the conversation behind and starts another. */
+  restart(language) {
+    this.#session.clear();
+    return this.#startAgain(language);
+  }
+
+  close() {
+    this.#delivery?.close();
+  }
+
+  send(text) {
+    const clientId = newClientId();
+    this.#session.keep(clientId, text);
+    this.#state.timeline.addOwn(clientId, text);
+    this.#typingSentAt = Number.NEGATIVE_INFINITY;
+    this.#delivery?.deliver(clientId, text);
+    this.#state.update({ notice: null });
+  }
+
+  retry(clientId) {
+    const entry = this.#state.timeline.own(clientId);
+    if (entry?.state !== 'failed') return;
+    this.#session.forget(clientId);
+    this.#session.keep(clientId, entry.content);
+    this.#state.timeline.setState(clientId, 'sending');
+    this.#delivery?.deliver(clientId, entry.content);
+    this.#state.update({ notice: null });
+  }
+
+  customerTypes() {
+    if (performance.now() - this.#typingSentAt < TYPING_EVERY_MS) return;
+    if (this.#delivery?.send({ type: 'typing' })) this.#typingSentAt = performance.now();
+  }
+
+  async escalate() {
+    if (this.#state.isEscalating) return;
+    this.#state.update({ isEscalating: true, notice: null });
+    // The socket's answer is the `status` frame; without a socket the JSON answer is the answer.
+    if (this.#delivery?.send({ type: 'escalate' })) return;
+    if (await this.#try(this.#api.escalate(this.#session.conversationId))) {
+      this.#state.takeStatus({ status: 'waiting_for_agent' });
+      this.#delivery?.nudge();
+    }
+    this.#state.update({ isEscalating: false });
+  }
+
+  async end() {
+    if (await this.#try(this.#api.end(this.#session.conversationId))) this.#state.takeStatus({ status: 'ended' });
+  }
+
+  /** Answers whether the rating arrived. */
+  rate(rating, messageId = null) {
+    const target = messageId === null ? {} : { message_id: messageId };
+    return this.#try(this.#api.feedback({ conversation_id: this.#session.conversationId, rating, ...target }));
+  }
+
+  async upload(file) {
+    const { timeline } = this.#state;
+    const clientId = newClientId();
+    timeline.addOwn(clientId, '', { attachment: { name: file.name, size: file.size } });
+    this.#state.update({ notice: null });
+    try {
+      const stored = await this.#api.upload(this.#session.conversationId, file);
+      timeline.attached(clientId, stored);
+    } catch (error) {
+      timeline.setState(clientId, 'failed', REASONS[error.status] ?? 'errorGeneric');
+    }
+    this.#state.update({});
+  }
+
+  #startAgain(language) {
+    this.close();
+    this.#state.reset(1);
+    this.#state.phase = 'idle';
+    return this.start(language);
+  }
+
+  #open(messages) {
+    const { timeline } = this.#state.reset(this.#session.firstSeq);
+    timeline.receiveHistory(messages);
+    for (const { clientId, text } of this.#session.outbox) timeline.addOwn(clientId, text);
+    this.#api.token = this.#session.token;
+    this.#delivery = new Delivery(this.#api, this.#session, this.#state, () => this.#expired());
+    this.#state.update({ phase: 'open', link: 'connecting', isSettled: messages.length > 0 });
+  }
+
+  /** The token opens nothing any more. What the customer wrote goes into the new conversation. */
+  #expired() {
+    this.#session.expire();
+    this.#state.update({ notice: 'expired' });
+    this.#startAgain(this.#language);
+  }
+
+  async #try(call) {
+    try {
+      await call;
+      return true;
+    } catch (error) {
+      this.#state.update({ notice: error.status === 429 ? 'errorRate' : 'errorGeneric' });
+      return false;
+    }
+  }
+}

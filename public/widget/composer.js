@@ -1,0 +1,79 @@
+import { h, icon, iconButton, label, setText } from './dom.js';
+
+/** Units: UTF-16 units, never more than the characters the server counts. */
+const MAX_LENGTH = 4_000;
+const WARN_LEFT = 200;
+const ACCEPTED = '.pdf,.png,.jpg,.jpeg,.webp,application/pdf,image/png,image/jpeg,image/webp';
+
+/** Where the customer writes. */
+export class Composer {
+  #chat;
+  #texts = null;
+  #input = h('textarea', { rows: 1, maxLength: MAX_LENGTH, enterKeyHint: 'send', autocomplete: 'off' });
+  #send = h('button', { type: 'submit', class: 'send' }, icon('send'));
+  #file = h('input', { type: 'file', accept: ACCEPTED, hidden: true, tabIndex: -1 });
+  #attach = iconButton('clip', 'tool', () => this.#file.click());
+  #left = h('span', { class: 'left', role: 'status' });
+
+  constructor(chat) {
+    this.#chat = chat;
+    const box = h('div', { class: 'box' }, this.#attach, this.#file, this.#input, this.#send);
+    this.element = h('form', { class: 'composer', on: { submit: (event) => this.#submit(event) } }, box, this.#left);
+    this.#input.addEventListener('input', () => this.#typed());
+    this.#input.addEventListener('keydown', (event) => {
+      // While an input method composes a character, Enter belongs to it.
+      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) this.#submit(event);
+    });
+    this.#file.addEventListener('change', () => this.#attachFile());
+  }
+
+  focus() {
+    this.#input.focus({ preventScroll: true });
+  }
+
+  render(state, config, texts) {
+    this.#texts = texts;
+    this.#input.placeholder = texts.placeholder;
+    this.#input.setAttribute('aria-label', texts.composer);
+    label(this.#send, texts.send);
+    label(this.#attach, texts.attach);
+    this.#attach.hidden = !config.features.attachments;
+    this.#attach.disabled = state.phase !== 'open';
+    this.#showSize();
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const text = this.#input.value.trim();
+    if (text === '') return this.focus();
+    this.#chat.send(text);
+    this.#input.value = '';
+    this.#showSize();
+    this.focus();
+  }
+
+  #typed() {
+    if (this.#input.value.trim() !== '') this.#chat.customerTypes();
+    this.#showSize();
+  }
+
+  #attachFile() {
+    const [file] = this.#file.files;
+    this.#file.value = '';
+    if (file) this.#chat.upload(file);
+    this.focus();
+  }
+
+  #showSize() {
+    const { value, style } = this.#input;
+    style.height = 'auto';
+    // Before the panel is shown there is nothing to measure, and the sheet's own height holds.
+    style.height = value === '' || this.#input.scrollHeight === 0 ? '' : `${this.#input.scrollHeight}px`;
+    this.#send.classList.toggle('ready', value.trim() !== '');
+    const left = MAX_LENGTH - value.length;
+    setText(
+      this.#left,
+      left < WARN_LEFT && this.#texts ? (left <= 0 ? this.#texts.tooLong(MAX_LENGTH) : this.#texts.left(left)) : '',
+    );
+  }
+}

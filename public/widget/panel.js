@@ -1,0 +1,217 @@
+import { Closing } from './closing.js';
+import { Composer } from './composer.js';
+import { h, icon, iconButton, label, setText } from './dom.js';
+import { MessageList } from './message-list.js';
+
+/** A worker that changes hands comes back within this time; only longer breaks are worth a banner. */
+const BANNER_AFTER_MS = 1_200;
+
+/** The opened chat: header, banners, messages, and what the customer can do. It shows the state and calls the chat. */
+export class Panel {
+  #chat;
+  #host;
+  #view = null;
+  #bannerTimer = 0;
+  #isBannerDue = false;
+  #isConfirming = false;
+  #title = h('h2', { id: 'title' });
+  #subtitle = h('p', { class: 'subtitle', role: 'status' });
+  #language = h('button', { type: 'button', class: 'tool language', on: { click: () => this.#host.switchLanguage() } });
+  #endTool = iconButton('end', 'tool', () => this.#confirm(true));
+  #close = iconButton('close', 'tool', () => this.#host.close());
+  #banner = h('div', { class: 'banner', role: 'status' });
+  #handoff = h('div', { class: 'handoff', role: 'status' });
+  #chips = h('div', { class: 'chips' });
+  #notice = h('div', { class: 'notice', role: 'alert' });
+  #retry = h('button', { type: 'button', class: 'primary', on: { click: () => this.#host.start() } });
+  #person = h(
+    'button',
+    { type: 'button', class: 'link person', on: { click: () => this.#chat.escalate() } },
+    icon('person'),
+    h('span'),
+  );
+  #privacy = h('span', { class: 'privacy' });
+  #question = h('p');
+  #yes = h('button', { type: 'button', class: 'danger', on: { click: () => this.#end() } });
+  #no = h('button', { type: 'button', class: 'quiet', on: { click: () => this.#confirm(false) } });
+  #ask = h('div', { class: 'ask', role: 'group', hidden: true }, this.#question, h('div', {}, this.#yes, this.#no));
+
+  /** `host`: {close(), start(), restart(), switchLanguage()}. */
+  constructor(chat, host) {
+    this.#chat = chat;
+    this.#host = host;
+    this.list = new MessageList(chat, this.#chips);
+    this.composer = new Composer(chat);
+    this.closing = new Closing(chat, () => host.restart());
+    const names = h('div', { class: 'names' }, this.#title, this.#subtitle);
+    const tools = h('div', { class: 'tools' }, this.#language, this.#endTool, this.#close);
+    const header = h('header', {}, h('div', { class: 'avatar' }, icon('chat')), names, tools);
+    this.#actions = h('div', { class: 'actions' }, this.#person, this.#privacy);
+    const footer = h(
+      'footer',
+      {},
+      this.#ask,
+      this.#notice,
+      this.#retry,
+      this.composer.element,
+      this.#actions,
+      this.closing.element,
+    );
+    this.element = h(
+      'section',
+      { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true },
+      header,
+      this.#banner,
+      this.#handoff,
+      this.list.element,
+      footer,
+    );
+    this.element.addEventListener('keydown', (event) => this.#keyPressed(event));
+  }
+
+  #actions;
+
+  focus() {
+    if (this.#view?.state.status === 'ended') this.closing.focus();
+    else this.composer.focus();
+  }
+
+  render(state, config, texts, language) {
+    this.#view = { state, config, texts, language };
+    const isEnded = state.status === 'ended';
+    const isFailed = state.phase === 'failed';
+    this.element.lang = language;
+    this.#renderHeader(isEnded);
+    this.#renderBanner();
+    this.#renderHandoff();
+    this.list.render(state, config, texts, language);
+    this.#renderChips(isEnded || isFailed);
+    this.#renderNotice(isFailed);
+    this.composer.element.hidden = isEnded || isFailed;
+    this.#actions.hidden = isEnded || isFailed;
+    this.closing.element.hidden = !isEnded;
+    this.composer.render(state, config, texts);
+    this.closing.render(config, texts);
+    this.#renderActions(isEnded);
+  }
+
+  #renderHeader(isEnded) {
+    const { state, config, texts } = this.#view;
+    setText(this.#title, config.bankName || texts.assistant);
+    const subtitles = {
+      active: texts.statusActive,
+      waiting_for_agent: texts.statusWaiting,
+      with_agent: texts.statusWithAgent(state.agentName),
+      ended: texts.statusEnded,
+    };
+    setText(this.#subtitle, subtitles[state.status]);
+    this.#subtitle.dataset.status = state.status;
+    setText(this.#language, texts.otherLanguage);
+    label(this.#language, texts.switchLanguage);
+    this.#language.hidden = config.languages.length === 1;
+    label(this.#endTool, texts.end);
+    this.#endTool.hidden = isEnded || state.phase !== 'open' || !state.timeline.hasCustomerMessage;
+    label(this.#close, texts.close);
+  }
+
+  #renderBanner() {
+    const { state, texts } = this.#view;
+    const isDown = state.phase === 'open' && state.link === 'reconnecting' && state.status !== 'ended';
+    if (!isDown) {
+      clearTimeout(this.#bannerTimer);
+      this.#bannerTimer = 0;
+      this.#isBannerDue = false;
+    } else if (this.#bannerTimer === 0) {
+      this.#bannerTimer = setTimeout(() => {
+        this.#isBannerDue = true;
+        this.#renderBanner();
+      }, BANNER_AFTER_MS);
+    }
+    setText(this.#banner, this.#isBannerDue ? texts.reconnecting : '');
+  }
+
+  #renderHandoff() {
+    const { state, texts } = this.#view;
+    const place = state.queuePosition === null ? '' : ` ${texts.queuePosition(state.queuePosition)}.`;
+    setText(this.#handoff, state.status === 'waiting_for_agent' ? texts.waitingDetail + place : '');
+  }
+
+  /** Suggestions under the last message: the bank's quick replies at the start, the reply's own choices later. */
+  #renderChips(isOver) {
+    const { state, config, texts, language } = this.#view;
+    const last = state.timeline.entries.at(-1);
+    const isAsked = state.phase === 'open' && state.isSettled && state.stream === null && !isOver;
+    const choices = last?.role === 'assistant' ? (last.metadata?.choices ?? []) : [];
+    const starters =
+      state.timeline.hasCustomerMessage || state.status !== 'active' ? [] : config.quickReplies[language];
+    const shown = isAsked ? [...(choices.length > 0 ? choices : starters)] : [];
+    const offersPerson =
+      isAsked && state.status === 'active' && config.features.escalation && last?.metadata?.suggestsPerson === true;
+    const drawn = JSON.stringify([shown, offersPerson, language]);
+    if (this.#chips.dataset.drawn === drawn) return;
+    this.#chips.dataset.drawn = drawn;
+    const chip = (text, onClick) => h('button', { type: 'button', class: 'chip', text, on: { click: onClick } });
+    const pick = (text) => {
+      this.#chat.send(text);
+      this.composer.focus();
+    };
+    this.#chips.replaceChildren(...shown.map((text) => chip(text, () => pick(text))));
+    if (offersPerson) this.#chips.append(chip(texts.talkToPerson, () => this.#chat.escalate()));
+  }
+
+  #renderNotice(isFailed) {
+    const { state, texts } = this.#view;
+    const text = state.notice ? texts[state.notice] : isFailed ? texts.startFailed : '';
+    setText(this.#notice, text);
+    this.#notice.classList.toggle('mild', state.notice === 'expired');
+    this.#retry.hidden = !isFailed;
+    setText(this.#retry, texts.tryAgain);
+  }
+
+  #renderActions(isEnded) {
+    const { state, config, texts } = this.#view;
+    this.#person.hidden = !config.features.escalation || state.status !== 'active';
+    this.#person.disabled = state.isEscalating || state.phase !== 'open';
+    setText(this.#person.lastElementChild, state.isEscalating ? texts.talkRequested : texts.talkToPerson);
+    setText(this.#privacy, texts.privacy);
+    this.#ask.hidden = !this.#isConfirming || isEnded;
+    this.#ask.setAttribute('aria-label', texts.end);
+    setText(this.#question, texts.endConfirm);
+    setText(this.#yes, texts.endYes);
+    setText(this.#no, texts.endNo);
+  }
+
+  #confirm(isAsked) {
+    this.#isConfirming = isAsked;
+    this.#renderActions(false);
+    if (isAsked) this.#no.focus();
+    else this.composer.focus();
+  }
+
+  async #end() {
+    this.#isConfirming = false;
+    this.#renderActions(false);
+    await this.#chat.end();
+    queueMicrotask(() => this.focus());
+  }
+
+  #keyPressed(event) {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      if (this.#isConfirming) this.#confirm(false);
+      else this.#host.close();
+    }
+    if (event.key === 'Tab' && this.element.getAttribute('aria-modal') === 'true') this.#keepFocus(event);
+  }
+
+  /** A sheet that covers the page keeps the keyboard inside. */
+  #keepFocus(event) {
+    const all = this.element.querySelectorAll('button:not([disabled]), textarea, a[href], [tabindex="0"]');
+    const stops = [...all].filter((node) => node.getClientRects().length > 0);
+    const active = this.element.getRootNode().activeElement;
+    const edge = event.shiftKey ? stops[0] : stops.at(-1);
+    if (active !== edge) return;
+    event.preventDefault();
+    (event.shiftKey ? stops.at(-1) : stops[0])?.focus();
+  }
+}
