@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { migrate } from '../src/db/migrate.ts';
 import { type DatabaseServer, runSqlFile, withClient } from './database-server.ts';
 import { DIALECTS, type Kind } from './dialects.ts';
 import type { Options } from './options.ts';
@@ -39,7 +40,7 @@ export class Contestant {
   /** Makes its database, with the tables and rows that the program does not make itself. */
   static async prepare(name: string, kind: Kind, options: Options, database: DatabaseServer, folder: string) {
     const databaseUrl = await database.create(`bench_${name.replaceAll(/\W+/g, '_')}`);
-    if (kind === 'floor') await runSqlFile(databaseUrl, join(import.meta.dir, 'floor-schema.sql'));
+    if (kind === 'floor') await migrate(databaseUrl);
     if (kind === 'peer') await runSqlFile(databaseUrl, join(options.peerFolder, 'schema.sql'));
     const home = join(folder, name.replaceAll(/\W+/g, '-'));
     mkdirSync(home, { recursive: true });

@@ -61,7 +61,7 @@ const peer: Dialect = {
   messageBody: ({ conversation }, message) => ({ conversation_id: conversation, message }),
   parseMessage: (body) => /"intent":"([a-z_]+)"/.exec(body)?.[1] ?? null,
   socket: () => ({ path: '/api/v1/ws', protocols: [] }),
-  // Its socket names the conversation by the number of the row, which no answer of its own tells: see SEEDED_CHATS.
+  // Its socket names the conversation by the number of the row, which no answer of its own tells: the harness seeds it.
   messageFrame: ({ conversation }, text) => ({ type: 'message', c: Number(conversation), text }),
   classify: ({ type }) => (type === 'ack' || type === 'pong' ? type : 'other'),
   repliesOverSocket: false,
@@ -72,6 +72,9 @@ const floor: Dialect = {
   ...peer,
   parseMessage: product.parseMessage,
   messageFrame: ({ conversation }, text) => ({ type: 'message', conversation, text }),
+  classify: product.classify,
+  repliesOverSocket: true,
+  rowsPerSocketMessage: 2,
 };
 
 export const DIALECTS: Record<Kind, Dialect> = { product, floor, peer };

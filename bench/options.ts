@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { defaultWorkers, usableCores } from '../src/config/cores.ts';
 import type { Kind } from './dialects.ts';
 
 export const KINDS: readonly Kind[] = ['product', 'floor', 'peer'];
@@ -87,7 +87,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     connections: number('connections', 64),
     sockets: number('sockets', isQuick ? 500 : 2_000),
     messagesPerSecond: number('rate', 300),
-    workers: number('workers', Math.min(8, Math.max(2, availableParallelism() * 2 + 1))),
+    workers: number('workers', defaultWorkers(usableCores())),
     peerFolder: resolve(import.meta.dir, '..', values['peer-dir'] ?? env.PEER_DIR ?? '../shared/bench'),
     python: values.python ?? env.PYTHON ?? '/usr/bin/python3',
     databaseUrl: values['database-url'] ?? null,

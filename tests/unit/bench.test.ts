@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'bun:test';
+import { parseAnswer } from '../../bench/http-connection.ts';
+import { type Measured, rowsOf, type Windows } from '../../bench/metrics.ts';
+import { readOptions } from '../../bench/options.ts';
+import { withFigures } from '../../bench/report.ts';
+import { median, percentile } from '../../bench/statistics.ts';
+
+describe('statistics', () => {
+  test('the median of an odd and of an even number of values', () => {
+    expect(median([9, 1, 5])).toBe(5);
+    expect(median([4, 1, 3, 2])).toBe(2.5);
+    expect(() => median([])).toThrow();
+  });
+
+  test('a percentile is a value that was measured', () => {
+    const values = Array.from({ length: 100 }, (_, index) => index + 1);
+    expect(percentile(values, 0.5)).toBe(50);
+    expect(percentile(values, 0.95)).toBe(95);
+    expect(percentile([7], 0.99)).toBe(7);
+    expect(percentile([], 0.5)).toBe(0);
+  });
+});
+
+describe('ratios', () => {
+  test('compare within a round and say how many times better the first is', () => {
+    const windows: Windows = new Map([
+      [
+        'start',
+        new Map([
+          ['product', [measured(100, 2), measured(300, 4)]],
+          ['peer', [measured(10, 20), measured(20, 20)]],
+        ]),
+      ],
+    ]);
+    const rows = rowsOf(windows, ['product', 'peer']);
+    expect(rows.find(({ label }) => label === 'chat start')?.ratios.peer).toEqual({
+      median: 12.5,
+      least: 10,
+      most: 15,
+    });
+    expect(rows.find(({ label }) => label === 'chat start, p95')?.ratios.peer).toEqual({
+      median: 7.5,
+      least: 5,
+      most: 10,
+    });
+  });
+});
+
+describe('HTTP answers', () => {
+  test('are complete when the body is as long as the header says', () => {
+    const head = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n';
+    expect(parseAnswer('HTTP/1.1 200 OK\r\nContent-Le')).toBeNull();
+    expect(parseAnswer(`${head}abc`)).toBeNull();
+    expect(parseAnswer(`${head}abcd`)).toEqual({ status: 200, closes: false, body: 'abcd' });
+  });
+
+  test('in chunks end with the empty one', () => {
+    const head = 'HTTP/1.1 503 No\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n';
+    expect(parseAnswer(`${head}2\r\nab\r\n`)).toBeNull();
+    expect(parseAnswer(`${head}2\r\nab\r\n0\r\n\r\n`)).toMatchObject({ status: 503, closes: true });
+  });
+});
+
+describe('the document', () => {
+  test('gets new figures between its marks and keeps the rest', () => {
+    const text = 'before\n<!-- figures: begin -->\nold\n<!-- figures: end -->\nafter';
+    expect(withFigures(text, 'new')).toBe('before\n<!-- figures: begin -->\nnew\n<!-- figures: end -->\nafter');
+    expect(() => withFigures('no marks', 'new')).toThrow();
+  });
+});
+
+describe('options', () => {
+  test('a wrong one is named', () => {
+    expect(() => readOptions(['--only', 'nobody'], {})).toThrow('nobody');
+    expect(() => readOptions(['--rounds', '0'], {})).toThrow('--rounds');
+    expect(readOptions(['--only', 'floor,peer', '--quick'], {})?.contestants).toEqual(['floor', 'peer']);
+  });
+});
+
+function measured(perSecond: number, p95: number): Measured {
+  return {
+    perSecond,
+    p50: p95,
+    p95,
+    p99: p95,
+    answered: 1,
+    failed: 0,
+    failures: [],
+    outcomes: {},
+    serverMicroseconds: 1,
+    databaseMicroseconds: 1,
+    loadMicroseconds: 1,
+  };
+}
