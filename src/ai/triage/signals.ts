@@ -1,0 +1,99 @@
+import { plain } from '../../lib/text.ts';
+
+/**
+ * A message laid out for patterns: folded words with one blank between them and ` | ` between sentences, so that
+ * `[^|]*` stays within a sentence. Begins and ends with a blank.
+ */
+export function sentences(text: string): string {
+  const parts = text.split(/[.!?;¿¡\n]+(?!\d)/).map(plain);
+  return ` ${parts
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join(' | ')} `;
+}
+
+/** Builds one pattern out of alternatives that match whole words. `~` stands for up to six words between. */
+export function anyOf(...alternatives: string[]): RegExp {
+  const joined = alternatives.map((alternative) => alternative.replaceAll(' ~ ', '(?: [^ |]+){0,6}? ')).join('|');
+  return new RegExp(` (?:${joined})(?= )`, 'g');
+}
+
+const CONDITION = anyOf(
+  'si',
+  'cuando',
+  'en caso de que',
+  'en caso de',
+  'suponiendo que',
+  'supongamos que',
+  'imagina que',
+  'if',
+  'in case',
+  'suppose',
+  'supposing',
+  'whenever',
+  'say',
+  'imagine',
+  'en que casos',
+);
+const GENERALITY = anyOf(
+  'que (?:pasa|pasaria|sucede|sucederia|ocurre) (?:si|cuando)',
+  'what (?:happens|would happen|if)',
+  'in general',
+  'en general',
+  'generally',
+  'hypothetically',
+  'hipoteticamente',
+  '(?:just|only) (?:curious|wondering|asking|want to know|want to understand)',
+  'por curiosidad',
+  'solo (?:quiero|quisiera|es para|por) (?:saber|curiosidad|informarme)',
+  'sin enojo',
+  'como prevengo',
+  'how (?:can|do) i (?:avoid|prevent)',
+  'como (?:evito|puedo evitar)',
+  'para prevenir',
+  'no (?:me ha pasado|es que me haya pasado)',
+  '(?:nothing|it) has not happened',
+  'no me ha pasado nada',
+  'nothing has happened',
+);
+
+const NEGATION =
+  / (?:no|not|nunca|never|nadie|nobody|sin|didn|isn|wasn|without)(?: (?:la|lo|se|me|he|han|ha|been|it|is|was|just|the|actually|have|i|su|esta|estoy))* $/;
+
+/**
+ * Whether one of the patterns is stated as a fact: not denied by the words right before it, and not in the part of a
+ * sentence that a condition opens ("if my card is stolen").
+ */
+export function isStated(text: string, patterns: RegExp[]): boolean {
+  return patterns.some((pattern) => {
+    for (const match of text.matchAll(pattern)) {
+      const sentence = text.slice(text.lastIndexOf('|', match.index) + 1, match.index + 1);
+      if (!NEGATION.test(sentence) && !isConditional(sentence, match[0])) return true;
+    }
+    return false;
+  });
+}
+
+/** A Spanish preterite after "si" reports what happened ("¿qué hago si me robaron la bolsa?"), so it still counts. */
+function isConditional(before: string, matched: string): boolean {
+  const conditions = [...before.matchAll(CONDITION)];
+  const last = conditions.at(-1);
+  if (!last) return false;
+  if (/^ (?:si|cuando)$/.test(last[0]) && /(?:aron|ieron|yeron|aste|perdi|extravie|bolsearon) ?/.test(matched))
+    return false;
+  const between = before
+    .slice(last.index + last[0].length)
+    .trim()
+    .split(' ').length;
+  return between <= 8;
+}
+
+/** Whether the whole message asks about a case in the abstract. */
+export const isGeneral = (text: string): boolean => testAny(text, [GENERALITY]);
+
+export function testAny(text: string, patterns: RegExp[]): boolean {
+  return patterns.some((pattern) => {
+    pattern.lastIndex = 0;
+    return pattern.test(text);
+  });
+}
