@@ -112,11 +112,10 @@ function runInitdb({ password, owner }: Home, binaries: Binaries, target: string
 
 /** The address of the application's database, which is created when it is not there. */
 export async function ensureDatabase(home: Home, port: number): Promise<string> {
-  const address = (database: string) => `postgresql://${ROLE}:${home.password}@127.0.0.1:${port}/${database}`;
   const marker = join(home.clusterDir, 'joxai.created');
   if (!existsSync(marker)) {
     const { default: postgres } = await import('postgres');
-    const sql = postgres(address('postgres'), { max: 1, onnotice: () => {} });
+    const sql = postgres(addressOf(home.password, port, 'postgres'), { max: 1, onnotice: () => {} });
     try {
       const found = await sql`select 1 from pg_database where datname = ${DATABASE}`;
       if (found.length === 0) await sql.unsafe(`create database ${DATABASE}`);
@@ -125,5 +124,8 @@ export async function ensureDatabase(home: Home, port: number): Promise<string> 
     }
     writeFileSync(marker, '');
   }
-  return address(DATABASE);
+  return addressOf(home.password, port);
 }
+
+export const addressOf = (password: string, port: number, database = DATABASE): string =>
+  `postgresql://${ROLE}:${password}@127.0.0.1:${port}/${database}`;

@@ -27,6 +27,9 @@ export function claimFolder(dataDir: string): () => void {
   };
 }
 
+/** Whether a process that lives runs a database in the folder. */
+export const isClaimed = (dataDir: string): boolean => isRunning(read(join(dataDir, LOCK_FILE)));
+
 function tryWrite(path: string, text: string): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx', mode: 0o600 });

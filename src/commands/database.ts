@@ -1,0 +1,16 @@
+import type { Config } from '../config.ts';
+import { addressOfRunning } from '../db/embedded/running.ts';
+import { startEmbedded } from '../db/embedded.ts';
+import { say } from './console.ts';
+
+/** Runs a task with the address of the database, the embedded one brought up for it where it is not running. */
+export async function withDatabase<T>(config: Config, task: (url: string) => Promise<T>): Promise<T> {
+  const known = config.databaseDirectUrl ?? config.databaseUrl ?? addressOfRunning(config.dataDir);
+  if (known !== null) return task(known);
+  const database = await startEmbedded({ dataDir: config.dataDir, progress: (line) => say(`${line} …`) });
+  try {
+    return await task(database.url);
+  } finally {
+    await database.stop();
+  }
+}

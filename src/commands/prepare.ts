@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Environment } from '../config/reader.ts';
+import { type Config, readConfig } from '../config.ts';
+import { openDatabase } from '../db/client.ts';
+import { migrate } from '../db/migrate.ts';
+import { seedDemoBank } from '../db/seed.ts';
+import { hasAdministrator } from '../features/users/queries.ts';
+import { ensureAdmin } from '../features/users/service.ts';
+import { say, slowly } from './console.ts';
+
+const DEMO_BANK = join(import.meta.dir, '../../data/demo-bank');
+
+/** Migrates; outside production loads the demo bank; makes the first administrator. May be repeated at any time. */
+export async function prepare(env: Environment): Promise<number> {
+  const config = readConfig(env);
+  const url = config.databaseDirectUrl ?? config.databaseUrl;
+  if (url === null) throw new Error('prepare needs DATABASE_URL; start sets it for the embedded database');
+  await slowly('Bringing the tables up to date', migrate(url));
+  if (!config.isProduction) await slowly('Loading the demo bank (first start)', seedDemoBank(url, DEMO_BANK));
+  await prepareAdministrator(config, url);
+  return 0;
+}
+
+async function prepareAdministrator(config: Config, url: string): Promise<void> {
+  const database = openDatabase(url, { poolSize: 1, applicationName: 'joxai-prepare' });
+  try {
+    if (config.isProduction && (config.adminEmail === null || config.adminPassword === null)) {
+      if (await hasAdministrator(database.orm)) return;
+      return say('There is no administrator yet: set ADMIN_EMAIL and ADMIN_PASSWORD, or use create-admin.');
+    }
+    const made = await ensureAdmin(database.orm, { email: config.adminEmail, password: config.adminPassword });
+    if (made === null) return;
+    say(`\nFirst administrator  ${made.user.email}`);
+    if (made.generatedPassword !== null) say(`Password             ${made.generatedPassword}   (shown this once)`);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Environment } from '../config/reader.ts';
+import { type Config, readConfig } from '../config.ts';
+import { startEmbedded } from '../db/embedded.ts';
+import { createLog, type Log } from '../supervisor/log.ts';
+import { isPortFree } from '../supervisor/port.ts';
+import { runSupervisor } from '../supervisor/supervisor.ts';
+import { say } from './console.ts';
+
+const PROGRAM = join(import.meta.dir, '../main.ts');
+const INTERRUPTED_EXIT_CODE = 130;
+
+/** Prepares what is needed, then keeps the workers alive until it is told to stop. */
+export async function start(env: Environment): Promise<number> {
+  const config = readConfig(env);
+  if (!(await isPortFree(config.host, config.port))) {
+    process.stderr.write(`Port ${config.port} is taken by another program. Stop it, or set PORT.\n`);
+    return 1;
+  }
+  const interruption = watchForInterruption();
+  const database = config.databaseUrl === null ? await startDatabase(config) : null;
+  try {
+    // Bun's own .env comes in with the environment, so the workers need not read it again.
+    const workerEnv = { ...env, DATABASE_URL: config.databaseUrl ?? database?.url };
+    const exitCode = interruption.signal.aborted
+      ? INTERRUPTED_EXIT_CODE
+      : await prepare(workerEnv, interruption.signal);
+    interruption.end();
+    if (interruption.signal.aborted) return INTERRUPTED_EXIT_CODE;
+    return exitCode === 0 ? await supervise(config, workerEnv) : exitCode;
+  } finally {
+    await database?.stop();
+  }
+}
+
+/** Until the supervisor takes over the signals: a start that is broken off must still stop its database. */
+function watchForInterruption() {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, abort);
+  const end = () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, abort);
+  };
+  return { signal: controller.signal, end };
+}
+
+const startDatabase = ({ dataDir }: Config) => startEmbedded({ dataDir, progress: (line) => say(`${line} …`) });
+
+/** In a process of its own, so that this one, which must outlive all others, never loads the application. */
+async function prepare(env: Environment, signal: AbortSignal): Promise<number> {
+  const child = Bun.spawn([process.execPath, PROGRAM, 'prepare'], {
+    env: { ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    signal,
+  });
+  return (await child.exited) || 0;
+}
+
+function supervise(config: Config, env: Environment): Promise<number> {
+  const log = createLog(config.logLevel, config.logFormat);
+  warnOfResets(log, config.isProduction);
+  return runSupervisor({
+    command: [process.execPath, PROGRAM, 'worker'],
+    env: { ...env },
+    workers: config.workers,
+    heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,
+    gracefulTimeoutMs: config.gracefulTimeoutSeconds * 1000,
+    log,
+    onReady: () => announce(config),
+  });
+}
+
+function announce({ version, workers, host, port, isProduction }: Config): void {
+  const address = `http://${['0.0.0.0', '::'].includes(host) ? 'localhost' : host}:${port}`;
+  const seconds = (performance.now() / 1000).toFixed(1);
+  say(`\nJoxAI ${version} is ready after ${seconds} s, with ${workers} workers.`);
+  if (!isProduction) say(`  Chat demo  ${address}/demo`);
+  say(`  Panel      ${address}/panel\n`);
+}
+
+/** Source: https://docs.kernel.org/networking/ip-sysctl.html (tcp_migrate_req). */
+function warnOfResets(log: Log, isProduction: boolean): void {
+  try {
+    if (readFileSync('/proc/sys/net/ipv4/tcp_migrate_req', 'utf8').trim() !== '0') return;
+    const text = 'net.ipv4.tcp_migrate_req is 0: replacing a worker may reset connections that are just being made';
+    log(isProduction ? 'warning' : 'debug', text);
+  } catch {
+    // Not Linux, or a kernel that does not know it.
+  }
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import postgres from 'postgres';
+
+const JOURNAL = join(import.meta.dir, '../../migrations/meta/_journal.json');
+
+export interface DatabaseReport {
+  version: string;
+  maxConnections: number;
+  pendingMigrations: number;
+}
+
+/** Errors: rejects within the deadline when the database cannot be reached. */
+export async function inspectDatabase(databaseUrl: string, timeoutSeconds = 5): Promise<DatabaseReport> {
+  const sql = postgres(databaseUrl, { max: 1, connect_timeout: timeoutSeconds, backoff: () => 60, onnotice: () => {} });
+  try {
+    const [row] = await sql<{ version: string; connections: string; hasMigrated: boolean }[]>`
+      select current_setting('server_version') as version, current_setting('max_connections') as connections,
+             to_regclass('drizzle.__drizzle_migrations') is not null as "hasMigrated"`;
+    const applied = row?.hasMigrated ? await sql`select 1 from drizzle.__drizzle_migrations` : [];
+    return {
+      version: row?.version ?? '',
+      maxConnections: Number(row?.connections),
+      pendingMigrations: Math.max(0, countMigrations() - applied.length),
+    };
+  } finally {
+    await sql.end({ timeout: 1 });
+  }
+}
+
+function countMigrations(): number {
+  const journal = JSON.parse(readFileSync(JOURNAL, 'utf8')) as { entries: unknown[] };
+  return journal.entries.length;
+}

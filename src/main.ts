@@ -1,0 +1,89 @@
+// Nothing but Bun's own modules and this folder's may be imported here: the packages may not be installed yet.
+import { ensureDependencies } from './commands/dependencies.ts';
+import { ConfigError, type Environment } from './config/reader.ts';
+import { EmbeddedError } from './db/embedded/error.ts';
+
+const CONFIG_EXIT_CODE = 78;
+const USAGE_EXIT_CODE = 64;
+
+/** Returns the exit code, or nothing when the process is to live on. */
+type Run = (env: Environment, args: string[]) => Promise<number | undefined>;
+
+interface Command {
+  summary: string;
+  load: () => Promise<Run>;
+}
+
+const COMMANDS: Record<string, Command> = {
+  start: {
+    summary: 'prepare the database and serve until TERM or Ctrl-C',
+    load: async () => (await import('./commands/start.ts')).start,
+  },
+  dev: {
+    summary: 'like start with one worker, which is replaced whenever a source file changes',
+    load: async () => (await import('./commands/dev.ts')).dev,
+  },
+  migrate: {
+    summary: "bring the database's tables up to date",
+    load: async () => (await import('./commands/migrate.ts')).migrateCommand,
+  },
+  doctor: {
+    summary: 'check the settings and everything they name',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  'create-admin': {
+    summary:
+      'add an administrator: create-admin <e-mail> [full name]; the password from ADMIN_PASSWORD, else generated',
+    load: async () => (await import('./commands/create-admin.ts')).createAdmin,
+  },
+  prepare: {
+    summary: 'what start does before it serves: migrate, load the demo bank, make the first administrator',
+    load: async () => (await import('./commands/prepare.ts')).prepare,
+  },
+  worker: {
+    summary: 'serve in this process alone; start runs these',
+    load: async () => (await import('./commands/worker.ts')).worker,
+  },
+};
+
+const exitCode = await main(process.argv.slice(2));
+if (exitCode !== undefined) process.exit(exitCode);
+
+async function main([name = 'help', ...args]: string[]): Promise<number | undefined> {
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) return printUsage(name);
+  try {
+    // A worker's supervisor has seen to it, and every start of a worker would pay for the look.
+    if (name !== 'worker' && !ensureDependencies()) return 1;
+    const run = await command.load();
+    return await run(process.env, args);
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function printUsage(name: string): number {
+  const isAsked = ['help', '--help', '-h'].includes(name);
+  const width = Math.max(...Object.keys(COMMANDS).map((command) => command.length));
+  const lines = Object.entries(COMMANDS).map(([command, { summary }]) => `  ${command.padEnd(width)}  ${summary}`);
+  const text = ['Usage: bun src/main.ts <command>', '', ...lines, ''].join('\n');
+  if (isAsked) process.stdout.write(text);
+  else process.stderr.write(`There is no command "${name}".\n\n${text}`);
+  return isAsked ? 0 : USAGE_EXIT_CODE;
+}
+
+function explain(error: unknown): number {
+  if (error instanceof ConfigError) {
+    const faults = error.faults.map((fault) => `  ${fault}`);
+    process.stderr.write(`The settings are not right:\n${faults.join('\n')}\nEach is explained in .env.example.\n`);
+    return CONFIG_EXIT_CODE;
+  }
+  if (error instanceof EmbeddedError) {
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+  // The first line only: what a database driver adds below may be the parameters of a statement.
+  const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : 'an unknown error';
+  process.stderr.write(`JoxAI had to give up: ${reason}\n`);
+  return 1;
+}
