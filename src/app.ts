@@ -1,0 +1,47 @@
+import { Elysia } from 'elysia';
+import type { Context } from './context.ts';
+import { authApi } from './features/auth/api.ts';
+import { chatApi } from './features/chat/api.ts';
+import { chatSocket } from './features/chat/socket-route.ts';
+import type { TurnDesk } from './features/chat/turn-desk.ts';
+import { knowledgeApi } from './features/knowledge/api.ts';
+import { ticketsApi } from './features/tickets/api.ts';
+import { requireJsonBody } from './http/body-type.ts';
+import { jsonErrors } from './http/errors.ts';
+import { API_HEADERS } from './http/headers.ts';
+import { health } from './http/health.ts';
+import { infoOf } from './http/request-info.ts';
+
+/** The whole application, one feature a line. It never listens: server.ts does. */
+export function createApp(ctx: Context, desk: TurnDesk) {
+  const app = new Elysia({ aot: true, precompile: true, normalize: true })
+    .headers(API_HEADERS)
+    .onRequest(({ request, set }) => {
+      set.headers['x-request-id'] = infoOf(request).id;
+      requireJsonBody(request, new URL(request.url).pathname);
+    })
+    .use(jsonErrors(ctx))
+    .use(health(ctx))
+    .use(authApi(ctx))
+    .use(chatApi(ctx, desk))
+    .use(chatSocket(ctx, desk))
+    .use(ticketsApi(ctx))
+    .use(knowledgeApi(ctx));
+  requireDeclaredAccess(app.routes);
+  return app;
+}
+
+export type App = ReturnType<typeof createApp>;
+
+/** Closed by default: a route that does not say who may use it stops the start. */
+function requireDeclaredAccess(routes: { method: string; path: string; hooks: unknown }[]): void {
+  const undeclared = routes.filter(({ hooks }) => {
+    const { detail } = hooks as { detail?: Record<string, unknown> };
+    return typeof detail?.['x-access'] !== 'string';
+  });
+  if (undeclared.length > 0) {
+    throw new Error(
+      `routes without declared access: ${undeclared.map(({ method, path }) => `${method} ${path}`).join(', ')}`,
+    );
+  }
+}

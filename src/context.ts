@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { createAnswerers } from './ai/answerers.ts';
+import { OfflineEngine } from './ai/offline/engine.ts';
+import { Retriever } from './ai/retrieval.ts';
+import { Router } from './ai/router.ts';
+import type { BankConnector } from './bank/connector.ts';
+import { DemoBank } from './bank/demo.ts';
+import type { Config } from './config.ts';
+import { type Database, openDatabase } from './db/client.ts';
+import { RateLimiter } from './db/rate-limiter.ts';
+import { SettingsStore } from './db/settings.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { createLogger, type Logger } from './lib/log.ts';
+import { Tokens } from './lib/tokens.ts';
+import type { Bus } from './realtime/bus.ts';
+import { Hub } from './realtime/hub.ts';
+import { PostgresBus } from './realtime/postgres-bus.ts';
+import { FileStorage } from './storage/files.ts';
+
+/** Everything that is built once in a process. Features get it whole; the layers below get only what they name. */
+export interface Context {
+  config: Config;
+  /** Of this process: owner of the turns that it answers, and its name on the bus. */
+  workerId: string;
+  log: Logger;
+  clock: Clock;
+  db: Database;
+  bus: Bus;
+  hub: Hub;
+  tokens: Tokens;
+  limiter: RateLimiter;
+  settings: SettingsStore;
+  storage: FileStorage;
+  bank: BankConnector;
+  retriever: Retriever;
+  ai: Router;
+  /** True while the worker goes away: readiness says so and nothing new is taken on. */
+  isDraining: boolean;
+  close(): Promise<void>;
+}
+
+export type ContextOverrides = Partial<Pick<Context, 'clock' | 'log' | 'bank' | 'ai'>>;
+
+/**
+ * Builds the context of one process. The configuration must name a database; nothing is started here but the bus.
+ *
+ * Errors: rejects when the database is not reachable.
+ */
+export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
+  if (!config.databaseUrl) throw new Error('a process needs DATABASE_URL; `start` sets it for the embedded database');
+  const workerId = randomUUID();
+  const log = overrides.log ?? createLogger(config.logLevel, { pid: process.pid });
+  const db = openDatabase(config.databaseUrl, { poolSize: config.databasePoolSize, applicationName: 'joxai' });
+  const bus = new PostgresBus({
+    databaseUrl: config.databaseDirectUrl ?? config.databaseUrl,
+    processId: workerId,
+    onError: (err) => log.warn({ err }, 'an event could not be published'),
+  });
+  const settings = new SettingsStore();
+  await Promise.all([bus.start(), settings.reload(db.sql)]);
+  const retriever = new Retriever();
+  const ai = overrides.ai ?? new Router(createAnswerers(config.ai, new OfflineEngine(retriever)));
+  return {
+    config,
+    workerId,
+    log,
+    clock: overrides.clock ?? systemClock,
+    db,
+    bus,
+    hub: new Hub(bus),
+    tokens: new Tokens({
+      secret: config.secretKey,
+      previousSecret: config.secretKeyPrevious,
+      algorithm: config.algorithm,
+      accessTokenMinutes: config.accessTokenMinutes,
+      customerIdentitySecret: config.customerIdentitySecret,
+      customerIdentityJwksUrl: config.customerIdentityJwksUrl,
+    }),
+    limiter: new RateLimiter(db.sql),
+    settings,
+    storage: new FileStorage(config.dataDir),
+    bank: overrides.bank ?? new DemoBank(db.sql),
+    retriever,
+    ai,
+    isDraining: false,
+    async close() {
+      await bus.close();
+      await db.close();
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+
+const MIGRATIONS_FOLDER = join(import.meta.dir, '../../migrations');
+/** Any number of ours: whoever migrates this database holds it. */
+const MIGRATION_LOCK = 7_205_114;
+
+/**
+ * Brings the database's tables up to date. Safe to call from several processes at once: one migrates, the others wait.
+ *
+ * Errors: rejects when the database is not reachable or a migration fails; a failed migration leaves nothing behind.
+ */
+export async function migrate(databaseUrl: string): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  try {
+    await sql`SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
+    await runMigrations(drizzle(sql), { migrationsFolder: MIGRATIONS_FOLDER });
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,160 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  real,
+  smallint,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import { customers } from './customers.ts';
+import { users } from './users.ts';
+
+/** Who is in charge stands in `status`, changed only by UPDATE … WHERE status = …. */
+export const conversations = pgTable(
+  'conversations',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    status: text({ enum: ['bot', 'waiting', 'human', 'ended'] })
+      .notNull()
+      .default('bot'),
+    channel: text().notNull().default('web'),
+    language: text({ enum: ['es', 'en'] }).notNull(),
+    /** A label of the page's own; it proves nothing. */
+    userLabel: text('user_label'),
+    visitorName: text('visitor_name'),
+    visitorEmail: text('visitor_email'),
+    pageUrl: text('page_url'),
+    /** Set once the identity is proven. */
+    customerId: integer('customer_id').references(() => customers.id),
+    identityLevel: smallint('identity_level').notNull().default(0),
+    identityExpiresAt: timestamp('identity_expires_at', { withTimezone: true }),
+    assigneeId: integer('assignee_id').references(() => users.id),
+    lastSeq: integer('last_seq').notNull().default(0),
+    lastText: text('last_text').notNull().default(''),
+    lastRole: text('last_role').notNull().default('assistant'),
+    /** The last message that staff have seen. */
+    readSeq: integer('read_seq').notNull().default(0),
+    handedOffAt: timestamp('handed_off_at', { withTimezone: true }),
+    handoffReason: text('handoff_reason'),
+    endedAt: timestamp('ended_at', { withTimezone: true }),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    check('conversations_status', sql`${table.status} in ('bot', 'waiting', 'human', 'ended')`),
+    index('conversations_recent').on(table.updatedAt.desc(), table.id),
+    index('conversations_open').on(table.status, table.updatedAt.desc()).where(sql`${table.status} <> 'ended'`),
+    index('conversations_customer').on(table.customerId).where(sql`${table.customerId} is not null`),
+    index('conversations_assignee').on(table.assigneeId).where(sql`${table.assigneeId} is not null`),
+  ],
+);
+
+export const messages = pgTable(
+  'messages',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    /** Grows by one within the conversation, without a gap. */
+    seq: integer().notNull(),
+    role: text({ enum: ['customer', 'assistant', 'agent', 'system'] }).notNull(),
+    content: text().notNull(),
+    /** Made by the customer's client, one a message, so that a message sent twice is stored once. */
+    clientId: uuid('client_id'),
+    /** The turn that this message opened, joined or answers. */
+    turnId: bigint('turn_id', { mode: 'number' }),
+    authorId: integer('author_id').references(() => users.id),
+    metadata: jsonb().$type<Record<string, unknown>>(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex('messages_conversation_seq').on(table.conversationId, table.seq),
+    uniqueIndex('messages_client_id')
+      .on(table.conversationId, table.clientId)
+      .where(sql`${table.clientId} is not null`),
+  ],
+);
+
+/** One answer that is owed to a customer. Open until the reply, or the handoff, is committed. */
+export const turns = pgTable(
+  'turns',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    /** The first customer message that it answers; later ones that came before the reply joined it. */
+    fromSeq: integer('from_seq').notNull(),
+    worker: uuid().notNull(),
+    leaseUntil: timestamp('lease_until', { withTimezone: true }).notNull(),
+    /** How often a worker took it: one that keeps killing its workers goes to a person. */
+    attempts: smallint().notNull().default(1),
+    openedAt: timestamp('opened_at', { withTimezone: true }).notNull().defaultNow(),
+    closedAt: timestamp('closed_at', { withTimezone: true }),
+    outcome: text(),
+    provider: text(),
+    model: text(),
+    confidence: real(),
+    promptTokens: integer('prompt_tokens'),
+    completionTokens: integer('completion_tokens'),
+    latencyMs: integer('latency_ms'),
+    /** Providers that were tried before and failed: `[{provider, reason}]`. */
+    fallbacks: jsonb().$type<{ provider: string; reason: string }[]>(),
+  },
+  (table) => [
+    uniqueIndex('turns_open').on(table.conversationId).where(sql`${table.closedAt} is null`),
+    index('turns_lease').on(table.leaseUntil).where(sql`${table.closedAt} is null`),
+  ],
+);
+
+export const feedback = pgTable(
+  'feedback',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    messageId: bigint('message_id', { mode: 'number' }),
+    /** 1 to 5; null for a comment alone. */
+    rating: smallint(),
+    comment: text(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index('feedback_conversation').on(table.conversationId)],
+);
+
+export const attachments = pgTable(
+  'attachments',
+  {
+    /** Also the name of the stored file. */
+    id: uuid().primaryKey().defaultRandom(),
+    conversationId: uuid('conversation_id')
+      .notNull()
+      .references(() => conversations.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    type: text().notNull(),
+    size: integer().notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index('attachments_conversation').on(table.conversationId)],
+);
+
+/** A one-time code on its way to the address on file. One a conversation, the newest. */
+export const verifications = pgTable('verifications', {
+  conversationId: uuid('conversation_id')
+    .primaryKey()
+    .references(() => conversations.id, { onDelete: 'cascade' }),
+  /** Null when the reference named nobody: the answer must not tell. */
+  customerId: integer('customer_id').references(() => customers.id, { onDelete: 'cascade' }),
+  codeHash: text('code_hash').notNull(),
+  triesLeft: smallint('tries_left').notNull(),
+  expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+});

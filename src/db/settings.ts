@@ -1,0 +1,39 @@
+import type { Language } from '../lib/language.ts';
+import type { Sql } from './client.ts';
+
+type Texts = Record<Language, string>;
+
+/** Every setting that the program reads, by its key, with the value it has until an administrator changes it. */
+export const DEFAULT_SETTINGS = {
+  'bank.name': 'JoxAI Bank' as string,
+  'bank.emergency_phone': '55 5000 0000' as string,
+  'chat.welcome': {
+    es: '¡Hola! Soy el asistente de {bank}. Puedo resolver dudas sobre cuentas, tarjetas, transferencias y créditos, o pasarte con una persona. ¿En qué te ayudo?',
+    en: 'Hello! I am the assistant of {bank}. I can answer questions about accounts, cards, transfers and loans, or hand you over to a person. How can I help?',
+  } as Texts,
+  'chat.quick_replies': {
+    es: ['¿A qué hora abren las sucursales?', '¿Cuál es mi saldo?', 'Perdí mi tarjeta', 'Hablar con una persona'],
+    en: ['When do branches open?', 'What is my balance?', 'I lost my card', 'Talk to a person'],
+  } as Record<Language, string[]>,
+  'chat.theme': { primary_color: '#1e5eff', mode: 'auto' } as { primary_color: string; mode: string },
+  'chat.features': { attachments: true, feedback: true, escalation: true } as Record<string, boolean>,
+} as const;
+
+export type Settings = { -readonly [Key in keyof typeof DEFAULT_SETTINGS]: (typeof DEFAULT_SETTINGS)[Key] };
+
+/** The settings as this process knows them. `reload` after a `settings` event brings them up to date. */
+export class SettingsStore {
+  #values: Settings = { ...DEFAULT_SETTINGS };
+
+  get<Key extends keyof Settings>(key: Key): Settings[Key] {
+    return this.#values[key];
+  }
+
+  async reload(sql: Sql): Promise<void> {
+    const rows = await sql<{ key: string; value: unknown }[]>`SELECT key, value FROM settings`;
+    const changed = Object.fromEntries(
+      rows.filter(({ key }) => key in DEFAULT_SETTINGS).map((row) => [row.key, row.value]),
+    );
+    this.#values = { ...DEFAULT_SETTINGS, ...changed };
+  }
+}

@@ -1,0 +1,88 @@
+import { Elysia } from 'elysia';
+import type { RateLimitName } from '../../config.ts';
+import type { Context } from '../../context.ts';
+import { limit } from '../../http/limits.ts';
+import { isTrustedOrigin } from '../../http/origin.ts';
+import { forbidden, unauthenticated } from '../../lib/errors.ts';
+import { isAtLeast, type Role } from '../users/model.ts';
+import { type Caller, findCaller } from './queries.ts';
+
+/** The cookie that chat/start sets, on the API's own path. */
+export const CHAT_COOKIE = 'joxai_chat';
+
+const callers = new WeakMap<Request, Caller>();
+const conversationIds = new WeakMap<Request, string | null>();
+
+/**
+ * The three kinds of access that a route of the JSON interface declares; one without any does not register (app.ts).
+ *
+ * - `staff: role`: a staff token of at least that role; checked before the body is, so that a stranger learns nothing.
+ * - `customer: true`: `conversationId` is the one conversation that the customer's token opens, or null.
+ * - `open: true`: nobody is asked.
+ */
+export const access = (ctx: Context) =>
+  new Elysia({ name: 'access' }).macro({
+    staff: (needed: Role | { role: Role; limit: RateLimitName }) => {
+      const role = typeof needed === 'string' ? needed : needed.role;
+      const limitName = typeof needed === 'string' ? 'staff' : needed.limit;
+      return {
+        detail: { 'x-access': role, security: [{ staff: [] }] } as object,
+        async transform({ request, set }) {
+          const caller = await requireCaller(ctx, request);
+          await limit(ctx, set, { name: limitName, subject: caller.id });
+          if (!isAtLeast(caller.role, role)) throw forbidden();
+          callers.set(request, caller);
+        },
+        resolve: ({ request }) => ({ caller: callers.get(request) as Caller }),
+      };
+    },
+    customer: (_: true) => ({
+      detail: { 'x-access': 'CUSTOMER', security: [{ conversation: [] }] } as object,
+      async transform({ request }) {
+        conversationIds.set(request, await conversationOf(ctx, request));
+      },
+      resolve: ({ request }) => ({ conversationId: conversationIds.get(request) ?? null }),
+    }),
+    open: (_: true) => ({ detail: { 'x-access': 'OPEN', security: [] } as object }),
+  });
+
+/** Errors: unauthenticated. */
+export async function requireCaller(ctx: Context, request: Request): Promise<Caller> {
+  const caller = await callerOfToken(ctx, bearerOf(request));
+  if (!caller) throw unauthenticated();
+  return caller;
+}
+
+export async function callerOfToken(ctx: Context, token: string | null): Promise<Caller | null> {
+  const claims = token ? await ctx.tokens.verifyStaff(token) : null;
+  return claims ? findCaller(ctx.db.sql, claims.sessionId, claims.userId) : null;
+}
+
+/**
+ * The conversation that the request's token opens: the bearer token, or the cookie of a page of our own origin.
+ * Errors: forbidden, where a foreign page sends the cookie along.
+ */
+async function conversationOf(ctx: Context, request: Request): Promise<string | null> {
+  const bearer = bearerOf(request);
+  if (bearer) return ctx.tokens.verifyConversation(bearer);
+  const cookie = cookieOf(request, CHAT_COOKIE);
+  if (!cookie) return null;
+  if (request.method !== 'GET' && !isTrustedOrigin(request, [])) {
+    throw forbidden('This request comes from a page that may not make it');
+  }
+  return ctx.tokens.verifyConversation(cookie);
+}
+
+export function bearerOf(request: Request): string | null {
+  const header = request.headers.get('authorization') ?? '';
+  return /^bearer /i.test(header) ? header.slice(7).trim() : null;
+}
+
+export function cookieOf(request: Request, name: string): string | null {
+  const header = request.headers.get('cookie') ?? '';
+  for (const pair of header.split(';')) {
+    const [key, value] = pair.trim().split('=', 2);
+    if (key === name && value) return value;
+  }
+  return null;
+}

@@ -1,0 +1,161 @@
+import type { Context } from '../../context.ts';
+import { invalid, tooMany, unauthenticated } from '../../lib/errors.ts';
+import { hashSecret, isUuid, newSecret } from '../../lib/ids.ts';
+import { writeAudit } from '../audit/queries.ts';
+import type { User } from '../users/model.ts';
+import { hashPassword, needsRehash, requireGoodPassword, verifyPassword } from '../users/passwords.ts';
+import { findUserByLogin, noteLogin, setPassword } from '../users/queries.ts';
+import {
+  type Caller,
+  findCaller,
+  findPanelCaller,
+  insertSession,
+  revokeOtherSessions,
+  revokeSession,
+  rotateSecret,
+} from './queries.ts';
+
+const REFRESH_TOKEN_SECONDS = 14 * 24 * 60 * 60;
+const PANEL_SESSION_SECONDS = 12 * 60 * 60;
+/** An address may try so many times the limit of one account before even the right password is refused. */
+const ADDRESS_HARD_FACTOR = 10;
+
+export interface TokenPair {
+  accessToken: string;
+  refreshToken: string;
+  expiresIn: number;
+}
+
+interface Credentials {
+  login: string;
+  password: string;
+  address: string;
+}
+
+/** A session of the JSON interface. Errors: unauthenticated (one text for every cause), too_many. */
+export async function logIn(ctx: Context, credentials: Credentials): Promise<TokenPair & { user: User }> {
+  const user = await checkCredentials(ctx, credentials);
+  const secret = newSecret();
+  const sessionId = await insertSession(ctx.db.sql, {
+    userId: user.id,
+    kind: 'api',
+    secretHash: hashSecret(secret),
+    lifetimeSeconds: REFRESH_TOKEN_SECONDS,
+  });
+  return { user, ...(await pairOf(ctx, user, sessionId, secret)) };
+}
+
+/** A session of the panel. Answers the cookie's value. Errors: as `logIn`. */
+export async function logInToPanel(
+  ctx: Context,
+  credentials: Credentials,
+): Promise<{ user: User; cookie: string; maxAgeSeconds: number }> {
+  const user = await checkCredentials(ctx, credentials);
+  const secret = newSecret();
+  const sessionId = await insertSession(ctx.db.sql, {
+    userId: user.id,
+    kind: 'panel',
+    secretHash: hashSecret(secret),
+    lifetimeSeconds: PANEL_SESSION_SECONDS,
+  });
+  return { user, cookie: `${sessionId}.${secret}`, maxAgeSeconds: PANEL_SESSION_SECONDS };
+}
+
+/** The person behind the panel's cookie, or null. */
+export function callerOfCookie(ctx: Context, cookie: string): Promise<Caller | null> {
+  const [sessionId = '', secret = ''] = cookie.split('.');
+  return isUuid(sessionId) ? findPanelCaller(ctx.db.sql, sessionId, hashSecret(secret)) : Promise.resolve(null);
+}
+
+/** A new pair for a refresh token. A token that was used before ends its whole session. Errors: unauthenticated. */
+export async function refresh(ctx: Context, refreshToken: string): Promise<TokenPair & { user: Caller }> {
+  const [sessionId = '', secret = ''] = refreshToken.split('.');
+  if (!isUuid(sessionId)) throw unauthenticated('The refresh token is not valid');
+  const next = newSecret();
+  const { sql } = ctx.db;
+  const { result, userId } = await rotateSecret(
+    sql,
+    sessionId,
+    hashSecret(secret),
+    hashSecret(next),
+    REFRESH_TOKEN_SECONDS,
+  );
+  if (result === 'reused') ctx.bus.publish({ type: 'session', session: sessionId });
+  const user = result === 'rotated' && userId !== null ? await findCaller(sql, sessionId, userId) : null;
+  if (!user) throw unauthenticated('The refresh token is not valid');
+  return { user, ...(await pairOf(ctx, user, sessionId, next)) };
+}
+
+/** Ends the session at once, in every process. */
+export async function logOut(ctx: Context, caller: Caller): Promise<void> {
+  await revokeSession(ctx.db.sql, caller.sessionId);
+  ctx.bus.publish({ type: 'session', session: caller.sessionId });
+  await writeAudit(ctx.db.sql, { ...actorOf(caller), action: 'auth.logout', resourceType: 'session' });
+}
+
+/** Changes the caller's own password and ends the other sessions. Errors: unauthenticated, invalid. */
+export async function changePassword(ctx: Context, caller: Caller, current: string, next: string): Promise<void> {
+  const user = await findUserByLogin(ctx.db.orm, caller.email);
+  if (!(await verifyPassword(current, user?.passwordHash ?? null))) {
+    throw invalid([{ field: 'current_password', message: 'is not right' }]);
+  }
+  requireGoodPassword(next, caller);
+  await setPassword(ctx.db.orm, caller.id, await hashPassword(next));
+  const ended = await revokeOtherSessions(ctx.db.sql, caller.id, caller.sessionId);
+  for (const session of ended) ctx.bus.publish({ type: 'session', session });
+  await writeAudit(ctx.db.sql, {
+    ...actorOf(caller),
+    action: 'auth.password',
+    resourceType: 'user',
+    resourceId: caller.id,
+  });
+}
+
+export const actorOf = (caller: Pick<Caller, 'id' | 'fullName'>) => ({
+  actorId: caller.id,
+  actorName: caller.fullName,
+});
+
+async function checkCredentials(ctx: Context, { login, password, address }: Credentials): Promise<User> {
+  const account = login.trim().toLowerCase();
+  const perAccount = ctx.config.rateLimits.login;
+  const verdict = await ctx.limiter.consume({ key: `login:account:${hashSecret(account)}`, limit: perAccount });
+  if (!verdict.isAllowed) throw tooMany(verdict.resetSeconds);
+  const user = await findUserByLogin(ctx.db.orm, account);
+  const isRight = await verifyPassword(password, user?.isActive ? user.passwordHash : null);
+  // People behind one address share it: the right password passes where wrong ones have used the address up, until
+  // the address tries so often that it can only be guessing.
+  const attempts = await ctx.limiter.consume({
+    key: `login:address:${address}`,
+    limit: { ...perAccount, points: perAccount.points * ADDRESS_HARD_FACTOR },
+  });
+  const failures = attempts.limit - attempts.remaining;
+  if (!attempts.isAllowed || (!isRight && failures > perAccount.points)) throw tooMany(attempts.resetSeconds);
+  await auditLogin(ctx, user, isRight);
+  if (!user || !isRight) throw unauthenticated('Incorrect username or password');
+  await noteLogin(ctx.db.orm, user.id, needsRehash(user.passwordHash) ? await hashPassword(password) : null);
+  return user;
+}
+
+async function auditLogin(ctx: Context, user: User | null, isRight: boolean): Promise<void> {
+  await writeAudit(ctx.db.sql, {
+    actorId: user?.id ?? null,
+    actorName: user?.fullName ?? 'unknown',
+    action: 'auth.login',
+    resourceType: 'session',
+    status: isRight ? 'success' : 'failure',
+  });
+}
+
+async function pairOf(
+  ctx: Context,
+  user: Pick<User, 'id' | 'email' | 'role'>,
+  sessionId: string,
+  secret: string,
+): Promise<TokenPair> {
+  return {
+    accessToken: await ctx.tokens.signStaff(user, sessionId),
+    refreshToken: `${sessionId}.${secret}`,
+    expiresIn: ctx.tokens.accessTokenSeconds,
+  };
+}

@@ -1,0 +1,163 @@
+import { Elysia, t } from 'elysia';
+import type { Context } from '../../context.ts';
+import { limit } from '../../http/limits.ts';
+import { infoOf } from '../../http/request-info.ts';
+import { invalid } from '../../lib/errors.ts';
+import { LANGUAGES, type Language } from '../../lib/language.ts';
+import { access, CHAT_COOKIE } from '../auth/access.ts';
+import { toCustomerView, toMessageView } from '../conversations/model.ts';
+import { listMessages } from '../conversations/queries.ts';
+import { toTicketView } from '../tickets/model.ts';
+import { categoryOf, EndBody, EscalateBody, FeedbackBody, MessageBody, priorityOf, StartBody } from './model.ts';
+import { endChat, escalate, exchange, ownConversation, rate, requireOwn, startChat } from './service.ts';
+import type { TurnDesk } from './turn-desk.ts';
+
+const tags = ['chat'];
+const COOKIE_SECONDS = 24 * 60 * 60;
+
+export const chatApi = (ctx: Context, desk: TurnDesk) =>
+  new Elysia({ prefix: '/api/v1/chat' })
+    .use(access(ctx))
+    .post(
+      '/start',
+      async ({ body, request, set }) => {
+        await limit(ctx, set, { name: 'chat_start', subject: infoOf(request).address });
+        const { metadata = {} } = body;
+        const language = languageOf(metadata.language, request);
+        const started = await startChat(ctx, {
+          userLabel: body.user_id ?? null,
+          language,
+          name: metadata.name ?? null,
+          email: metadata.email ?? null,
+          pageUrl: metadata.page_url ?? null,
+          identityToken: body.identity_token ?? null,
+        });
+        const token = await ctx.tokens.signConversation(started.id);
+        set.headers['set-cookie'] = chatCookie(ctx, token);
+        return {
+          conversation_id: started.id,
+          conversation_token: token,
+          status: 'started',
+          language,
+          messages: [
+            {
+              id: started.messageId,
+              seq: 1,
+              role: 'assistant',
+              content: started.welcome,
+              timestamp: started.createdAt.toISOString(),
+              metadata: null,
+            },
+          ],
+        };
+      },
+      { open: true, body: StartBody, detail: { summary: 'Open a conversation', tags } },
+    )
+    .post(
+      '/message',
+      async ({ body, conversationId, request, set }) => {
+        requireOwn(conversationId, body.conversation_id);
+        if (!body.message.trim()) throw invalid([{ field: 'message', message: 'must not be empty' }]);
+        await limit(
+          ctx,
+          set,
+          { name: 'chat_message', subject: body.conversation_id },
+          { name: 'chat_message_address', subject: infoOf(request).address },
+        );
+        const input = { text: body.message, clientId: body.client_id ?? null };
+        const reply = await exchange(ctx, desk, body.conversation_id.toLowerCase(), input);
+        return {
+          message: reply.message,
+          response: reply.message,
+          message_id: reply.messageId,
+          seq: reply.seq,
+          conversation_id: body.conversation_id,
+          metadata: reply.metadata,
+        };
+      },
+      { customer: true, body: MessageBody, detail: { summary: 'Ask, and get the answer', tags } },
+    )
+    .get(
+      '/history/:conversationId',
+      async ({ params, query, conversationId }) => {
+        const conversation = await ownConversation(ctx, conversationId, params.conversationId);
+        const messages = await listMessages(ctx.db.sql, conversation.id, query.after_seq);
+        return { conversation: toCustomerView(conversation), messages: messages.map(toMessageView) };
+      },
+      {
+        customer: true,
+        params: t.Object({ conversationId: t.String({ maxLength: 64 }) }),
+        query: t.Object({ after_seq: t.Integer({ minimum: 0, maximum: 2_147_483_647, default: 0 }) }),
+        detail: { summary: 'The messages of the conversation, those after a seq', tags },
+      },
+    )
+    .post(
+      '/escalate',
+      async ({ body, conversationId }) => {
+        const conversation = await ownConversation(ctx, conversationId, body.conversation_id);
+        const { ticket, message } = await escalate(ctx, conversation, {
+          category: categoryOf(body.category),
+          priority: priorityOf(body.priority),
+          description: body.description ?? body.reason ?? null,
+          reason: 'customer_request',
+        });
+        return {
+          ticket_id: ticket.reference,
+          ticket: toTicketView(ticket),
+          status: 'escalated',
+          message,
+          conversation_id: conversation.id,
+        };
+      },
+      { customer: true, body: EscalateBody, detail: { summary: 'Ask for a person: opens a ticket', tags } },
+    )
+    .post(
+      '/end',
+      async ({ body, conversationId }) => {
+        const conversation = await ownConversation(ctx, conversationId, body.conversation_id);
+        await endChat(ctx, conversation.id, body.feedback ?? null);
+        return { status: 'ended', conversation_id: conversation.id };
+      },
+      { customer: true, body: EndBody, detail: { summary: 'End the conversation', tags } },
+    )
+    .post(
+      '/feedback',
+      async ({ body, conversationId }) => {
+        const conversation = await ownConversation(ctx, conversationId, body.conversation_id);
+        await rate(ctx, conversation.id, {
+          rating: body.rating,
+          comment: body.comment ?? null,
+          messageId: body.message_id === undefined ? null : Number(body.message_id),
+        });
+        return { status: 'success' };
+      },
+      { customer: true, body: FeedbackBody, detail: { summary: 'Rate the conversation or one reply, 1 to 5', tags } },
+    )
+    .get('/config', () => widgetConfig(ctx), {
+      open: true,
+      detail: { summary: 'How the widget looks and what it offers', tags },
+    });
+
+function widgetConfig(ctx: Context) {
+  const { settings } = ctx;
+  const bank = settings.get('bank.name');
+  const welcome = settings.get('chat.welcome');
+  const fill = (text: string) => text.replaceAll('{bank}', bank);
+  return {
+    bank_name: bank,
+    theme: settings.get('chat.theme'),
+    welcome_text: { es: fill(welcome.es), en: fill(welcome.en) },
+    quick_replies: settings.get('chat.quick_replies'),
+    features: settings.get('chat.features'),
+    languages: LANGUAGES,
+  };
+}
+
+/** What the page asks for, else what the browser prefers, else Spanish. */
+function languageOf(asked: string | undefined, request: Request): Language {
+  const wanted = asked ?? request.headers.get('accept-language') ?? '';
+  return /^\s*en\b/i.test(wanted) ? 'en' : 'es';
+}
+
+const chatCookie = (ctx: Context, token: string): string =>
+  `${CHAT_COOKIE}=${token}; Path=/api/v1/chat; HttpOnly; SameSite=Strict; Max-Age=${COOKIE_SECONDS}${ctx.config.isProduction ? '; Secure' : ''}`;

@@ -1,0 +1,126 @@
+import type { Draft, Handoff } from '../../ai/answer.ts';
+import type { Context } from '../../context.ts';
+import { mask } from '../../lib/mask.ts';
+import type { Message } from '../conversations/model.ts';
+import type { Ticket } from '../tickets/model.ts';
+import { openTicket } from '../tickets/service.ts';
+import { type Committed, commitReply, describeTurn, handOff, insertMessage } from './queries.ts';
+import { say, TEXTS } from './texts.ts';
+import type { Turn } from './turn.ts';
+
+const DESCRIPTION_CHARS = 2_000;
+
+type Fallbacks = { provider: string; reason: string }[];
+
+/** Steps 7 to 9: writes the reply, or hands the customer over to people, and tells everybody. Null: it was dropped. */
+export async function commitDraft(
+  ctx: Context,
+  turn: Turn,
+  draft: Draft,
+  fallbacks: Fallbacks,
+): Promise<Message | null> {
+  const masked = { ...draft, text: mask(draft.text).text };
+  return masked.handoff ? commitHandoff(ctx, turn, masked, masked.handoff) : commitAnswer(ctx, turn, masked, fallbacks);
+}
+
+/** For a turn that nothing could answer: an apology and a person. */
+export function commitFailure(ctx: Context, turn: Turn): Promise<Message | null> {
+  const subject = { es: 'El asistente no pudo responder', en: 'The assistant could not answer' }[turn.language];
+  const handoff: Handoff = { reason: 'tool_failure', category: 'general', priority: 'MEDIUM', subject };
+  return commitHandoff(ctx, turn, failureDraft(turn, handoff), handoff);
+}
+
+async function commitAnswer(ctx: Context, turn: Turn, draft: Draft, fallbacks: Fallbacks): Promise<Message | null> {
+  const latencyMs = Math.round(ctx.clock.monotonic() - turn.startedAt);
+  const metadata = metadataOf(draft, latencyMs);
+  const committed = await commitReply(ctx.db.sql, {
+    conversationId: turn.conversationId,
+    turnId: turn.id,
+    expectedSeq: turn.expectedSeq,
+    content: draft.text,
+    metadata,
+    outcome: draft.outcome,
+    provider: draft.provider,
+    model: draft.model,
+    confidence: draft.confidence,
+    promptTokens: draft.usage?.promptTokens ?? null,
+    completionTokens: draft.usage?.completionTokens ?? null,
+    latencyMs,
+    fallbacks,
+  });
+  return committed && published(ctx, turn, draft.text, metadata, committed);
+}
+
+async function commitHandoff(ctx: Context, turn: Turn, draft: Draft, handoff: Handoff): Promise<Message | null> {
+  const latencyMs = Math.round(ctx.clock.monotonic() - turn.startedAt);
+  const result = await ctx.db.sql.begin(async (tx) => {
+    const seq = await handOff(tx, turn.conversationId, handoff, turn.expectedSeq);
+    if (seq === null) return null;
+    const ticket = await openTicket(tx, ticketOf(turn, handoff), 'assistant');
+    const metadata = { ...metadataOf(draft, latencyMs), ticket_id: ticket.reference };
+    const content = withTicket(draft.text, ticket, turn);
+    const { conversationId, id: turnId } = turn;
+    const committed = await insertMessage(tx, { conversationId, seq, role: 'assistant', content, turnId, metadata });
+    await describeTurn(tx, turnId, { provider: draft.provider, confidence: draft.confidence, latencyMs });
+    return { ticket, metadata, content, committed };
+  });
+  if (!result) return null;
+  ctx.bus.publish({ type: 'ticket', ticket: result.ticket.reference, conversation: turn.conversationId });
+  ctx.bus.publish({ type: 'conversation', conversation: turn.conversationId });
+  return published(ctx, turn, result.content, result.metadata, result.committed);
+}
+
+function published(
+  ctx: Context,
+  turn: Turn,
+  content: string,
+  metadata: Record<string, unknown>,
+  committed: Committed,
+): Message {
+  ctx.bus.publish({ type: 'message', conversation: turn.conversationId, seq: committed.seq });
+  return { ...committed, conversationId: turn.conversationId, role: 'assistant', content, clientId: null, metadata };
+}
+
+/** Shape: the contract's `metadata` of a reply. */
+function metadataOf(draft: Draft, latencyMs: number): Record<string, unknown> {
+  return {
+    outcome: draft.outcome,
+    provider: draft.provider,
+    model: draft.model,
+    confidence: draft.confidence,
+    intent: draft.intent,
+    citations: draft.citations.map(({ articleId, slug, title }) => ({ article_id: articleId, slug, title })),
+    ...(draft.action && { action: draft.action }),
+    suggest_escalation: draft.suggestEscalation,
+    latency_ms: latencyMs,
+  };
+}
+
+const ticketOf = (turn: Turn, { subject, priority, category, reason }: Handoff) => ({
+  conversationId: turn.conversationId,
+  subject,
+  description: turn.question.slice(0, DESCRIPTION_CHARS),
+  priority,
+  category,
+  reason,
+});
+
+const withTicket = (text: string, ticket: Ticket, turn: Turn): string =>
+  text.includes('{ticket}')
+    ? text.replaceAll('{ticket}', ticket.reference)
+    : `${text}\n\n${say(TEXTS.handedOff, turn.language, { ticket: ticket.reference })}`;
+
+const failureDraft = (turn: Turn, handoff: Handoff): Draft => ({
+  outcome: 'handoff',
+  text: TEXTS.failed[turn.language],
+  citations: [],
+  confidence: 0,
+  intent: null,
+  action: null,
+  handoff,
+  suggestEscalation: true,
+  evidence: [],
+  provider: 'none',
+  model: null,
+  usage: null,
+});

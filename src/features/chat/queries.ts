@@ -1,0 +1,327 @@
+import type { Handoff } from '../../ai/answer.ts';
+import type { Sql } from '../../db/client.ts';
+import type { Language } from '../../lib/language.ts';
+import type { ConversationStatus, Message, MessageRole } from '../conversations/model.ts';
+
+/** Messages that the assistant reads back. */
+const HISTORY_MESSAGES = 14;
+const PREVIEW_CHARS = 160;
+/** A worker that has a turn says so again well before this; after it, any other may take the turn. */
+export const LEASE_SECONDS = 10;
+
+export interface NewConversation {
+  language: Language;
+  userLabel: string | null;
+  visitorName: string | null;
+  visitorEmail: string | null;
+  pageUrl: string | null;
+  customerId: number | null;
+  identityLevel: number;
+  identityMinutes: number | null;
+  welcome: string;
+}
+
+export interface Started {
+  id: string;
+  messageId: number;
+  createdAt: Date;
+}
+
+/** The conversation and its first message, in one statement. */
+export async function insertConversation(sql: Sql, conversation: NewConversation): Promise<Started> {
+  const [row] = await sql<Started[]>`
+    WITH c AS (
+      INSERT INTO conversations (language, user_label, visitor_name, visitor_email, page_url, customer_id, identity_level,
+        identity_expires_at, last_seq, last_text, last_role, read_seq)
+      VALUES (${conversation.language}, ${conversation.userLabel}, ${conversation.visitorName},
+        ${conversation.visitorEmail}, ${conversation.pageUrl}, ${conversation.customerId}, ${conversation.identityLevel},
+        now() + make_interval(mins => ${conversation.identityMinutes}::int), 1, ${preview(conversation.welcome)},
+        'assistant', 1)
+      RETURNING id)
+    INSERT INTO messages (conversation_id, seq, role, content)
+    SELECT id, 1, 'assistant', ${conversation.welcome} FROM c
+    RETURNING conversation_id AS id, id::float8 AS "messageId", created_at AS "createdAt"`;
+  return row as Started;
+}
+
+export interface IncomingMessage {
+  conversationId: string;
+  clientId: string;
+  /** Masked. */
+  content: string;
+  worker: string;
+}
+
+/** A past message as the assistant reads it. */
+export interface PastMessage {
+  seq: number;
+  role: MessageRole;
+  content: string;
+}
+
+export interface StoredMessage {
+  id: number;
+  seq: number;
+  createdAt: Date;
+  /** True when this client id was stored before: nothing new was written. */
+  isDuplicate: boolean;
+  /** Who is in charge. */
+  status: ConversationStatus;
+  /** The turn that this message opened or joined, or that answered it before. */
+  turnId: number | null;
+  fromSeq: number | null;
+  language: Language;
+  customerId: number | null;
+  externalId: string | null;
+  identityLevel: number;
+  /** Newest first, what came before this message. */
+  history: PastMessage[];
+}
+
+/**
+ * Stores a customer's message under the next seq, opens a turn or joins the open one while the assistant is in charge,
+ * and reads what the answer needs: one statement. A client id that is there already answers the first message.
+ *
+ * Errors: null when the conversation is not there or has ended. Two of one client id at once: one of them fails with a
+ * unique violation and is asked again by the caller.
+ */
+export async function storeMessage(sql: Sql, message: IncomingMessage): Promise<StoredMessage | null> {
+  const { conversationId, clientId, content, worker } = message;
+  const [row] = await sql<StoredMessage[]>`
+    WITH twin AS (
+      SELECT id, seq, created_at, turn_id FROM messages WHERE conversation_id = ${conversationId} AND client_id = ${clientId}
+    ), c AS (
+      UPDATE conversations SET last_seq = last_seq + 1, last_text = ${preview(content)}, last_role = 'customer',
+        updated_at = now()
+      WHERE id = ${conversationId} AND status <> 'ended' AND NOT EXISTS (SELECT 1 FROM twin)
+      RETURNING id, last_seq, status
+    ), turn AS (
+      INSERT INTO turns (conversation_id, from_seq, worker, lease_until)
+      SELECT id, last_seq, ${worker}, now() + make_interval(secs => ${LEASE_SECONDS}) FROM c WHERE status = 'bot'
+      ON CONFLICT (conversation_id) WHERE closed_at IS NULL
+      DO UPDATE SET worker = excluded.worker, lease_until = excluded.lease_until
+      RETURNING id, from_seq
+    ), stored AS (
+      INSERT INTO messages (conversation_id, seq, role, content, client_id, turn_id)
+      SELECT c.id, c.last_seq, 'customer', ${content}, ${clientId}, turn.id FROM c LEFT JOIN turn ON true
+      RETURNING id, seq, created_at, turn_id
+    ), one AS (
+      SELECT *, false AS is_duplicate FROM stored UNION ALL SELECT *, true FROM twin
+    )
+    SELECT one.id::float8 AS id, one.seq, one.created_at AS "createdAt", one.is_duplicate AS "isDuplicate",
+      one.turn_id::float8 AS "turnId", turn.from_seq AS "fromSeq", coalesce(c.status, v.status) AS status, v.language,
+      v.customer_id AS "customerId", cu.external_id AS "externalId",
+      CASE WHEN v.identity_expires_at < now() THEN 0 ELSE v.identity_level END AS "identityLevel",
+      coalesce((SELECT json_agg(h) FROM (
+        SELECT seq, role, content FROM messages
+        WHERE conversation_id = ${conversationId} ORDER BY seq DESC LIMIT ${HISTORY_MESSAGES}) h), '[]') AS history
+    FROM one CROSS JOIN conversations v LEFT JOIN c ON true LEFT JOIN turn ON true
+      LEFT JOIN customers cu ON cu.id = v.customer_id
+    WHERE v.id = ${conversationId}`;
+  return row ?? null;
+}
+
+export interface Reply {
+  conversationId: string;
+  turnId: number;
+  /** The last message that the reply knows of: if there is a newer one, or another is in charge, nothing is written. */
+  expectedSeq: number;
+  content: string;
+  metadata: Record<string, unknown>;
+  outcome: string;
+  provider: string;
+  model: string | null;
+  confidence: number;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  latencyMs: number;
+  fallbacks: { provider: string; reason: string }[];
+}
+
+export interface Committed {
+  id: number;
+  seq: number;
+  createdAt: Date;
+}
+
+/**
+ * Writes the reply and closes the turn, in one statement, if nothing has happened meanwhile.
+ *
+ * The conversation's row is what everybody who writes to it locks first, so the comparison of `last_seq` decides alone:
+ * of two workers that answer one turn exactly one commits. Null: the reply is to be dropped.
+ */
+export async function commitReply(sql: Sql, reply: Reply): Promise<Committed | null> {
+  const [row] = await sql<Committed[]>`
+    WITH c AS (
+      UPDATE conversations SET last_seq = last_seq + 1, last_text = ${preview(reply.content)}, last_role = 'assistant',
+        updated_at = now()
+      WHERE id = ${reply.conversationId} AND status = 'bot' AND last_seq = ${reply.expectedSeq}
+      RETURNING id, last_seq
+    ), closed AS (
+      UPDATE turns SET closed_at = now(), outcome = ${reply.outcome}, provider = ${reply.provider}, model = ${reply.model},
+        confidence = ${reply.confidence}, prompt_tokens = ${reply.promptTokens},
+        completion_tokens = ${reply.completionTokens}, latency_ms = ${reply.latencyMs},
+        fallbacks = ${reply.fallbacks.length > 0 ? JSON.stringify(reply.fallbacks) : null}::jsonb
+      FROM c WHERE turns.id = ${reply.turnId}
+    )
+    INSERT INTO messages (conversation_id, seq, role, content, turn_id, metadata)
+    SELECT id, last_seq, 'assistant', ${reply.content}, ${reply.turnId}, ${JSON.stringify(reply.metadata)}::jsonb FROM c
+    RETURNING id::float8 AS id, seq, created_at AS "createdAt"`;
+  return row ?? null;
+}
+
+/** The answer of a turn, once it is there. */
+export async function findReply(sql: Sql, conversationId: string, turnId: number): Promise<Message | null> {
+  const [row] = await sql<Message[]>`
+    SELECT id::float8 AS id, conversation_id AS "conversationId", seq, role, content, client_id AS "clientId", metadata,
+      created_at AS "createdAt"
+    FROM messages WHERE conversation_id = ${conversationId} AND turn_id = ${turnId} AND role = 'assistant'
+    ORDER BY seq DESC LIMIT 1`;
+  return row ?? null;
+}
+
+export const isTurnOpen = async (sql: Sql, turnId: number): Promise<boolean> =>
+  (await sql`SELECT 1 FROM turns WHERE id = ${turnId} AND closed_at IS NULL`).length > 0;
+
+/** Says that this worker still has these turns. */
+export async function renewLeases(sql: Sql, worker: string, turnIds: number[]): Promise<void> {
+  await sql`
+    UPDATE turns SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+    WHERE id = ANY(${turnIds}::bigint[]) AND worker = ${worker} AND closed_at IS NULL`;
+}
+
+export interface OrphanTurn {
+  id: number;
+  conversationId: string;
+  fromSeq: number;
+  attempts: number;
+}
+
+/** Takes over turns whose worker has fallen silent; no two workers take the same one. */
+export function claimOrphans(sql: Sql, worker: string, limit: number): Promise<OrphanTurn[]> {
+  return sql<OrphanTurn[]>`
+    UPDATE turns SET worker = ${worker}, attempts = attempts + 1,
+      lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+    WHERE id IN (
+      SELECT id FROM turns WHERE closed_at IS NULL AND lease_until < now()
+      ORDER BY lease_until LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING id::float8 AS id, conversation_id AS "conversationId", from_seq AS "fromSeq", attempts`;
+}
+
+export interface TurnState {
+  status: ConversationStatus;
+  lastSeq: number;
+  language: Language;
+  customerId: number | null;
+  externalId: string | null;
+  identityLevel: number;
+  history: PastMessage[];
+}
+
+/** What the answer to an orphaned turn needs. */
+export async function getTurnState(sql: Sql, conversationId: string): Promise<TurnState> {
+  const [row] = await sql<TurnState[]>`
+    SELECT v.status, v.last_seq AS "lastSeq", v.language, v.customer_id AS "customerId", cu.external_id AS "externalId",
+      CASE WHEN v.identity_expires_at < now() THEN 0 ELSE v.identity_level END AS "identityLevel",
+      (SELECT json_agg(h) FROM (
+        SELECT seq, role, content FROM messages
+        WHERE conversation_id = v.id ORDER BY seq DESC LIMIT ${HISTORY_MESSAGES}) h) AS history
+    FROM conversations v LEFT JOIN customers cu ON cu.id = v.customer_id WHERE v.id = ${conversationId}`;
+  return row as TurnState;
+}
+
+/** Closes a turn that needs no reply any more, because a person is in charge or the conversation ended. */
+export async function closeTurn(sql: Sql, turnId: number, outcome: string): Promise<void> {
+  await sql`UPDATE turns SET closed_at = now(), outcome = ${outcome} WHERE id = ${turnId} AND closed_at IS NULL`;
+}
+
+/**
+ * The customer goes into the queue: the assistant falls silent and its open turn is closed. Answers the new seq of the
+ * message that says so, or null when the assistant was not in charge (any more), or a newer message has come.
+ */
+export async function handOff(
+  sql: Sql,
+  conversationId: string,
+  handoff: Pick<Handoff, 'reason'>,
+  expectedSeq: number | null,
+): Promise<number | null> {
+  const [row] = await sql<{ seq: number }[]>`
+    WITH c AS (
+      UPDATE conversations SET status = 'waiting', handed_off_at = now(), handoff_reason = ${handoff.reason},
+        last_seq = last_seq + 1, updated_at = now()
+      WHERE id = ${conversationId} AND status = 'bot' AND (${expectedSeq}::int IS NULL OR last_seq = ${expectedSeq}::int)
+      RETURNING id, last_seq
+    ), closed AS (
+      UPDATE turns SET closed_at = now(), outcome = 'handoff' FROM c
+      WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
+    )
+    SELECT last_seq AS seq FROM c`;
+  return row?.seq ?? null;
+}
+
+/** Who answered a turn that was handed off, and how quickly. */
+export async function describeTurn(
+  sql: Sql,
+  turnId: number,
+  { provider, confidence, latencyMs }: Pick<Reply, 'provider' | 'confidence' | 'latencyMs'>,
+): Promise<void> {
+  await sql`
+    UPDATE turns SET provider = ${provider}, confidence = ${confidence}, latency_ms = ${latencyMs} WHERE id = ${turnId}`;
+}
+
+export interface NewMessage {
+  conversationId: string;
+  seq: number;
+  role: MessageRole;
+  content: string;
+  turnId?: number | null;
+  authorId?: number | null;
+  metadata?: Record<string, unknown> | null;
+}
+
+/** Under a seq that this transaction has taken from the conversation's row. */
+export async function insertMessage(sql: Sql, message: NewMessage): Promise<Committed> {
+  const [row] = await sql<Committed[]>`
+    WITH c AS (
+      UPDATE conversations SET last_text = ${preview(message.content)}, last_role = ${message.role}
+      WHERE id = ${message.conversationId}
+    )
+    INSERT INTO messages (conversation_id, seq, role, content, turn_id, author_id, metadata)
+    VALUES (${message.conversationId}, ${message.seq}, ${message.role}, ${message.content}, ${message.turnId ?? null},
+      ${message.authorId ?? null}, ${message.metadata ? JSON.stringify(message.metadata) : null}::jsonb)
+    RETURNING id::float8 AS id, seq, created_at AS "createdAt"`;
+  return row as Committed;
+}
+
+/** Ends the conversation and closes its open turn; false when it had ended before. */
+export async function endConversation(sql: Sql, conversationId: string): Promise<boolean> {
+  const rows = await sql`
+    WITH c AS (
+      UPDATE conversations SET status = 'ended', ended_at = now(), updated_at = now()
+      WHERE id = ${conversationId} AND status <> 'ended' RETURNING id
+    ), closed AS (
+      UPDATE turns SET closed_at = now(), outcome = 'ended' FROM c
+      WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
+    )
+    SELECT id FROM c`;
+  return rows.length > 0;
+}
+
+export async function insertFeedback(
+  sql: Sql,
+  feedback: { conversationId: string; messageId: number | null; rating: number | null; comment: string | null },
+): Promise<void> {
+  await sql`
+    INSERT INTO feedback (conversation_id, message_id, rating, comment)
+    VALUES (${feedback.conversationId}, ${feedback.messageId}, ${feedback.rating}, ${feedback.comment})`;
+}
+
+/** How many conversations wait longer than this one, plus itself. */
+export async function queuePosition(sql: Sql, conversationId: string): Promise<number> {
+  const [row] = await sql<{ position: number }[]>`
+    SELECT count(*)::int AS position FROM conversations
+    WHERE status = 'waiting' AND handed_off_at <= (SELECT handed_off_at FROM conversations WHERE id = ${conversationId})`;
+  return row?.position ?? 0;
+}
+
+const preview = (content: string): string => content.replace(/\s+/g, ' ').slice(0, PREVIEW_CHARS);

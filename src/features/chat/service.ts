@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import type { Category, HandoffReason, Priority } from '../../ai/answer.ts';
+import type { Context } from '../../context.ts';
+import type { Sql } from '../../db/client.ts';
+import { conflict, notFound, unauthenticated, unavailable } from '../../lib/errors.ts';
+import type { Language } from '../../lib/language.ts';
+import { mask } from '../../lib/mask.ts';
+import { type ConversationRow, type Message, PUBLIC_ROLE } from '../conversations/model.ts';
+import { findConversation } from '../conversations/queries.ts';
+import { ensureCustomer } from '../customers/queries.ts';
+import type { Ticket } from '../tickets/model.ts';
+import { openTicket } from '../tickets/service.ts';
+import {
+  endConversation,
+  handOff,
+  insertConversation,
+  insertFeedback,
+  insertMessage,
+  type Started,
+} from './queries.ts';
+import { say, TEXTS } from './texts.ts';
+import { takeMessage } from './turn.ts';
+import type { TurnDesk } from './turn-desk.ts';
+
+/** How long a proven identity opens account data. */
+const IDENTITY_MINUTES = 30;
+
+export interface ChatStart {
+  userLabel: string | null;
+  language: Language;
+  name: string | null;
+  email: string | null;
+  pageUrl: string | null;
+  identityToken: string | null;
+}
+
+/** Opens a conversation with its welcome. Errors: unauthenticated, for an identity token that is not valid. */
+export async function startChat(ctx: Context, start: ChatStart): Promise<Started & { welcome: string }> {
+  const customer = start.identityToken ? await identify(ctx, start.identityToken) : null;
+  const welcome = say(ctx.settings.get('chat.welcome'), start.language, { bank: ctx.settings.get('bank.name') });
+  const started = await insertConversation(ctx.db.sql, {
+    language: start.language,
+    userLabel: start.userLabel,
+    visitorName: start.name,
+    visitorEmail: start.email,
+    pageUrl: start.pageUrl,
+    customerId: customer?.id ?? null,
+    identityLevel: customer ? 1 : 0,
+    identityMinutes: customer ? IDENTITY_MINUTES : null,
+    welcome,
+  });
+  ctx.bus.publish({ type: 'conversation', conversation: started.id });
+  return { ...started, welcome };
+}
+
+/** Shape: the contract's answer to a message. */
+export interface MessageReply {
+  message: string;
+  messageId: number;
+  seq: number;
+  metadata: Record<string, unknown>;
+}
+
+/**
+ * Takes a customer's message and answers when its reply is committed; while people are in charge, with a sentence that
+ * says so. Errors: conflict (ended), unavailable (no reply in time: the message is stored and will be answered).
+ */
+export async function exchange(
+  ctx: Context,
+  desk: TurnDesk,
+  conversationId: string,
+  input: { text: string; clientId: string | null },
+): Promise<MessageReply> {
+  const taken = await takeMessage(ctx, conversationId, { text: input.text, clientId: input.clientId ?? randomUUID() });
+  if (!taken) throw conflict('This conversation has ended');
+  if (taken.turnId === null) return peopleInCharge(ctx, conversationId, taken.message);
+  const made = taken.turn ? await desk.answer(taken.turn) : null;
+  const deadlineMs = ctx.config.workerTimeoutSeconds * 1_000;
+  const reply = made ?? (await desk.replyOf(conversationId, taken.turnId, deadlineMs));
+  if (reply) return replyView(reply);
+  const conversation = await findConversation(ctx.db.sql, conversationId);
+  if (conversation?.status === 'bot')
+    throw unavailable('The answer takes longer than usual; it will arrive in this chat');
+  return peopleInCharge(ctx, conversationId, taken.message);
+}
+
+/** The conversation of a customer's own token. Errors: not_found for every other one, there or not. */
+export async function ownConversation(
+  ctx: Context,
+  tokenConversationId: string | null,
+  conversationId: string,
+): Promise<ConversationRow> {
+  requireOwn(tokenConversationId, conversationId);
+  const conversation = await findConversation(ctx.db.sql, conversationId);
+  if (!conversation) throw notFound('Conversation');
+  return conversation;
+}
+
+/** Errors: not_found, where the token opens another conversation or none. */
+export function requireOwn(tokenConversationId: string | null, conversationId: string): void {
+  if (tokenConversationId === null || tokenConversationId !== conversationId.toLowerCase()) {
+    throw notFound('Conversation');
+  }
+}
+
+export interface Escalation {
+  category: Category | null;
+  priority: Priority | null;
+  description: string | null;
+  reason: HandoffReason;
+}
+
+/**
+ * Puts the customer into the queue with a ticket; where a ticket is open already, that one. Errors: conflict (ended).
+ */
+export async function escalate(
+  ctx: Context,
+  conversation: ConversationRow,
+  { category, priority, description, reason }: Escalation,
+): Promise<{ ticket: Ticket; message: string }> {
+  if (conversation.status === 'ended') throw conflict('This conversation has ended');
+  const masked = description ? mask(description).text : null;
+  const { language, id } = conversation;
+  const { ticket, seq } = await ctx.db.sql.begin(async (tx) => {
+    const seq = await handOff(tx, id, { reason }, null);
+    const subject = masked ?? SUBJECT[language];
+    const fields = { subject: subject.slice(0, 200), description: masked, priority: priority ?? 'MEDIUM' } as const;
+    const ticket = await openTicket(
+      tx,
+      { ...fields, conversationId: id, category: category ?? 'general', reason },
+      'customer',
+    );
+    if (seq !== null) await announceHandoff(tx, id, seq, language, ticket);
+    return { ticket, seq };
+  });
+  if (seq !== null) ctx.bus.publish({ type: 'message', conversation: id, seq });
+  ctx.bus.publish({ type: 'ticket', ticket: ticket.reference, conversation: id });
+  ctx.bus.publish({ type: 'conversation', conversation: id });
+  return { ticket, message: say(TEXTS.handedOff, language, { ticket: ticket.reference }) };
+}
+
+const SUBJECT = { es: 'El cliente pide hablar con una persona', en: 'The customer asks for a person' };
+
+/** Ends the conversation for good; ending an ended one is no error. */
+export async function endChat(ctx: Context, conversationId: string, comment: string | null): Promise<void> {
+  const hasEnded = await endConversation(ctx.db.sql, conversationId);
+  if (comment) await rate(ctx, conversationId, { rating: null, comment, messageId: null });
+  if (hasEnded) ctx.bus.publish({ type: 'conversation', conversation: conversationId });
+}
+
+export async function rate(
+  ctx: Context,
+  conversationId: string,
+  feedback: { rating: number | null; comment: string | null; messageId: number | null },
+): Promise<void> {
+  const comment = feedback.comment ? mask(feedback.comment).text : null;
+  await insertFeedback(ctx.db.sql, { ...feedback, conversationId, comment });
+}
+
+async function identify(ctx: Context, identityToken: string): Promise<{ id: number }> {
+  const identity = await ctx.tokens.verifyIdentity(identityToken);
+  if (!identity) throw unauthenticated('The identity token is not valid');
+  return ensureCustomer(ctx.db.sql, identity);
+}
+
+async function announceHandoff(tx: Sql, id: string, seq: number, language: Language, ticket: Ticket): Promise<void> {
+  const content = say(TEXTS.handedOff, language, { ticket: ticket.reference });
+  const metadata = { outcome: 'handoff', ticket_id: ticket.reference };
+  await insertMessage(tx, { conversationId: id, seq, role: 'system', content, metadata });
+}
+
+async function peopleInCharge(
+  ctx: Context,
+  conversationId: string,
+  message: { id: number; seq: number },
+): Promise<MessageReply> {
+  const conversation = await findConversation(ctx.db.sql, conversationId);
+  if (!conversation || conversation.status === 'ended') throw conflict('This conversation has ended');
+  const text = conversation.status === 'human' ? TEXTS.withAgent : TEXTS.waiting;
+  return {
+    message: text[conversation.language],
+    messageId: message.id,
+    seq: message.seq,
+    metadata: {
+      outcome: 'handoff',
+      provider: 'people',
+      model: null,
+      confidence: 1,
+      intent: null,
+      citations: [],
+      suggest_escalation: true,
+      latency_ms: 0,
+    },
+  };
+}
+
+const replyView = (reply: Message): MessageReply => ({
+  message: reply.content,
+  messageId: reply.id,
+  seq: reply.seq,
+  metadata: reply.metadata ?? { role: PUBLIC_ROLE[reply.role] },
+});

@@ -1,0 +1,205 @@
+import type { Context } from '../../context.ts';
+import { AppError } from '../../lib/errors.ts';
+import type { Event } from '../../realtime/events.ts';
+import { CLOSE, type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
+import { type ConversationRow, type Message, toCustomerView, toMessageView } from '../conversations/model.ts';
+import { findConversation, listMessages } from '../conversations/queries.ts';
+import { type ClientFrame, parseFrame } from './frames.ts';
+import { categoryOf } from './model.ts';
+import { queuePosition } from './queries.ts';
+import { endChat, escalate, rate } from './service.ts';
+import { takeMessage } from './turn.ts';
+import type { ReplyWatcher, TurnDesk } from './turn-desk.ts';
+
+const MAX_FRAME_BYTES = 16 * 1024;
+const MAX_INVALID_FRAMES = 10;
+/** The contract's words for the `status` frame. */
+const STATUS_FRAME = { bot: 'active', waiting: 'waiting_for_agent', human: 'with_agent', ended: 'ended' } as const;
+
+/**
+ * One customer's connection to one conversation.
+ *
+ * Frames are handled one after another, so an acknowledgement never overtakes the one before it. What was committed is
+ * sent in the order of seq: the database is read whenever something is missing between the last seq that was sent and
+ * the one that an event names.
+ */
+export class CustomerSocket implements SocketHandler, ReplyWatcher {
+  readonly #ctx: Context;
+  readonly #desk: TurnDesk;
+  readonly #conversationId: string;
+  readonly #address: string;
+  #socket: RawSocket | null = null;
+  #sentSeq = 0;
+  #wantedSeq = 0;
+  #isReading = false;
+  #invalidFrames = 0;
+  #work: Promise<void> = Promise.resolve();
+  #endings: (() => void)[] = [];
+
+  constructor(ctx: Context, desk: TurnDesk, conversationId: string, address: string) {
+    this.#ctx = ctx;
+    this.#desk = desk;
+    this.#conversationId = conversationId;
+    this.#address = address;
+  }
+
+  open(socket: RawSocket): void {
+    this.#socket = socket;
+    this.#endings = [
+      this.#ctx.hub.watch(this.#conversationId, (event) => this.#heard(event)),
+      this.#desk.watch(this.#conversationId, this),
+    ];
+    this.#enqueue(async () => {
+      const conversation = await this.#conversation();
+      this.#sentSeq = Math.max(this.#sentSeq, conversation.lastSeq);
+      this.#send({ type: 'ready', conversation: toCustomerView(conversation), last_seq: conversation.lastSeq });
+      if (conversation.status !== 'bot') await this.#sendStatus(conversation);
+    });
+  }
+
+  message(_socket: RawSocket, data: string | Buffer): void {
+    if (data.length > MAX_FRAME_BYTES) {
+      this.#send({ type: 'error', code: 'too_large', detail: 'A frame has at most 16 KiB' });
+      return this.#countInvalid();
+    }
+    const frame = parseFrame(typeof data === 'string' ? data : data.toString('utf8'));
+    if (frame.type === 'bad') {
+      const { code, detail, clientId } = frame;
+      this.#send({ type: 'error', code, detail, ...(clientId && { client_id: clientId }) });
+      return this.#countInvalid();
+    }
+    this.#enqueue(() => this.#handle(frame));
+  }
+
+  close(): void {
+    for (const end of this.#endings) end();
+    this.#socket = null;
+  }
+
+  onDelta(replyId: string, text: string): void {
+    this.#send({ type: 'delta', reply_id: replyId, text });
+  }
+
+  onReply(message: Message, replyId: string): void {
+    if (message.seq !== this.#sentSeq + 1) return;
+    this.#sendMessage(message, replyId);
+  }
+
+  async #handle(frame: ClientFrame): Promise<void> {
+    const id = this.#conversationId;
+    switch (frame.type) {
+      case 'ping':
+        return this.#send({ type: 'pong' });
+      case 'typing':
+        return this.#ctx.bus.publish({ type: 'typing', conversation: id, from: 'customer' });
+      case 'message':
+        return this.#takeMessage(frame.clientId, frame.text);
+      case 'resume':
+        return this.#replay(frame.afterSeq);
+      case 'feedback':
+        return rate(this.#ctx, id, frame);
+      case 'end':
+        return endChat(this.#ctx, id, null);
+      case 'escalate': {
+        const category = categoryOf(frame.category);
+        const description = frame.description ?? null;
+        const conversation = await this.#conversation();
+        await escalate(this.#ctx, conversation, { category, priority: null, description, reason: 'customer_request' });
+        // A second request changes nothing, but the customer who asks is told again.
+        if (conversation.status !== 'bot') await this.#sendStatus(await this.#conversation());
+      }
+    }
+  }
+
+  async #takeMessage(clientId: string, text: string): Promise<void> {
+    const refusal = await this.#overLimit();
+    if (refusal) return this.#send({ type: 'error', code: 'too_many', detail: refusal, client_id: clientId });
+    const taken = await takeMessage(this.#ctx, this.#conversationId, { text, clientId });
+    if (!taken) {
+      return this.#send({ type: 'error', code: 'ended', detail: 'This conversation has ended', client_id: clientId });
+    }
+    const { seq } = taken.message;
+    this.#send({ type: 'ack', client_id: clientId, seq });
+    // Its own message needs no frame of its own: the acknowledgement says all of it.
+    if (seq === this.#sentSeq + 1) this.#sentSeq = seq;
+    if (taken.turn) void this.#desk.answer(taken.turn);
+  }
+
+  async #overLimit(): Promise<string | null> {
+    const { limiter, config } = this.#ctx;
+    const verdict = await limiter.consume(
+      { key: `chat_message:${this.#conversationId}`, limit: config.rateLimits.chat_message },
+      { key: `chat_message_address:${this.#address}`, limit: config.rateLimits.chat_message_address },
+    );
+    return verdict.isAllowed ? null : `Too many messages, try again in ${verdict.resetSeconds} s`;
+  }
+
+  #heard(event: Event): void {
+    if (event.type === 'message') return this.#want(event.seq);
+    if (event.type === 'typing' && event.from !== 'customer') return this.#send({ type: 'typing', from: event.from });
+    if (event.type === 'conversation') this.#enqueue(async () => this.#sendStatus(await this.#conversation()));
+  }
+
+  /** Something up to `seq` is committed. What this process made itself arrives by `onReply` before the read begins. */
+  #want(seq: number): void {
+    this.#wantedSeq = Math.max(this.#wantedSeq, seq);
+    if (this.#isReading) return;
+    this.#isReading = true;
+    setImmediate(() =>
+      this.#enqueue(async () => {
+        this.#isReading = false;
+        if (this.#wantedSeq > this.#sentSeq) await this.#replay(this.#sentSeq);
+      }),
+    );
+  }
+
+  async #replay(afterSeq: number): Promise<void> {
+    const messages = await listMessages(this.#ctx.db.sql, this.#conversationId, afterSeq);
+    for (const message of messages) this.#sendMessage(message, null);
+  }
+
+  #sendMessage(message: Message, replyId: string | null): void {
+    this.#send({ type: 'message', ...toMessageView(message), ...(replyId && { reply_id: replyId }) });
+    this.#sentSeq = Math.max(this.#sentSeq, message.seq);
+  }
+
+  async #sendStatus(conversation: ConversationRow): Promise<void> {
+    const position = conversation.status === 'waiting' ? await queuePosition(this.#ctx.db.sql, conversation.id) : null;
+    this.#send({
+      type: 'status',
+      status: STATUS_FRAME[conversation.status],
+      ...(position !== null && { position }),
+      ...(conversation.status === 'human' && { agent_name: conversation.assigneeName }),
+    });
+  }
+
+  async #conversation(): Promise<ConversationRow> {
+    return (await findConversation(this.#ctx.db.sql, this.#conversationId)) as ConversationRow;
+  }
+
+  #countInvalid(): void {
+    this.#invalidFrames += 1;
+    if (this.#invalidFrames >= MAX_INVALID_FRAMES) this.#socket?.close(CLOSE.policy, 'too many invalid frames');
+  }
+
+  #enqueue(work: () => Promise<void> | void): void {
+    this.#work = this.#work.then(async () => {
+      try {
+        if (this.#socket) await work();
+      } catch (err) {
+        this.#fail(err);
+      }
+    });
+  }
+
+  #fail(err: unknown): void {
+    const known = err instanceof AppError ? err : null;
+    if (!known) this.#ctx.log.warn({ err, conversation: this.#conversationId }, 'a frame could not be handled');
+    const detail = known?.message ?? 'This could not be done now, please try again';
+    this.#send({ type: 'error', code: known?.code ?? 'unavailable', detail });
+  }
+
+  #send(frame: object): void {
+    if (this.#socket) sendFrame(this.#socket, frame);
+  }
+}

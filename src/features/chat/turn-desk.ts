@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from '../../context.ts';
+import type { Message } from '../conversations/model.ts';
+import { commitFailure } from './commit.ts';
+import { findReply, isTurnOpen, LEASE_SECONDS, renewLeases } from './queries.ts';
+import { answerOrphans, answerTurn, type Turn } from './turn.ts';
+
+const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 3;
+const LOOK_FOR_ORPHANS_EVERY_MS = 2_000;
+/** A reply that another process makes is looked for this often, should its event be lost. */
+const REPLY_POLL_MS = 1_000;
+
+/** An answer that takes longer than this shows that somebody is typing. */
+const TYPING_AFTER_MS = 250;
+
+/** Those who watch a reply of this process being made. */
+export interface ReplyWatcher {
+  onDelta(replyId: string, text: string): void;
+  /** Committed. It comes before the watcher needs to read the database for it. */
+  onReply(message: Message, replyId: string): void;
+}
+
+interface Running {
+  turnId: number;
+  abort: AbortController;
+  done: Promise<Message | null>;
+}
+
+/**
+ * The turns that this process answers. A newer message of the same conversation drops the answer under way; leases are
+ * renewed while an answer takes its time; turns of workers that died are taken over.
+ */
+export class TurnDesk {
+  readonly #ctx: Context;
+  readonly #running = new Map<string, Running>();
+  readonly #watchers = new Map<string, Set<ReplyWatcher>>();
+  #timers: Timer[] = [];
+
+  constructor(ctx: Context) {
+    this.#ctx = ctx;
+  }
+
+  start(): void {
+    this.#timers = [
+      setInterval(() => void this.#quietly(() => this.#renew()), RENEW_EVERY_MS),
+      setInterval(() => void this.#quietly(() => this.runPending()), LOOK_FOR_ORPHANS_EVERY_MS),
+    ];
+  }
+
+  /** Takes nothing more over and waits for the answers under way, at most so long. */
+  async stop(deadlineMs: number): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer);
+    const answers = [...this.#running.values()].map(({ done }) => done);
+    await Promise.race([Promise.allSettled(answers), Bun.sleep(deadlineMs)]);
+  }
+
+  /** Answers the function that ends it. */
+  watch(conversationId: string, watcher: ReplyWatcher): () => void {
+    const watchers = this.#watchers.get(conversationId) ?? new Set();
+    watchers.add(watcher);
+    this.#watchers.set(conversationId, watchers);
+    return () => {
+      watchers.delete(watcher);
+      if (watchers.size === 0 && this.#watchers.get(conversationId) === watchers) this.#watchers.delete(conversationId);
+    };
+  }
+
+  /** Answers the turn; null when a newer message, or a person, made the answer obsolete. Never rejects. */
+  answer(turn: Turn): Promise<Message | null> {
+    const { conversationId } = turn;
+    this.#running.get(conversationId)?.abort.abort();
+    const abort = new AbortController();
+    const done = this.#run(turn, abort.signal).finally(() => {
+      if (this.#running.get(conversationId)?.abort === abort) this.#running.delete(conversationId);
+    });
+    this.#running.set(conversationId, { turnId: turn.id, abort, done });
+    return done;
+  }
+
+  /** Takes over what others left behind; resolves when it is answered. */
+  async runPending(): Promise<number> {
+    return answerOrphans(this.#ctx, (turn) => this.answer(turn));
+  }
+
+  /**
+   * The reply of a turn that this or another process answers. Null when there will be none (a person took over, the
+   * conversation ended), or not before the deadline.
+   */
+  async replyOf(conversationId: string, turnId: number, deadlineMs: number): Promise<Message | null> {
+    const { db, hub, clock } = this.#ctx;
+    const deadline = clock.monotonic() + deadlineMs;
+    let wake = () => {};
+    const unwatch = hub.watch(conversationId, () => wake());
+    try {
+      for (;;) {
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        // The order matters: a reply closes its turn, so a turn seen closed has its reply already.
+        const isOpen = await isTurnOpen(db.sql, turnId);
+        const reply = await findReply(db.sql, conversationId, turnId);
+        if (reply || !isOpen || clock.monotonic() > deadline) return reply;
+        await Promise.race([woken, Bun.sleep(REPLY_POLL_MS)]);
+      }
+    } finally {
+      unwatch();
+    }
+  }
+
+  async #run(turn: Turn, signal: AbortSignal): Promise<Message | null> {
+    const { conversationId } = turn;
+    const watchers = () => this.#watchers.get(conversationId) ?? [];
+    let replyId = randomUUID();
+    const stream = {
+      onText(text: string) {
+        for (const watcher of watchers()) watcher.onDelta(replyId, text);
+      },
+      onRestart() {
+        replyId = randomUUID();
+      },
+    };
+    const typing = setTimeout(
+      () => this.#ctx.bus.publish({ type: 'typing', conversation: conversationId, from: 'assistant' }),
+      TYPING_AFTER_MS,
+    );
+    try {
+      const message = await answerTurn(this.#ctx, turn, stream, signal);
+      if (message) for (const watcher of watchers()) watcher.onReply(message, replyId);
+      return message;
+    } catch (err) {
+      if (signal.aborted) return null;
+      this.#ctx.log.error({ err, conversation: conversationId }, 'a turn failed');
+      // Where the database is away this fails too; the turn stays open and its lease brings another worker.
+      return await commitFailure(this.#ctx, turn).catch(() => null);
+    } finally {
+      clearTimeout(typing);
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const ids = [...this.#running.values()].map(({ turnId }) => turnId);
+    if (ids.length > 0) await renewLeases(this.#ctx.db.sql, this.#ctx.workerId, ids);
+  }
+
+  async #quietly(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (err) {
+      this.#ctx.log.warn({ err }, 'turns could not be looked after');
+    }
+  }
+}

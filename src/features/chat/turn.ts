@@ -1,0 +1,212 @@
+import type { Draft, Exchange, Question } from '../../ai/answer.ts';
+import { detectLanguage } from '../../ai/language-detection.ts';
+import { type Emergency, triage } from '../../ai/triage.ts';
+import type { Context } from '../../context.ts';
+import type { Language } from '../../lib/language.ts';
+import { mask } from '../../lib/mask.ts';
+import type { ConversationStatus, Message } from '../conversations/model.ts';
+import { commitDraft, commitFailure } from './commit.ts';
+import {
+  claimOrphans,
+  closeTurn,
+  getTurnState,
+  type PastMessage,
+  type StoredMessage,
+  storeMessage,
+} from './queries.ts';
+import { say, TEXTS } from './texts.ts';
+import { ConversationTools } from './tools.ts';
+
+const PASSAGES = 8;
+/** A turn that so many workers took without an answer goes to a person. */
+const MAX_ATTEMPTS = 3;
+const ORPHANS_AT_ONCE = 10;
+const UNIQUE_VIOLATION = '23505';
+
+/** One answer that is owed: all that the recipe needs to know about it. */
+export interface Turn {
+  id: number;
+  conversationId: string;
+  /** The newest message that the answer knows of. */
+  expectedSeq: number;
+  question: string;
+  /** Oldest first, without the question. */
+  history: Exchange[];
+  language: Language;
+  level: number;
+  customerId: number | null;
+  externalId: string | null;
+  /** True when the question held data that customers should not send. */
+  hadSecrets: boolean;
+  startedAt: number;
+}
+
+export interface Taken {
+  message: { id: number; seq: number };
+  isDuplicate: boolean;
+  status: ConversationStatus;
+  turnId: number | null;
+  /** The answer that this process now owes; null where somebody else, or a person, answers. */
+  turn: Turn | null;
+}
+
+/** How a reply travels to those who look on while it is made. */
+export interface ReplyStream {
+  onText(text: string): void;
+  /** What was shown so far is void: another provider starts over. */
+  onRestart(): void;
+}
+
+/**
+ * Steps 1 and 2 of the recipe: masks the customer's text and stores it with the turn that it opens or joins. When this
+ * resolves the message is committed. Null: the conversation has ended.
+ */
+export async function takeMessage(
+  ctx: Context,
+  conversationId: string,
+  input: { text: string; clientId: string },
+): Promise<Taken | null> {
+  const startedAt = ctx.clock.monotonic();
+  const { text: content, found } = mask(input.text);
+  const incoming = { conversationId, clientId: input.clientId, content, worker: ctx.workerId };
+  const stored = await storeOnce(ctx, incoming);
+  if (!stored) return null;
+  if (!stored.isDuplicate) ctx.bus.publish({ type: 'message', conversation: conversationId, seq: stored.seq });
+  const isOurs = !stored.isDuplicate && stored.turnId !== null && stored.status === 'bot';
+  return {
+    message: stored,
+    isDuplicate: stored.isDuplicate,
+    status: stored.status,
+    turnId: stored.turnId,
+    turn: isOurs ? turnOf(conversationId, stored, content, { hadSecrets: found.length > 0, startedAt }) : null,
+  };
+}
+
+/**
+ * Steps 3 to 9: answers the turn and commits the reply. Null when the reply was dropped, because a newer message joined
+ * the turn or a person took over.
+ *
+ * Errors: rejects with the signal's AbortError, and when the database is away; the turn then stays open for whoever
+ * takes it after its lease.
+ */
+export async function answerTurn(
+  ctx: Context,
+  turn: Turn,
+  stream: ReplyStream,
+  signal: AbortSignal,
+): Promise<Message | null> {
+  const emergency = triage(turn.question, turn.history);
+  if (emergency) return commitDraft(ctx, turn, emergencyDraft(ctx, turn, emergency), []);
+  const { draft, fallbacks } = await draftReply(ctx, turn, stream, signal);
+  return commitDraft(ctx, turn, turn.hadSecrets ? withWarning(draft, turn.language) : draft, fallbacks);
+}
+
+/** Takes turns over whose worker fell silent, and answers them. Resolves when all of them are answered. */
+export async function answerOrphans(ctx: Context, answer: (turn: Turn) => Promise<unknown>): Promise<number> {
+  const orphans = await claimOrphans(ctx.db.sql, ctx.workerId, ORPHANS_AT_ONCE);
+  await Promise.all(
+    orphans.map(async (orphan) => {
+      const state = await getTurnState(ctx.db.sql, orphan.conversationId);
+      if (state.status !== 'bot') return closeTurn(ctx.db.sql, orphan.id, 'dropped');
+      const last = { ...state, turnId: orphan.id, fromSeq: orphan.fromSeq, seq: state.lastSeq };
+      const turn = turnOf(orphan.conversationId, last, null, { hadSecrets: false, startedAt: ctx.clock.monotonic() });
+      if (orphan.attempts > MAX_ATTEMPTS) return commitFailure(ctx, turn);
+      ctx.log.info({ conversation: orphan.conversationId, turn: orphan.id }, 'took over a turn');
+      return answer(turn);
+    }),
+  );
+  return orphans.length;
+}
+
+async function storeOnce(ctx: Context, incoming: Parameters<typeof storeMessage>[1]): Promise<StoredMessage | null> {
+  try {
+    return await storeMessage(ctx.db.sql, incoming);
+  } catch (error) {
+    // The same client id at the same moment through another connection: it is stored now, so ask again.
+    if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+    return storeMessage(ctx.db.sql, incoming);
+  }
+}
+
+type TurnSource = Pick<
+  StoredMessage,
+  'turnId' | 'fromSeq' | 'seq' | 'language' | 'customerId' | 'externalId' | 'identityLevel'
+> & {
+  history: PastMessage[];
+};
+
+function turnOf(
+  conversationId: string,
+  source: TurnSource,
+  newest: string | null,
+  rest: Pick<Turn, 'hadSecrets' | 'startedAt'>,
+): Turn {
+  const past = [...source.history].reverse();
+  const fromSeq = source.fromSeq ?? source.seq;
+  const asked = past.filter(({ seq, role }) => seq >= fromSeq && role === 'customer').map(({ content }) => content);
+  const question = newest === null ? asked.join('\n') : [...asked, newest].join('\n');
+  return {
+    id: source.turnId as number,
+    conversationId,
+    expectedSeq: source.seq,
+    question,
+    history: past.filter(({ seq }) => seq < fromSeq).flatMap(asExchange),
+    language: detectLanguage(question, source.language),
+    level: source.identityLevel,
+    customerId: source.customerId,
+    externalId: source.externalId,
+    ...rest,
+  };
+}
+
+const asExchange = ({ role, content }: PastMessage): Exchange[] => (role === 'system' ? [] : [{ role, content }]);
+
+function draftReply(ctx: Context, turn: Turn, stream: ReplyStream, signal: AbortSignal) {
+  const { question: text, language, history, level } = turn;
+  const question: Question = {
+    text,
+    language,
+    history,
+    level,
+    bankName: ctx.settings.get('bank.name'),
+    passages: ctx.retriever.search(contextualText(text, history), language, PASSAGES),
+  };
+  const tools = new ConversationTools(ctx, {
+    conversationId: turn.conversationId,
+    level,
+    customerId: turn.customerId,
+    externalId: turn.externalId,
+  });
+  return ctx.ai.answer(question, tools, stream, signal);
+}
+
+/** A short follow-up ("and on Saturdays?") is searched for together with what it follows. */
+function contextualText(text: string, history: Exchange[]): string {
+  const isShort = text.split(/\s+/).length <= SHORT_QUESTION_WORDS;
+  const before = isShort ? history.findLast(({ role }) => role === 'customer')?.content : undefined;
+  return before ? `${before}\n${text}` : text;
+}
+
+const SHORT_QUESTION_WORDS = 8;
+
+function emergencyDraft(ctx: Context, turn: Turn, emergency: Emergency): Draft {
+  return {
+    outcome: 'handoff',
+    text: emergency.text(turn.language, ctx.settings.get('bank.name')),
+    citations: [],
+    confidence: 1,
+    intent: emergency.kind,
+    action: null,
+    handoff: emergency.handoff,
+    suggestEscalation: true,
+    evidence: [],
+    provider: 'triage',
+    model: null,
+    usage: null,
+  };
+}
+
+const withWarning = (draft: Draft, language: Language): Draft => ({
+  ...draft,
+  text: `${draft.text}\n\n${say(TEXTS.maskedData, language)}`,
+});

@@ -1,0 +1,85 @@
+import type { Language } from '../../lib/language.ts';
+
+export type ConversationStatus = 'bot' | 'waiting' | 'human' | 'ended';
+export type MessageRole = 'customer' | 'assistant' | 'agent' | 'system';
+
+/** The contract's names: who answers the customer now. */
+export const PUBLIC_STATUS = { bot: 'active', waiting: 'waiting', human: 'with_agent', ended: 'ended' } as const;
+export const PUBLIC_ROLE = { customer: 'user', assistant: 'assistant', agent: 'agent', system: 'system' } as const;
+
+/** A committed message. */
+export interface Message {
+  id: number;
+  conversationId: string;
+  seq: number;
+  role: MessageRole;
+  content: string;
+  clientId: string | null;
+  metadata: Record<string, unknown> | null;
+  createdAt: Date;
+}
+
+/** A conversation as the desk lists it. */
+export interface ConversationRow {
+  id: string;
+  status: ConversationStatus;
+  channel: string;
+  language: Language;
+  userLabel: string | null;
+  visitorName: string | null;
+  visitorEmail: string | null;
+  customerId: number | null;
+  customerName: string | null;
+  identityLevel: number;
+  assigneeId: number | null;
+  assigneeName: string | null;
+  lastSeq: number;
+  lastText: string;
+  lastRole: MessageRole;
+  readSeq: number;
+  handedOffAt: Date | null;
+  handoffReason: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  endedAt: Date | null;
+}
+
+/** Shape: the contract's message. */
+export const toMessageView = (message: Message) => ({
+  id: message.id,
+  seq: message.seq,
+  role: PUBLIC_ROLE[message.role],
+  content: message.content,
+  timestamp: message.createdAt.toISOString(),
+  client_id: message.clientId,
+  metadata: message.metadata,
+});
+
+/** Shape: the contract's conversation, as staff see it. */
+export const toConversationView = (row: ConversationRow) => ({
+  id: row.id,
+  user_id: row.userLabel,
+  customer_id: row.customerId,
+  customer_name: row.customerName ?? row.visitorName,
+  status: PUBLIC_STATUS[row.status],
+  escalated: row.handedOffAt !== null,
+  language: row.language,
+  channel: row.channel,
+  assigned_to: row.assigneeId,
+  last_message: row.lastText,
+  unread: row.lastSeq - row.readSeq,
+  created_at: row.createdAt.toISOString(),
+  updated_at: row.updatedAt.toISOString(),
+});
+
+/** Shape: what the customer's own client is told of its conversation. */
+export const toCustomerView = (
+  row: Pick<ConversationRow, 'id' | 'status' | 'language' | 'identityLevel' | 'assigneeName' | 'createdAt'>,
+) => ({
+  id: row.id,
+  status: PUBLIC_STATUS[row.status],
+  language: row.language,
+  verified: row.identityLevel > 0,
+  agent_name: row.status === 'human' ? row.assigneeName : null,
+  created_at: row.createdAt.toISOString(),
+});

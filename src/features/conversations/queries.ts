@@ -1,0 +1,62 @@
+import type { Sql } from '../../db/client.ts';
+import type { ConversationRow, ConversationStatus, Message } from './model.ts';
+
+const MAX_HISTORY = 500;
+
+const columns = (sql: Sql) => sql`
+  c.id, c.status, c.channel, c.language, c.user_label AS "userLabel", c.visitor_name AS "visitorName",
+  c.visitor_email AS "visitorEmail", c.customer_id AS "customerId", cu.full_name AS "customerName",
+  c.identity_level AS "identityLevel", c.assignee_id AS "assigneeId", u.full_name AS "assigneeName",
+  c.last_seq AS "lastSeq", c.last_text AS "lastText", c.last_role AS "lastRole", c.read_seq AS "readSeq",
+  c.handed_off_at AS "handedOffAt", c.handoff_reason AS "handoffReason", c.created_at AS "createdAt",
+  c.updated_at AS "updatedAt", c.ended_at AS "endedAt"`;
+
+const tables = (sql: Sql) => sql`
+  conversations c LEFT JOIN customers cu ON cu.id = c.customer_id LEFT JOIN users u ON u.id = c.assignee_id`;
+
+export async function findConversation(sql: Sql, id: string): Promise<ConversationRow | null> {
+  const [row] = await sql<ConversationRow[]>`SELECT ${columns(sql)} FROM ${tables(sql)} WHERE c.id = ${id}`;
+  return row ?? null;
+}
+
+export interface ConversationFilter {
+  /** `open`: all that have not ended. `escalated`: handed off at some time and not ended. */
+  status?: ConversationStatus | 'open' | 'escalated';
+  /** Only what this person may see: unassigned or their own. */
+  visibleTo?: number;
+  limit: number;
+  skip: number;
+}
+
+/** Newest activity first. */
+export function listConversations(sql: Sql, filter: ConversationFilter): Promise<ConversationRow[]> {
+  return sql<ConversationRow[]>`
+    SELECT ${columns(sql)} FROM ${tables(sql)} WHERE ${condition(sql, filter)}
+    ORDER BY c.updated_at DESC, c.id LIMIT ${filter.limit} OFFSET ${filter.skip}`;
+}
+
+function condition(sql: Sql, { status, visibleTo }: ConversationFilter) {
+  const byStatus =
+    status === undefined
+      ? sql`true`
+      : status === 'open'
+        ? sql`c.status <> 'ended'`
+        : status === 'escalated'
+          ? sql`c.status <> 'ended' AND c.handed_off_at IS NOT NULL`
+          : sql`c.status = ${status}`;
+  return visibleTo === undefined
+    ? byStatus
+    : sql`${byStatus} AND (c.assignee_id IS NULL OR c.assignee_id = ${visibleTo})`;
+}
+
+/** In the order of seq, those after `afterSeq`. */
+export function listMessages(sql: Sql, conversationId: string, afterSeq = 0): Promise<Message[]> {
+  return sql<Message[]>`
+    SELECT id::float8 AS id, conversation_id AS "conversationId", seq, role, content, client_id AS "clientId", metadata,
+      created_at AS "createdAt"
+    FROM messages WHERE conversation_id = ${conversationId} AND seq > ${afterSeq} ORDER BY seq LIMIT ${MAX_HISTORY}`;
+}
+
+export async function markRead(sql: Sql, conversationId: string, seq: number): Promise<void> {
+  await sql`UPDATE conversations SET read_seq = ${seq} WHERE id = ${conversationId} AND read_seq < ${seq}`;
+}

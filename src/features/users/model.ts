@@ -1,0 +1,19 @@
+import type { users } from '../../db/schema/users.ts';
+
+export const ROLES = ['AGENT', 'SUPERVISOR', 'ADMIN'] as const;
+export type Role = (typeof ROLES)[number];
+
+export type User = typeof users.$inferSelect;
+
+/** Whether a role may do what `needed` may: ADMIN > SUPERVISOR > AGENT. */
+export const isAtLeast = (role: Role, needed: Role): boolean => ROLES.indexOf(role) >= ROLES.indexOf(needed);
+
+/** Shape: the contract's user object. */
+export const toUserView = (user: Pick<User, 'id' | 'username' | 'email' | 'fullName' | 'role'>) => ({
+  id: user.id,
+  username: user.username,
+  email: user.email,
+  full_name: user.fullName,
+  name: user.fullName,
+  role: user.role,
+});

@@ -1,0 +1,33 @@
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'bun';
+
+/** What the service knows of a request besides what it says. */
+export interface RequestInfo {
+  id: string;
+  startedAt: number;
+  /** The client's address, as far as the trusted proxies tell it. */
+  address: string;
+}
+
+const infos = new WeakMap<Request, RequestInfo>();
+const UNKNOWN: RequestInfo = { id: '', startedAt: 0, address: 'unknown' };
+
+export function noteRequest(request: Request, server: Server<unknown>, trustedHops: number): RequestInfo {
+  const peer = server.requestIP(request)?.address ?? 'unknown';
+  const address = trustedHops > 0 ? forwardedAddress(request, trustedHops, peer) : peer;
+  const info = { id: randomUUID(), startedAt: performance.now(), address };
+  infos.set(request, info);
+  return info;
+}
+
+/** The notes of a request of this server; a request that did not come through it has none. */
+export const infoOf = (request: Request): RequestInfo => infos.get(request) ?? UNKNOWN;
+
+/** The address that the outermost trusted proxy saw: what stands left of it anybody may have written. */
+function forwardedAddress(request: Request, trustedHops: number, peer: string): string {
+  const hops = (request.headers.get('x-forwarded-for') ?? '')
+    .split(',')
+    .map((hop) => hop.trim())
+    .filter(Boolean);
+  return hops.at(-trustedHops) ?? hops[0] ?? peer;
+}

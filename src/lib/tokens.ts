@@ -1,0 +1,136 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify, SignJWT } from 'jose';
+
+const ISSUER = 'joxai';
+const STAFF_AUDIENCE = 'joxai-staff';
+const CHAT_AUDIENCE = 'joxai-chat';
+/** Seconds that a customer's conversation token lives. */
+const CONVERSATION_TOKEN_LIFETIME = 24 * 60 * 60;
+/** Seconds of clock difference that are forgiven in a token of the bank's own site. */
+const IDENTITY_CLOCK_TOLERANCE = 30;
+
+export interface TokenOptions {
+  secret: string;
+  previousSecret: string | null;
+  algorithm: 'HS256' | 'HS384' | 'HS512';
+  accessTokenMinutes: number;
+  customerIdentitySecret: string | null;
+  customerIdentityJwksUrl: string | null;
+}
+
+export interface StaffClaims {
+  userId: number;
+  sessionId: string;
+}
+
+export interface CustomerIdentity {
+  /** The bank's external id of the customer. */
+  externalId: string;
+  name: string | null;
+  email: string | null;
+}
+
+/** Signs and verifies every token of the service. A token that is not valid, for whatever reason, is null. */
+export class Tokens {
+  readonly #algorithm: string;
+  readonly #keys: KeyObject[];
+  readonly #accessTokenSeconds: number;
+  readonly #identityKey: KeyObject | JWTVerifyGetKey | null;
+  readonly #identityAlgorithms: string[];
+
+  constructor(options: TokenOptions) {
+    this.#algorithm = options.algorithm;
+    const secrets = [options.secret, ...(options.previousSecret ? [options.previousSecret] : [])];
+    this.#keys = secrets.map((secret) => createSecretKey(Buffer.from(secret)));
+    this.#accessTokenSeconds = options.accessTokenMinutes * 60;
+    this.#identityAlgorithms = options.customerIdentitySecret
+      ? ['HS256']
+      : ['RS256', 'PS256', 'ES256', 'ES384', 'EdDSA'];
+    this.#identityKey = options.customerIdentitySecret
+      ? createSecretKey(Buffer.from(options.customerIdentitySecret))
+      : options.customerIdentityJwksUrl
+        ? createRemoteJWKSet(new URL(options.customerIdentityJwksUrl), { timeoutDuration: 5000 })
+        : null;
+  }
+
+  get accessTokenSeconds(): number {
+    return this.#accessTokenSeconds;
+  }
+
+  signStaff(user: { id: number; email: string; role: string }, sessionId: string): Promise<string> {
+    return this.#sign(
+      { user_id: user.id, role: user.role, sid: sessionId },
+      user.email,
+      STAFF_AUDIENCE,
+      this.#accessTokenSeconds,
+    );
+  }
+
+  async verifyStaff(token: string): Promise<StaffClaims | null> {
+    const claims = await this.#verify(token, STAFF_AUDIENCE);
+    if (typeof claims?.user_id !== 'number' || typeof claims.sid !== 'string') return null;
+    return { userId: claims.user_id, sessionId: claims.sid };
+  }
+
+  signConversation(conversationId: string): Promise<string> {
+    return this.#sign({}, conversationId, CHAT_AUDIENCE, CONVERSATION_TOKEN_LIFETIME);
+  }
+
+  /** The id of the one conversation that the token opens. */
+  async verifyConversation(token: string): Promise<string | null> {
+    return (await this.#verify(token, CHAT_AUDIENCE))?.sub ?? null;
+  }
+
+  /** Who the bank's own site says the customer is; null for any doubt, and where no secret is set. */
+  async verifyIdentity(token: string): Promise<CustomerIdentity | null> {
+    if (!this.#identityKey) return null;
+    const options = {
+      algorithms: this.#identityAlgorithms,
+      requiredClaims: ['sub', 'exp'],
+      clockTolerance: IDENTITY_CLOCK_TOLERANCE,
+    };
+    const claims = await payloadOf(
+      typeof this.#identityKey === 'function'
+        ? jwtVerify(token, this.#identityKey, options)
+        : jwtVerify(token, this.#identityKey, options),
+    );
+    if (!claims?.sub) return null;
+    return { externalId: claims.sub, name: textOrNull(claims.name), email: textOrNull(claims.email) };
+  }
+
+  #sign(claims: JWTPayload, subject: string, audience: string, lifetimeSeconds: number): Promise<string> {
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: this.#algorithm, typ: 'JWT' })
+      .setIssuer(ISSUER)
+      .setAudience(audience)
+      .setSubject(subject)
+      .setIssuedAt()
+      .setExpirationTime(`${lifetimeSeconds}s`)
+      .sign(this.#keys[0] as KeyObject);
+  }
+
+  async #verify(token: string, audience: string): Promise<JWTPayload | null> {
+    for (const key of this.#keys) {
+      const claims = await payloadOf(
+        jwtVerify(token, key, {
+          algorithms: [this.#algorithm],
+          issuer: ISSUER,
+          audience,
+          requiredClaims: ['sub', 'exp', 'iat'],
+        }),
+      );
+      if (claims) return claims;
+    }
+    return null;
+  }
+}
+
+async function payloadOf(verification: Promise<{ payload: JWTPayload }>): Promise<JWTPayload | null> {
+  try {
+    return (await verification).payload;
+  } catch {
+    return null;
+  }
+}
+
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value.trim() ? value.trim() : null);

@@ -1,0 +1,41 @@
+import type { Bus } from './bus.ts';
+import type { Event } from './events.ts';
+
+type Listener = (event: Event) => void;
+
+/** This process's readers, by the conversation they look at; `listen` hears of every conversation. */
+export class Hub {
+  readonly #byConversation = new Map<string, Set<Listener>>();
+  readonly #general = new Set<Listener>();
+
+  constructor(bus: Bus) {
+    bus.subscribe((event) => this.#dispatch(event));
+  }
+
+  /** Answers the function that ends it. */
+  watch(conversationId: string, listener: Listener): () => void {
+    const listeners = this.#byConversation.get(conversationId) ?? new Set();
+    listeners.add(listener);
+    this.#byConversation.set(conversationId, listeners);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0 && this.#byConversation.get(conversationId) === listeners) {
+        this.#byConversation.delete(conversationId);
+      }
+    };
+  }
+
+  /** Answers the function that ends it. */
+  listen(listener: Listener): () => void {
+    this.#general.add(listener);
+    return () => this.#general.delete(listener);
+  }
+
+  #dispatch(event: Event): void {
+    if ('conversation' in event && event.conversation) {
+      const listeners = this.#byConversation.get(event.conversation);
+      if (listeners) for (const listener of [...listeners]) listener(event);
+    }
+    for (const listener of [...this.#general]) listener(event);
+  }
+}
