@@ -6,6 +6,8 @@ import { chatSocket } from './features/chat/socket-route.ts';
 import type { TurnDesk } from './features/chat/turn-desk.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { ticketsApi } from './features/tickets/api.ts';
+import { uploadsApi } from './features/uploads/api.ts';
+import { verificationApi } from './features/verification/api.ts';
 import { requireJsonBody } from './http/body-type.ts';
 import { jsonErrors } from './http/errors.ts';
 import { API_HEADERS } from './http/headers.ts';
@@ -25,6 +27,8 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(authApi(ctx))
     .use(chatApi(ctx, desk))
     .use(chatSocket(ctx, desk))
+    .use(uploadsApi(ctx))
+    .use(verificationApi(ctx))
     .use(ticketsApi(ctx))
     .use(knowledgeApi(ctx));
   requireDeclaredAccess(app.routes);

@@ -12,6 +12,7 @@ import { SettingsStore } from './db/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/log.ts';
 import { Tokens } from './lib/tokens.ts';
+import { Mailer } from './mail/mailer.ts';
 import type { Bus } from './realtime/bus.ts';
 import { Hub } from './realtime/hub.ts';
 import { PostgresBus } from './realtime/postgres-bus.ts';
@@ -31,6 +32,7 @@ export interface Context {
   limiter: RateLimiter;
   settings: SettingsStore;
   storage: FileStorage;
+  mailer: Mailer;
   bank: BankConnector;
   retriever: Retriever;
   ai: Router;
@@ -59,7 +61,11 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const settings = new SettingsStore();
   await Promise.all([bus.start(), settings.reload(db.sql)]);
   const retriever = new Retriever();
-  const ai = overrides.ai ?? new Router(createAnswerers(config.ai, new OfflineEngine(retriever)));
+  const ai =
+    overrides.ai ??
+    new Router(createAnswerers(config.ai, new OfflineEngine(retriever)), {
+      onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),
+    });
   return {
     config,
     workerId,
@@ -79,6 +85,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     limiter: new RateLimiter(db.sql),
     settings,
     storage: new FileStorage(config.dataDir),
+    mailer: new Mailer(config.smtp),
     bank: overrides.bank ?? new DemoBank(db.sql),
     retriever,
     ai,

@@ -25,7 +25,7 @@ const jsonLog =
         request_id: info.id,
         method: request.method,
         path,
-        status: response.status,
+        status: statusOf(request, response),
         microseconds: microsecondsOf(info),
         address: info.address,
       },
@@ -42,10 +42,14 @@ function combinedLog(): AccessLog {
   return (request, path, info, response) => {
     const agent = printable(request.headers.get('user-agent') ?? '-');
     const referrer = printable(request.headers.get('referer')?.split('?', 1)[0] ?? '-');
-    lines += `${info.address} - - [${commonTime(new Date())}] "${request.method} ${printable(path)} HTTP/1.1" ${response.status} ${response.headers.get('content-length') ?? '-'} "${referrer}" "${agent}" ${microsecondsOf(info)} ${info.id}\n`;
+    lines += `${info.address} - - [${commonTime(new Date())}] "${request.method} ${printable(path)} HTTP/1.1" ${statusOf(request, response)} ${response.headers.get('content-length') ?? '-'} "${referrer}" "${agent}" ${microsecondsOf(info)} ${info.id}\n`;
     if (lines.length > FLUSH_BYTES) flush();
   };
 }
+
+/** What an upgrade answers never passes through the application. */
+const statusOf = (request: Request, response: Response): number =>
+  response.status === 200 && request.headers.has('upgrade') ? 101 : response.status;
 
 const microsecondsOf = ({ startedAt }: RequestInfo): number => Math.round((performance.now() - startedAt) * 1_000);
 

@@ -14,7 +14,7 @@ export type ClientFrame =
 /** A frame that means nothing to us: the words for the client's developer. */
 export interface BadFrame {
   type: 'bad';
-  code: 'invalid_json' | 'unknown_type' | 'invalid_field';
+  code: 'invalid_json' | 'unknown_type' | 'invalid_field' | 'too_large';
   detail: string;
   clientId?: string;
 }

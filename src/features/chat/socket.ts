@@ -4,7 +4,7 @@ import type { Event } from '../../realtime/events.ts';
 import { CLOSE, type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
 import { type ConversationRow, type Message, toCustomerView, toMessageView } from '../conversations/model.ts';
 import { findConversation, listMessages } from '../conversations/queries.ts';
-import { type ClientFrame, parseFrame } from './frames.ts';
+import { type BadFrame, type ClientFrame, parseFrame } from './frames.ts';
 import { categoryOf } from './model.ts';
 import { queuePosition } from './queries.ts';
 import { endChat, escalate, rate } from './service.ts';
@@ -59,16 +59,12 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
 
   message(_socket: RawSocket, data: string | Buffer): void {
     if (data.length > MAX_FRAME_BYTES) {
-      this.#send({ type: 'error', code: 'too_large', detail: 'A frame has at most 16 KiB' });
-      return this.#countInvalid();
+      this.#refuse({ type: 'bad', code: 'too_large', detail: 'A frame has at most 16 KiB' });
+      return;
     }
     const frame = parseFrame(typeof data === 'string' ? data : data.toString('utf8'));
-    if (frame.type === 'bad') {
-      const { code, detail, clientId } = frame;
-      this.#send({ type: 'error', code, detail, ...(clientId && { client_id: clientId }) });
-      return this.#countInvalid();
-    }
-    this.#enqueue(() => this.#handle(frame));
+    if (frame.type === 'bad') this.#refuse(frame);
+    else this.#enqueue(() => this.#handle(frame));
   }
 
   close(): void {
@@ -135,8 +131,8 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   }
 
   #heard(event: Event): void {
-    if (event.type === 'message') return this.#want(event.seq);
-    if (event.type === 'typing' && event.from !== 'customer') return this.#send({ type: 'typing', from: event.from });
+    if (event.type === 'message') this.#want(event.seq);
+    if (event.type === 'typing' && event.from !== 'customer') this.#send({ type: 'typing', from: event.from });
     if (event.type === 'conversation') this.#enqueue(async () => this.#sendStatus(await this.#conversation()));
   }
 
@@ -177,7 +173,8 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     return (await findConversation(this.#ctx.db.sql, this.#conversationId)) as ConversationRow;
   }
 
-  #countInvalid(): void {
+  #refuse({ code, detail, clientId }: BadFrame): void {
+    this.#send({ type: 'error', code, detail, ...(clientId && { client_id: clientId }) });
     this.#invalidFrames += 1;
     if (this.#invalidFrames >= MAX_INVALID_FRAMES) this.#socket?.close(CLOSE.policy, 'too many invalid frames');
   }
