@@ -33,6 +33,8 @@ const REQUEST: CompletionRequest = {
   temperature: 0.2,
 };
 
+// Loaded beforehand: on a busy machine that alone may take longer than the short deadlines here.
+await Promise.all([import('openai'), import('@anthropic-ai/sdk')]);
 const openAi = await startOpenAiServer();
 const anthropic = await startAnthropicServer();
 afterAll(() => Promise.all([openAi.close(), anthropic.close()]));

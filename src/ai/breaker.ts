@@ -1,0 +1,42 @@
+import type { Clock } from '../lib/clock.ts';
+
+const FAILURES_TO_OPEN = 5;
+/** Units: milliseconds. */
+const OPEN_MS = 30_000;
+
+/** Keeps questions away from a provider that failed five times in a row; after 30 s one question tries it again. */
+export class Breaker {
+  readonly #clock: Clock;
+  #failures = 0;
+  #openedAt: number | null = null;
+  #isTrying = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Whether a question may be asked now. Who is let in says `succeed`, `fail` or `release` afterwards. */
+  admit(): boolean {
+    if (this.#openedAt === null) return true;
+    if (this.#isTrying || this.#clock.monotonic() - this.#openedAt < OPEN_MS) return false;
+    this.#isTrying = true;
+    return true;
+  }
+
+  succeed(): void {
+    this.#failures = 0;
+    this.#openedAt = null;
+    this.#isTrying = false;
+  }
+
+  fail(): void {
+    this.#failures += 1;
+    this.#isTrying = false;
+    if (this.#failures >= FAILURES_TO_OPEN) this.#openedAt = this.#clock.monotonic();
+  }
+
+  /** The question ended without a verdict on the provider. */
+  release(): void {
+    this.#isTrying = false;
+  }
+}

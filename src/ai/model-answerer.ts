@@ -1,0 +1,85 @@
+import { abortError } from './abort.ts';
+import type { Answerer, Draft, Question, Unavailable } from './answer.ts';
+import { checkText, sourcesOf } from './check.ts';
+import type { ChatModel, Completion } from './model.ts';
+import { isSignalName } from './model-tools.ts';
+import { ModelTurn } from './model-turn.ts';
+import { buildMessages, buildSystemPrompt } from './prompt.ts';
+import { SentenceGate } from './sentence-gate.ts';
+import type { ToolBox } from './tools.ts';
+
+/** Units: milliseconds. The longest that one answer may take, with all its tools. */
+export const ANSWER_DEADLINE_MS = 30_000;
+/** How often a model may ask for tools before it has to write. */
+const TOOL_ROUNDS = 4;
+const MAX_TOKENS = 1000;
+/** Low: the same question should get the same answer. */
+const TEMPERATURE = 0.2;
+
+/**
+ * Answers with a language model: passages and tools in, a draft out, shown sentence by sentence once each was checked.
+ *
+ * Promise: no figure reaches `onText` that stands in no source; a draft whose text failed comes back whole, so that
+ * `checkDraft` rejects it.
+ */
+export class ModelAnswerer implements Answerer {
+  readonly name: string;
+  readonly #model: ChatModel;
+  readonly #deadlineMs: number;
+
+  constructor(model: ChatModel, deadlineMs = ANSWER_DEADLINE_MS) {
+    this.name = model.name;
+    this.#model = model;
+    this.#deadlineMs = deadlineMs;
+  }
+
+  async answer(
+    question: Question,
+    tools: ToolBox,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Draft | Unavailable> {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), this.#deadlineMs);
+    const turn = new ModelTurn(question, tools, AbortSignal.any([signal, stop.signal]));
+    const sources = sourcesOf(question, []);
+    const gate = new SentenceGate(onText, (sentence) => {
+      return checkText(sentence, [...sources, ...turn.evidence], turn.action === 'freeze_card') === 'ok';
+    });
+    try {
+      return await this.#converse(question, turn, gate);
+    } catch (error) {
+      if (signal.aborted) throw abortError();
+      if (stop.signal.aborted) return { unavailable: 'timeout' };
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async #converse(question: Question, turn: ModelTurn, gate: SentenceGate): Promise<Draft | Unavailable> {
+    const messages = buildMessages(question);
+    const system = buildSystemPrompt(question.bankName);
+    for (let round = 0; round <= TOOL_ROUNDS; round += 1) {
+      const request = { system, messages, tools: turn.definitions, maxTokens: MAX_TOKENS, temperature: TEMPERATURE };
+      const completion = await this.#model.complete(request, (text) => gate.push(text), turn.signal);
+      if (!isCompletion(completion)) return completion;
+      turn.count(completion);
+      gate.flush(completion);
+      if (gate.blocked !== null) {
+        // Nothing more is done for a reply that fails, but a handoff asked for beside it is not lost.
+        await turn.runTools(completion.toolCalls.filter(({ name }) => isSignalName(name)));
+        return turn.draft(this.name, gate);
+      }
+      if (completion.toolCalls.length === 0 || round === TOOL_ROUNDS) break;
+      messages.push({ role: 'assistant', text: completion.text, toolCalls: completion.toolCalls });
+      messages.push(...(await turn.runTools(completion.toolCalls)));
+      if (turn.isBroken) break;
+      if (turn.isDecided) return turn.draft(this.name, gate);
+    }
+    const draft = turn.draft(this.name, gate);
+    return turn.isOpen || draft.text === '' ? { unavailable: 'bad_response' } : draft;
+  }
+}
+
+const isCompletion = (result: Completion | Unavailable): result is Completion => !('unavailable' in result);

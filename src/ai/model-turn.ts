@@ -1,0 +1,154 @@
+import type { Draft, Handoff, Outcome, Question, Usage } from './answer.ts';
+import { citationsOf } from './citations.ts';
+import type { Completion, ModelMessage, ToolCall, ToolDefinition } from './model.ts';
+import { isSignalName, isToolName, readHandoff, type SignalName, toolsFor } from './model-tools.ts';
+import { REPLY_TEXT } from './reply-texts.ts';
+import type { SentenceGate } from './sentence-gate.ts';
+import { runTool } from './tool-run.ts';
+import type { ToolBox, ToolName } from './tools.ts';
+
+/** Rounds with a call that makes no sense; the model is told once, and given up after the second. */
+const MAX_FAULTY_ROUNDS = 1;
+
+const OUTCOME_OF: Record<SignalName, Outcome> = {
+  hand_off: 'handoff',
+  ask_to_verify: 'verify',
+  decline: 'refuse',
+  not_in_knowledge: 'unsure',
+};
+
+/** How sure the assistant is of each outcome, 0 to 1; an answer's depends on the passages it cites. */
+const CONFIDENCE: Record<Exclude<Outcome, 'answer'>, number> = {
+  action: 0.95,
+  handoff: 0.9,
+  verify: 0.9,
+  refuse: 0.8,
+  unsure: 0.2,
+};
+const UNCITED_CONFIDENCE = 0.4;
+const CITED_CONFIDENCE = 0.5;
+
+/** What a model did so far in one answer: its tools, their results, its decision and its cost. */
+export class ModelTurn {
+  readonly signal: AbortSignal;
+  readonly definitions: ToolDefinition[];
+  /** The tools' results, as text. */
+  readonly evidence: string[] = [];
+  readonly #question: Question;
+  readonly #tools: ToolBox;
+  #action: ToolName | null = null;
+  #signal: SignalName | null = null;
+  #handoff: Handoff | null = null;
+  #needsIdentity = false;
+  #isBankSilent = false;
+  #faultyRounds = 0;
+  #wantsMore = false;
+  #usage: Usage | null = null;
+  #model: string | null = null;
+
+  constructor(question: Question, tools: ToolBox, signal: AbortSignal) {
+    this.#question = question;
+    this.#tools = tools;
+    this.signal = signal;
+    this.definitions = toolsFor(question.level);
+  }
+
+  get action(): ToolName | null {
+    return this.#action;
+  }
+
+  /** True once the model said what kind of answer this is. */
+  get isDecided(): boolean {
+    return this.#signal !== null;
+  }
+
+  get isBroken(): boolean {
+    return this.#faultyRounds > MAX_FAULTY_ROUNDS;
+  }
+
+  /** True while the model has asked for more than it was given. */
+  get isOpen(): boolean {
+    return this.#wantsMore;
+  }
+
+  count({ usage, model, toolCalls }: Completion): void {
+    this.#model = model ?? this.#model;
+    this.#wantsMore = toolCalls.length > 0;
+    if (usage === null) return;
+    this.#usage = {
+      promptTokens: (this.#usage?.promptTokens ?? 0) + usage.promptTokens,
+      completionTokens: (this.#usage?.completionTokens ?? 0) + usage.completionTokens,
+    };
+  }
+
+  async runTools(calls: ToolCall[]): Promise<ModelMessage[]> {
+    const results: ModelMessage[] = [];
+    let isFaulty = false;
+    for (const call of calls) {
+      const { text, isFault } = await this.#run(call);
+      isFaulty ||= isFault;
+      results.push({ role: 'tool', callId: call.id, result: text, isError: isFault });
+    }
+    if (isFaulty) this.#faultyRounds += 1;
+    return results;
+  }
+
+  /** The draft as things stand. Its text is empty when the model wrote nothing and decided nothing. */
+  draft(provider: string, gate: SentenceGate): Draft {
+    const outcome = this.#outcome();
+    const citations = citationsOf(gate.slugs, this.#question.passages);
+    const cited = this.#question.passages.filter(({ slug }) => citations.some((citation) => citation.slug === slug));
+    const written = gate.shown + (gate.blocked ?? '');
+    const spoken = outcome === 'answer' || outcome === 'action' ? '' : REPLY_TEXT[outcome][this.#question.language];
+    return {
+      outcome,
+      text: written.trim() || spoken,
+      citations,
+      confidence: outcome === 'answer' ? confidenceOf(cited.map(({ score }) => score)) : CONFIDENCE[outcome],
+      intent: this.#action ?? this.#handoff?.category ?? cited[0]?.category ?? null,
+      action: outcome === 'action' ? this.#action : null,
+      handoff: this.#handoff,
+      suggestEscalation: outcome === 'handoff' || outcome === 'unsure' || this.#isBankSilent,
+      evidence: this.evidence,
+      provider,
+      model: this.#model,
+      usage: this.#usage,
+    };
+  }
+
+  #outcome(): Outcome {
+    if (this.#signal === 'hand_off') return 'handoff';
+    // What was read or done stays true, whatever else the model says.
+    if (this.#action !== null) return 'action';
+    if (this.#signal !== null) return OUTCOME_OF[this.#signal];
+    if (this.#needsIdentity) return 'verify';
+    return this.#isBankSilent ? 'unsure' : 'answer';
+  }
+
+  async #run(call: ToolCall): Promise<{ text: string; isFault: boolean }> {
+    const isOffered = this.definitions.some(({ name }) => name === call.name);
+    if (!isOffered) return { text: 'There is no such tool.', isFault: true };
+    if (isSignalName(call.name)) return this.#decide(call.name, call.arguments ?? {});
+    if (!isToolName(call.name)) return { text: 'There is no such tool.', isFault: true };
+    if (call.arguments === null) return { text: 'The arguments are not a JSON object.', isFault: true };
+    const { text, failure } = await runTool(call.name, call.arguments, this.#tools, this.signal);
+    if (failure === 'identity_required') this.#needsIdentity = true;
+    if (failure === 'unavailable') this.#isBankSilent = true;
+    if (failure === null) {
+      this.evidence.push(text);
+      // A frozen card outweighs whatever was read around it.
+      if (this.#action !== 'freeze_card') this.#action = call.name;
+    }
+    return { text, isFault: failure === 'bad_arguments' };
+  }
+
+  #decide(name: SignalName, values: Record<string, unknown>): { text: string; isFault: false } {
+    // A handoff is never taken back by another signal beside it.
+    if (this.#signal !== 'hand_off') this.#signal = name;
+    if (name === 'hand_off') this.#handoff ??= readHandoff(values, this.#question);
+    return { text: 'Done.', isFault: false };
+  }
+}
+
+const confidenceOf = (scores: number[]): number =>
+  scores.length === 0 ? UNCITED_CONFIDENCE : Math.max(CITED_CONFIDENCE, ...scores);
