@@ -1,6 +1,6 @@
 /** Measures the product beside a bare floor and a FastAPI peer: see docs/benchmarks.md. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Contestant, type RunningServer } from './contestant.ts';
 import { DatabaseServer } from './database-server.ts';
@@ -22,6 +22,8 @@ class Run {
   readonly #windows: Windows = new Map();
   readonly #failures: string[] = [];
   readonly #interruption = new AbortController();
+  /** What the machine had to do before the run: above a few tenths, others are at work on it. */
+  readonly #loadBefore = loadavg()[0] ?? 0;
   #database: DatabaseServer | null = null;
   #contestants: Contestant[] = [];
 
@@ -131,6 +133,7 @@ class Run {
     const notes = [
       `${workers} worker processes each, ${connections} connections, ${sockets} idle sockets, ` +
         `${messagesPerSecond} socket messages a second, medians of ${rounds} rounds`,
+      `load average before the run ${this.#loadBefore.toFixed(1)}`,
     ];
     const table = tableOf(rows, names);
     const windows = Object.fromEntries([...this.#windows].map(([key, byName]) => [key, Object.fromEntries(byName)]));
