@@ -21,6 +21,12 @@ export function ensureDependencies(): boolean {
     return false;
   }
   writeFileSync(STAMP, fingerprint());
+  return startAgain();
+}
+
+/** As the same process: this one has looked for packages before they were there, and remembers that there are none. */
+function startAgain(): boolean {
+  process.execve?.(process.execPath, [process.execPath, ...process.argv.slice(1)], process.env);
   return true;
 }
 

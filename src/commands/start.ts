@@ -7,6 +7,7 @@ import { createLog, type Log } from '../supervisor/log.ts';
 import { isPortFree } from '../supervisor/port.ts';
 import { runSupervisor } from '../supervisor/supervisor.ts';
 import { say } from './console.ts';
+import { stopWithLauncher } from './launcher.ts';
 
 const PROGRAM = join(import.meta.dir, '../main.ts');
 const INTERRUPTED_EXIT_CODE = 130;
@@ -19,6 +20,7 @@ export async function start(env: Environment): Promise<number> {
     return 1;
   }
   const interruption = watchForInterruption();
+  const forgetLauncher = stopWithLauncher(env);
   const database = config.databaseUrl === null ? await startDatabase(config) : null;
   try {
     // Bun's own .env comes in with the environment, so the workers need not read it again.
@@ -30,6 +32,7 @@ export async function start(env: Environment): Promise<number> {
     if (interruption.signal.aborted) return INTERRUPTED_EXIT_CODE;
     return exitCode === 0 ? await supervise(config, workerEnv) : exitCode;
   } finally {
+    forgetLauncher();
     await database?.stop();
   }
 }
