@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Config, readConfig } from '../../src/config.ts';
+import { type Context, type ContextOverrides, createContext } from '../../src/context.ts';
+import { startServer } from '../../src/server.ts';
+import { ADMIN, cloneDatabase, type TestDatabase } from './database.ts';
+
+export const IDENTITY_SECRET = 'a-secret-shared-with-the-banks-own-site';
+/** All workers of an installation share it. */
+const SECRET = randomBytes(32).toString('hex');
+const AMPLE = '100000/minute';
+const LIMITS = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'analytics', 'notifications'];
+
+export interface ServiceOptions {
+  /** Environment variables on top of the usual ones. */
+  env?: Record<string, string>;
+  overrides?: ContextOverrides;
+  /** Another worker of the same installation; else a database of its own. */
+  database?: TestDatabase;
+}
+
+/** One worker in this process, listening on a port of its own. Two of them on one database are two workers. */
+export interface Service {
+  ctx: Context;
+  origin: string;
+  database: TestDatabase;
+  stop(): Promise<void>;
+}
+
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const database = options.database ?? (await cloneDatabase());
+  const dataDir = await mkdtemp(join(tmpdir(), 'joxai-test-'));
+  const ctx = await createContext(testConfig(database.url, dataDir, options.env), options.overrides);
+  const server = await startServer(ctx, { host: '127.0.0.1', port: 0 });
+  return {
+    ctx,
+    database,
+    origin: `http://127.0.0.1:${server.port}`,
+    async stop() {
+      await server.drain();
+      await ctx.close();
+      await rm(dataDir, { recursive: true });
+      if (!options.database) await database.drop();
+    },
+  };
+}
+
+function testConfig(databaseUrl: string, dataDir: string, env: Record<string, string> = {}): Config {
+  return readConfig({
+    NODE_ENV: 'test',
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: dataDir,
+    SECRET_KEY: SECRET,
+    CUSTOMER_IDENTITY_SECRET: IDENTITY_SECRET,
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+    LOG_LEVEL: 'critical',
+    GRACEFUL_TIMEOUT: '2',
+    RATE_LIMITS: JSON.stringify(
+      Object.fromEntries([...LIMITS, 'settings_write', 'staff'].map((name) => [name, AMPLE])),
+    ),
+    ...env,
+  });
+}
