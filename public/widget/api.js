@@ -11,7 +11,7 @@ export class ApiError extends Error {
   }
   /** The conversation is not ours any more: its token expired, or it was erased. */
   get isGone() {
-    return this.status === 401 || this.status === 403 || this.status === 404;
+    return this.status === 401 || this.status === 404;
   }
 }
 

@@ -13,6 +13,7 @@ export class Chat {
   #delivery = null;
   #typingSentAt = Number.NEGATIVE_INFINITY;
   #language = 'es';
+  #isFresh = false;
 
   constructor(api, session, state) {
     this.#api = api;
@@ -25,7 +26,8 @@ export class Chat {
     if (this.#state.phase === 'starting' || this.#state.phase === 'open') return;
     this.#language = language;
     this.#state.update({ phase: 'starting', notice: this.#state.notice === 'expired' ? 'expired' : null });
-    if (this.#session.conversationId) return this.#open([]);
+    this.#isFresh = this.#session.conversationId === null;
+    if (!this.#isFresh) return this.#open([]);
     try {
       this.#api.token = null;
       const started = await this.#api.start({ language, page_url: location.origin + location.pathname });
@@ -44,8 +46,10 @@ export class Chat {
     return this.#startAgain(language);
   }
 
+  /** Lets go of the network; `start` takes the conversation up again. */
   close() {
     this.#delivery?.close();
+    this.#state.update({ phase: 'idle' });
   }
 
   send(text) {
@@ -111,7 +115,6 @@ export class Chat {
   #startAgain(language) {
     this.close();
     this.#state.reset(1);
-    this.#state.phase = 'idle';
     return this.start(language);
   }
 
@@ -120,13 +123,15 @@ export class Chat {
     timeline.receiveHistory(messages);
     for (const { clientId, text } of this.#session.outbox) timeline.addOwn(clientId, text);
     this.#api.token = this.#session.token;
-    this.#delivery = new Delivery(this.#api, this.#session, this.#state, () => this.#expired());
+    this.#delivery = new Delivery(this.#api, this.#session, this.#state, (hasWorked) => this.#expired(hasWorked));
     this.#state.update({ phase: 'open', link: 'connecting', isSettled: messages.length > 0 });
   }
 
   /** The token opens nothing any more. What the customer wrote goes into the new conversation. */
-  #expired() {
+  #expired(hasWorked) {
     this.#session.expire();
+    // A token that was refused from its first moment would be refused again: starting over by itself would never end.
+    if (this.#isFresh && !hasWorked) return this.#state.update({ phase: 'failed' });
     this.#state.update({ notice: 'expired' });
     this.#startAgain(this.#language);
   }

@@ -29,6 +29,7 @@ export class Connection {
     this.#token = token;
     this.#on = on;
     window.addEventListener('online', this.#hurry);
+    document.addEventListener('visibilitychange', this.#hurry);
   }
 
   get isOpen() {
@@ -73,11 +74,13 @@ export class Connection {
     this.#isClosed = true;
     clearTimeout(this.#wait);
     window.removeEventListener('online', this.#hurry);
+    document.removeEventListener('visibilitychange', this.#hurry);
     this.#drop();
   }
 
+  /** Whoever comes back to the page, or to the network, does not wait for the back-off to end. */
   #hurry = () => {
-    if (!this.isOpen) this.connect();
+    if (this.#socket === null && !document.hidden) this.connect();
   };
 
   #opened() {

@@ -25,6 +25,8 @@ export class Delivery {
   #gapTimer = 0;
   #gap = { afterSeq: -1, resumes: 0 };
   #lastSeq = 0;
+  /** Whether the server ever took the token. */
+  #hasWorked = false;
   #isClosed = false;
 
   constructor(api, session, state, onExpired) {
@@ -100,6 +102,7 @@ export class Delivery {
 
   /** The outbox goes first, so that the seq of what was sent before a reload is known when the replay brings it. */
   #ready({ conversation, last_seq: lastSeq }) {
+    this.#hasWorked = true;
     this.#lastSeq = Number.isInteger(lastSeq) ? lastSeq : 0;
     this.#state.takeStatus(conversation);
     const { contiguousSeq } = this.#state.timeline;
@@ -123,6 +126,7 @@ export class Delivery {
   }
 
   #takeHistory({ conversation, messages }) {
+    this.#hasWorked = true;
     const before = this.#state.timeline.contiguousSeq;
     this.#state.showTyping(null);
     this.#state.timeline.receiveHistory([messages ?? []].flat().map(readMessage).filter(Boolean));
@@ -135,7 +139,7 @@ export class Delivery {
     if (this.#isClosed) return;
     if (error.isGone) {
       this.close();
-      this.#onExpired();
+      this.#onExpired(this.#hasWorked);
     } else if (error.status !== 429) this.#state.update({ link: 'reconnecting' });
   }
 

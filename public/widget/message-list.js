@@ -18,6 +18,9 @@ export class MessageList {
     h('div', { class: 'bubble dots', role: 'img' }, h('i'), h('i'), h('i')),
   );
   #more = h('button', { type: 'button', class: 'more', hidden: true, on: { click: () => this.#toEnd() } });
+  /** Whether the customer reads the end, so that the list moves along. */
+  #follows = true;
+  #lastKey = null;
   #chat;
   #thanked = new Set();
 
@@ -36,15 +39,12 @@ export class MessageList {
     new ResizeObserver(() => this.#follows && this.#toEnd()).observe(this.scroller);
   }
 
-  #follows = true;
-
   get #isNearEnd() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
     return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
   }
 
   render(state, config, texts, language) {
-    this.#follows = this.#isNearEnd;
     const last = this.#lastKey;
     label(this.scroller, texts.conversation);
     setText(this.#more, `${texts.newMessages} ↓`);
@@ -61,14 +61,13 @@ export class MessageList {
     else if (newest && newest.key !== last) this.#more.hidden = false;
   }
 
-  #lastKey = null;
-
   #scrolled() {
     this.#follows = this.#isNearEnd;
     if (this.#follows) this.#more.hidden = true;
   }
 
   #toEnd() {
+    this.#follows = true;
     this.scroller.scrollTop = this.scroller.scrollHeight;
     this.#more.hidden = true;
   }
@@ -126,25 +125,26 @@ export class MessageList {
     const thumbs =
       canThumb && config.features.feedback && state.timeline.hasCustomerMessage && state.status === 'active';
     const shows = isLast || thumbs || entry.state !== 'sent';
-    const parts = [shows, thumbs, this.#thanked.has(entry.id), entry.state, entry.error, language];
+    const parts = [state.status, shows, thumbs, this.#thanked.has(entry.id), entry.state, entry.error, language];
     row.meta.setAttribute('aria-live', entry.state === 'failed' ? 'polite' : 'off');
     redraw(row, 'meta', parts, () => {
       if (!shows || entry.role === 'system') return [];
-      if (entry.role === 'user') return this.#deliveryState(entry, texts, language);
+      if (entry.role === 'user') return this.#deliveryState(entry, view);
       return [timeOf(entry.time, language), thumbs ? this.#thumbs(row, entry, texts) : null];
     });
   }
 
-  #deliveryState(entry, texts, language) {
+  #deliveryState(entry, { state, texts, language }) {
     if (entry.state === 'sending') return [h('span', { text: entry.attachment ? texts.uploading : texts.sending })];
     if (entry.state === 'sent')
       return [timeOf(entry.time, language), h('span', { class: 'sent', text: `✓ ${texts.sent}` })];
     const reason = texts[entry.error] ?? '';
     const failed = h('span', { text: reason ? `${texts.failed}. ${reason}` : texts.failed });
     const retry = () => this.#chat.retry(entry.clientId);
+    const canRetry = !entry.attachment && state.status !== 'ended';
     return [
       failed,
-      entry.attachment ? null : h('button', { type: 'button', class: 'link', text: texts.retry, on: { click: retry } }),
+      canRetry ? h('button', { type: 'button', class: 'link', text: texts.retry, on: { click: retry } }) : null,
     ];
   }
 

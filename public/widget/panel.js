@@ -45,11 +45,11 @@ export class Panel {
     this.closing = new Closing(chat, () => host.restart());
     const names = h('div', { class: 'names' }, this.#title, this.#subtitle);
     const tools = h('div', { class: 'tools' }, this.#language, this.#endTool, this.#close);
-    const header = h('header', {}, h('div', { class: 'avatar' }, icon('chat')), names, tools);
+    const head = h('div', { class: 'head' }, h('div', { class: 'avatar' }, icon('chat')), names, tools);
     this.#actions = h('div', { class: 'actions' }, this.#person, this.#privacy);
-    const footer = h(
-      'footer',
-      {},
+    const foot = h(
+      'div',
+      { class: 'foot' },
       this.#ask,
       this.#notice,
       this.#retry,
@@ -60,11 +60,11 @@ export class Panel {
     this.element = h(
       'section',
       { class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: true },
-      header,
+      head,
       this.#banner,
       this.#handoff,
       this.list.element,
-      footer,
+      foot,
     );
     this.element.addEventListener('keydown', (event) => this.#keyPressed(event));
   }
@@ -84,8 +84,8 @@ export class Panel {
     this.#renderHeader(isEnded);
     this.#renderBanner();
     this.#renderHandoff();
-    this.list.render(state, config, texts, language);
     this.#renderChips(isEnded || isFailed);
+    this.list.render(state, config, texts, language);
     this.#renderNotice(isFailed);
     this.composer.element.hidden = isEnded || isFailed;
     this.#actions.hidden = isEnded || isFailed;
@@ -156,7 +156,10 @@ export class Panel {
       this.composer.focus();
     };
     this.#chips.replaceChildren(...shown.map((text) => chip(text, () => pick(text))));
-    if (offersPerson) this.#chips.append(chip(texts.talkToPerson, () => this.#chat.escalate()));
+    if (!offersPerson) return;
+    const person = chip(texts.talkToPerson, () => this.#chat.escalate());
+    person.classList.add('strong');
+    this.#chips.append(person);
   }
 
   #renderNotice(isFailed) {

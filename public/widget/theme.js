@@ -1,6 +1,8 @@
 /** The bank's colour, made readable: every pair that carries text reaches WCAG AA on either theme. */
 
 const AA = 4.5;
+/** Thin coloured strokes on a dark ground need more than the least. */
+const ON_DARK = 6.5;
 const SURFACES = { light: [255, 255, 255], dark: [23, 28, 27] };
 const WHITE = [255, 255, 255];
 const INK = [16, 24, 22];
@@ -10,21 +12,22 @@ const STEPS = 20;
 export function accentProperties(hex, theme) {
   const accent = parse(hex);
   const surface = SURFACES[theme];
+  const soft = mix(surface, accent, 0.12);
   const onAccent = contrast(WHITE, accent) >= contrast(INK, accent) ? WHITE : INK;
   // A colour in the middle carries neither white nor ink well: it moves away from the text until it does.
   const fill = readable(accent, onAccent, onAccent === WHITE ? INK : WHITE);
   return {
     '--accent': css(fill),
     '--on-accent': css(onAccent),
-    '--accent-text': css(readable(accent, mix(surface, accent, 0.12), theme === 'dark' ? WHITE : INK)),
-    '--accent-soft': css(mix(surface, accent, 0.12)),
+    '--accent-text': css(theme === 'dark' ? readable(accent, soft, WHITE, ON_DARK) : readable(accent, soft, INK)),
+    '--accent-soft': css(soft),
   };
 }
 
-function readable(color, against, towards) {
+function readable(color, against, towards, least = AA) {
   for (let step = 0; step <= STEPS; step += 1) {
     const candidate = mix(color, towards, step / STEPS);
-    if (contrast(candidate, against) >= AA) return candidate;
+    if (contrast(candidate, against) >= least) return candidate;
   }
   return towards;
 }

@@ -15,7 +15,7 @@ export class Timeline {
 
   /** Shape: entries in the order of the conversation; what is still on its way stands last. */
   get entries() {
-    return [...[...this.#committed.values()].sort((a, b) => a.seq - b.seq), ...this.#pending];
+    return [...this.#committed.values(), ...this.#pending].sort((a, b) => placeOf(a) - placeOf(b));
   }
 
   get hasCustomerMessage() {
@@ -35,15 +35,10 @@ export class Timeline {
 
   addOwn(clientId, content, extra = {}) {
     if (this.own(clientId)) return;
-    this.#pending.push({
-      key: clientId,
-      clientId,
-      role: 'user',
-      content,
-      state: 'sending',
-      time: new Date(),
-      ...extra,
-    });
+    const entry = { key: clientId, clientId, role: 'user', content, state: 'sending', time: new Date(), ...extra };
+    // A file has no seq of its own: it keeps the place where it was added.
+    if (entry.attachment) entry.place = Math.max(0, ...this.#committed.keys()) + 0.5;
+    this.#pending.push(entry);
   }
 
   own(clientId) {
@@ -130,3 +125,5 @@ export class Timeline {
     this.#committed.set(seq, entry);
   }
 }
+
+const placeOf = ({ seq, place }) => seq ?? place ?? Number.MAX_SAFE_INTEGER;

@@ -38,16 +38,17 @@ class JoxaiChat extends HTMLElement {
   );
   #state = new ChatState(() => this.#render());
   #api;
+  #session;
   #chat;
   #panel;
   #root;
 
   connectedCallback() {
-    if (this.#root) return;
+    if (this.#root) return this.#attach();
     const origin = apiOrigin(this);
-    const session = new Session(origin);
+    this.#session = new Session(origin);
     this.#api = new Api(origin);
-    this.#chat = new Chat(this.#api, session, this.#state);
+    this.#chat = new Chat(this.#api, this.#session, this.#state);
     this.#panel = new Panel(this.#chat, {
       close: () => this.close(),
       start: () => this.#chat.start(this.#language),
@@ -57,10 +58,8 @@ class JoxaiChat extends HTMLElement {
     this.#language = pickLanguage(remembered(), this.lang, document.documentElement.lang, navigator.language);
     this.#root = h('div', { class: 'root', hidden: true }, this.#launcher, this.#panel.element);
     this.attachShadow({ mode: 'open' }).append(...this.#sheets(), this.#root);
-    this.#phone.addEventListener('change', this.#fit);
-    this.#dark.addEventListener('change', this.#paint);
-    window.visualViewport?.addEventListener('resize', this.#fit);
-    this.#loadConfig(session);
+    this.#attach();
+    this.#loadConfig();
   }
 
   disconnectedCallback() {
@@ -107,11 +106,17 @@ class JoxaiChat extends HTMLElement {
     });
   }
 
-  async #loadConfig(session) {
+  #attach() {
+    this.#phone.addEventListener('change', this.#fit);
+    this.#dark.addEventListener('change', this.#paint);
+    window.visualViewport?.addEventListener('resize', this.#fit);
     this.#paint();
     this.#render();
     // A conversation that was open before the reload goes on, and what was not sent yet is sent.
-    if (session.conversationId) this.#chat.start(this.#language);
+    if (this.#session.conversationId) this.#chat.start(this.#language);
+  }
+
+  async #loadConfig() {
     try {
       this.#config = readConfig(await this.#api.config());
     } catch {
