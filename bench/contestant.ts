@@ -130,6 +130,8 @@ export class Contestant {
       LOG_LEVEL: 'error',
       MAX_REQUESTS: '0',
       WORKER_CONNECTIONS: '20000',
+      // The load names an address for each client, as a proxy would.
+      TRUST_PROXY: '1',
       RATE_LIMITS: JSON.stringify(Object.fromEntries(RATE_LIMITS.map((name) => [name, UNLIMITED]))),
     };
   }

@@ -39,7 +39,7 @@ export async function startChats(
     connections.map(async (connection, client) => {
       const chats: Chat[] = [];
       do {
-        const answer = await connection.request(startRequest(DIALECTS[job.kind], `visitor-${client}-${chats.length}`));
+        const answer = await connection.request(startRequest(DIALECTS[job.kind], client, chats.length));
         const chat = answer.status === 200 ? DIALECTS[job.kind].parseStart(answer.body) : null;
         if (chat === null) throw new Error(`chat start answered ${answer.status}: ${answer.body.slice(0, 200)}`);
         chats.push(chat);
@@ -78,7 +78,7 @@ function askerFor(job: HttpJob, client: number, chats: Chat[]): (turn: number) =
     }
     case 'start':
       return (turn) => ({
-        text: startRequest(dialect, `visitor-${client}-${turn}`),
+        text: startRequest(dialect, client, turn),
         check: (body) => (dialect.parseStart(body) ? 'started' : null),
       });
     case 'message':
@@ -91,7 +91,7 @@ function askQuestion(dialect: Dialect, chats: Chat[], client: number, turn: numb
   const question = QUESTIONS[(client * 7 + turn) % QUESTIONS.length];
   if (chat === undefined || question === undefined) throw new Error('every chat of this client was handed off');
   return {
-    text: post('/api/v1/chat/message', dialect.messageBody(chat, question), chat.token),
+    text: post('/api/v1/chat/message', dialect.messageBody(chat, question), client, chat.token),
     check: (body) => {
       const outcome = dialect.parseMessage(body);
       if (outcome === HANDED_OFF) chats.splice(chats.indexOf(chat), 1);
@@ -100,17 +100,24 @@ function askQuestion(dialect: Dialect, chats: Chat[], client: number, turn: numb
   };
 }
 
-function startRequest(dialect: Dialect, client: string): string {
-  return post('/api/v1/chat/start', dialect.startBody(client), '');
+function startRequest(dialect: Dialect, client: number, turn: number): string {
+  return post('/api/v1/chat/start', dialect.startBody(`visitor-${client}-${turn}`), client, '');
 }
 
 function get(path: string): string {
   return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n`;
 }
 
-function post(path: string, content: object, token: string): string {
+/** Each client comes from an address of its own, as customers do, by the word of a proxy. */
+function post(path: string, content: object, client: number, token: string): string {
   const body = JSON.stringify(content);
   const authorization = token ? `Authorization: Bearer ${token}\r\n` : '';
-  const length = Buffer.byteLength(body);
-  return `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n${authorization}Content-Length: ${length}\r\n\r\n${body}`;
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    'Host: 127.0.0.1',
+    `X-Forwarded-For: 10.0.${client >> 8}.${client & 255}`,
+    'Content-Type: application/json',
+    `${authorization}Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  return `${head.join('\r\n')}\r\n\r\n${body}`;
 }

@@ -81,7 +81,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     twin: values.twin === undefined ? null : (choices('twin', values.twin, KINDS)[0] ?? null),
     rounds,
     freshRounds: isQuick ? 1 : rounds,
-    warmupSeconds: isQuick ? 0.4 : 1,
+    warmupSeconds: isQuick ? 0.8 : 1,
     seconds: number('seconds', isQuick ? 1.2 : 5),
     chatSeconds: isQuick ? 0.5 : 2.5,
     connections: number('connections', 64),
