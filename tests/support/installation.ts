@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ADMIN, cloneDatabase } from './database.ts';
+import { IDENTITY_SECRET } from './service.ts';
+
+const START_TIMEOUT_MS = 30_000;
+const AMPLE = '100000/minute';
+
+/** The program as an operator starts it: a supervisor and its workers, on a database of its own. */
+export interface Installation {
+  origin: string;
+  databaseUrl: string;
+  supervisor: number;
+  /** The process ids of the workers that live now. */
+  workers(): Promise<number[]>;
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export async function startInstallation(env: Record<string, string> = {}): Promise<Installation> {
+  const database = await cloneDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'joxai-installation-'));
+  const port = await freePort();
+  const names = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'staff'];
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, '../../src/main.ts'), 'start'], {
+    env: {
+      PATH: process.env.PATH,
+      NODE_ENV: 'development',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      DATABASE_URL: database.url,
+      DATA_DIR: dataDir,
+      SECRET_KEY: randomBytes(32).toString('hex'),
+      CUSTOMER_IDENTITY_SECRET: IDENTITY_SECRET,
+      ADMIN_EMAIL: ADMIN.email,
+      ADMIN_PASSWORD: ADMIN.password,
+      RATE_LIMITS: JSON.stringify(Object.fromEntries(names.map((name) => [name, AMPLE]))),
+      LOG_LEVEL: 'warning',
+      GRACEFUL_TIMEOUT: '3',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const gather = async (stream: ReadableStream<Uint8Array>) => {
+    for await (const chunk of stream) output += new TextDecoder().decode(chunk);
+  };
+  void gather(child.stdout);
+  void gather(child.stderr);
+  const installation: Installation = {
+    origin: `http://127.0.0.1:${port}`,
+    databaseUrl: database.url,
+    supervisor: child.pid,
+    workers: () => childrenOf(child.pid),
+    output: () => output,
+    async stop() {
+      child.kill('SIGTERM');
+      await child.exited;
+      await rm(dataDir, { recursive: true, force: true });
+      await database.drop();
+    },
+  };
+  await untilReady(() => output, child);
+  return installation;
+}
+
+async function untilReady(output: () => string, child: Bun.Subprocess): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (!/is ready after/.test(output())) {
+    if (performance.now() > deadline || child.exitCode !== null) throw new Error(`it did not start: ${output()}`);
+    await Bun.sleep(50);
+  }
+}
+
+async function childrenOf(parent: number): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const parents = await Promise.all(pids.map(async (pid) => [Number(pid), await parentOf(pid)] as const));
+  return parents.filter(([, one]) => one === parent).map(([pid]) => pid);
+}
+
+async function parentOf(pid: string): Promise<number | null> {
+  try {
+    return Number(/^PPid:\s+(\d+)$/m.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  } catch {
+    return null;
+  }
+}
+
+function freePort(): Promise<number> {
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const server = createServer().listen(0, '127.0.0.1', () => {
+    const { port } = server.address() as { port: number };
+    server.close(() => resolve(port));
+  });
+  return promise;
+}
