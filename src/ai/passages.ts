@@ -31,6 +31,10 @@ export function splitIntoPieces(markdown: string): Piece[] {
   return pieces.filter((piece) => piece.text.replace(/\W/g, ''));
 }
 
+/** The sentences of a piece. A bold label stays with the sentence that it opens. */
+export const splitIntoSentences = (text: string): string[] =>
+  text.split(/(?<=[.!?])\s+(?=[\p{Lu}¿¡"*\d])/u).filter(Boolean);
+
 const isHeading = (line: string): boolean =>
   BOLD_LINE.test(line) || line.startsWith('#') || (line.endsWith(':') && line.length < 70);
 

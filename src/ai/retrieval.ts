@@ -2,7 +2,7 @@ import type { Language } from '../lib/language.ts';
 import { trigramSimilarity, trigrams } from '../lib/text.ts';
 import type { KnowledgeArticle, Passage } from './answer.ts';
 import { bankingLexicon } from './offline/lexicon.ts';
-import { type Piece, splitIntoPieces } from './passages.ts';
+import { type Piece, splitIntoPieces, splitIntoSentences } from './passages.ts';
 import { documentTerms, NOTION_PREFIX, type QueryWord, queryWords } from './search-terms.ts';
 
 /** Passages below this score are no answer. */
@@ -28,7 +28,15 @@ const UNKNOWN_WEIGHT = 2.2;
 
 interface Version {
   article: KnowledgeArticle;
-  pieces: { piece: Piece; terms: Map<string, number> }[];
+  pieces: Piece[];
+  sentences: { piece: number; text: string; terms: Map<string, number> }[];
+}
+
+/** One sentence of an article, how well it fits the question, and which of the article's pieces it stands in. */
+export interface RankedSentence {
+  piece: number;
+  text: string;
+  score: number;
 }
 
 interface Topic {
@@ -44,7 +52,8 @@ export interface RankedTopic {
   score: number;
   coverage: number;
   article: KnowledgeArticle;
-  pieces: { piece: Piece; score: number }[];
+  pieces: Piece[];
+  sentences: RankedSentence[];
 }
 
 /**
@@ -76,9 +85,9 @@ export class Retriever {
     const passages: Passage[] = [];
     for (const topic of this.rank(text, language, TOPICS_COMPARED)) {
       const { id, slug, title, category } = topic.article;
-      const best = Math.max(...topic.pieces.map((entry) => entry.score), Number.EPSILON);
-      for (const { piece, score } of topic.pieces) {
-        const own = topic.score * (0.7 + (0.3 * score) / best);
+      const shares = shareOfPieces(topic);
+      for (const [index, piece] of topic.pieces.entries()) {
+        const own = topic.score * (0.7 + 0.3 * (shares[index] as number));
         if (own < SCORE_FLOOR) continue;
         const passage = { articleId: id, slug, language: topic.article.language, title, category };
         passages.push({ ...passage, text: withHeading(piece), score: own });
@@ -107,14 +116,14 @@ export class Retriever {
 
   #ranked(topic: Topic, strength: number, query: QueryWord[], weights: Map<string, number>, language: Language) {
     const version = topic.versions.get(language) ?? ([...topic.versions.values()][0] as Version);
-    const pieces = version.pieces.map(({ piece, terms }) => {
+    const sentences = version.sentences.map(({ piece, text, terms }) => {
       let score = 0;
       for (const [term, weight] of weights) score += weight * saturate(terms.get(term) ?? 0);
-      return { piece, score };
+      return { piece, text, score };
     });
     const coverage = coverageOf(topic, query, weights);
     const score = Math.sqrt(coverage) * (strength / (strength + HALF_STRENGTH));
-    return { slug: topic.slug, score, coverage, article: version.article, pieces };
+    return { slug: topic.slug, score, coverage, article: version.article, pieces: version.pieces, sentences };
   }
 
   #index(): void {
@@ -185,11 +194,22 @@ function addArticle(topics: Map<string, Topic>, article: KnowledgeArticle): void
   };
   add(article.title, TITLE_WEIGHT);
   for (const tag of article.tags) add(tag, TAG_WEIGHT);
-  const pieces = splitIntoPieces(article.content).map((piece) => {
-    add(`${piece.heading} ${piece.text}`, BODY_WEIGHT);
-    return { piece, terms: countTerms(`${piece.heading}. ${piece.text}`, article.language) };
-  });
-  topic.versions.set(article.language, { article, pieces });
+  const pieces = splitIntoPieces(article.content);
+  for (const { heading, text } of pieces) add(`${heading} ${text}`, BODY_WEIGHT);
+  const sentences = pieces.flatMap(({ heading, text }, piece) =>
+    splitIntoSentences(text).map((sentence) => {
+      return { piece, text: sentence, terms: countTerms(`${heading}. ${sentence}`, article.language) };
+    }),
+  );
+  topic.versions.set(article.language, { article, pieces, sentences });
+}
+
+/** How well each piece fits against the one that fits best, 0 to 1. */
+function shareOfPieces(topic: RankedTopic): number[] {
+  const scores = topic.pieces.map(() => 0);
+  for (const { piece, score } of topic.sentences) scores[piece] = Math.max(scores[piece] as number, score);
+  const best = Math.max(...scores, Number.EPSILON);
+  return scores.map((score) => score / best);
 }
 
 function countTerms(text: string, language: Language): Map<string, number> {

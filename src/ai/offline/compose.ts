@@ -1,0 +1,119 @@
+import { fold } from '../../lib/text.ts';
+import type { Piece } from '../passages.ts';
+import type { RankedSentence, RankedTopic } from '../retrieval.ts';
+
+/** What a person reads in a chat bubble without scrolling. */
+const WORDS_PER_ANSWER = 88;
+/** How much a sentence gains for holding the kind of fact that was asked, against the fit of the best sentence. */
+const FACT_BONUS = 0.45;
+/** How much the fit of its piece's best sentence counts for a sentence. */
+const NEIGHBOUR_SHARE = 0.25;
+const MINIMUM_SHARE = 0.1;
+
+interface FactKind {
+  asked: RegExp;
+  given: RegExp;
+}
+
+const FACT_KINDS: FactKind[] = [
+  {
+    asked:
+      /\b(cuest\w*|costo|comision\w*|precio|cobra\w*|cobro|tarifa|gratis|sale|cost|costs|fee|fees|price|charge\w*|free|pay for|how much|cuanto|cuanta|set me back)\b/,
+    given:
+      /\$|\busd\b|%|\bgratis\b|\bsin costo\b|\bsin comision\b|\bfree\b|\bno (cost|fee|charge|commission)\b|\bat no cost\b/,
+  },
+  {
+    asked:
+      /\b(tiempo|tarda\w*|tardo|cuando|plazo|dias|dura|duran|esperar|espero|rapido|pronto|vence|how long|when|how soon|how fast|how quickly|days|hours|wait|last|take|takes|deadline|until|reach|kick in|soon|longest|demora|llega)\b/,
+    given:
+      /\d+\**\s*(a|to|y|o|or|and)?\s*\**\d*\s*(dias?|horas?|minutos?|meses|anos|segundos|days?|hours?|minutes?|months?|years?|business|calendar|working|seconds?|weeks?|semanas?)|\b(inmediat\w+|al instante|al momento|immediate\w*|instant\w*|at once|mismo dia|same day)\b/,
+  },
+  {
+    asked: /\b(hora|horas|horario|horarios|abren|cierran|abierto|hours|open|close|opening|what time)\b/,
+    given: /\d{1,2}:\d\d|\b24 (horas|hours)\b/,
+  },
+  {
+    asked:
+      /\b(tope|limite|maximo|maxima|minimo|cuanto|hasta|limit|cap|maximum|most|minimum|highest|biggest|how much|how high|cuantos|cuantas|how many|lo mas)\b/,
+    given: /\d/,
+  },
+  {
+    asked:
+      /\b(tasa|interes\w*|rendimiento|rate|interest|earn\w*|pagan|paga|porcentaje|share|percent|gana\w*|yield|dan al ano)\b/,
+    given: /%/,
+  },
+  { asked: /\b(como|donde|how|where|paso|pasos|steps|por donde)\b/, given: />|\b(app|sucursal|branch|joxlinea)\b/ },
+  {
+    asked: /\b(correo|email|e mail|telefono|phone|numero|number|llamar|llamo|call|contacto|contact|write|escribo)\b/,
+    given: /@|\d{2} \d{4} \d{4}|\b50560\b/,
+  },
+  {
+    asked:
+      /\b(que necesito|requisitos?|documentos?|papeles|que llevo|paperwork|documents?|need|requirements?|bring|que piden|que debe|identificacion|id)\b/,
+    given: /\b(ine|curp|rfc|pasaporte|passport|comprobante|proof|selfie|acta|certificate|caracteres|characters)\b/,
+  },
+];
+
+/**
+ * Puts together the sentences of an article that hold what was asked, at most some ninety words, in the article's order
+ * and in its own words, so that every figure is the article's.
+ */
+export function composeAnswer(question: string, topic: RankedTopic): string {
+  const chosen = choose(scored(question, topic));
+  const lines: string[] = [];
+  for (const [index, piece] of topic.pieces.entries()) {
+    const own = topic.sentences.filter((sentence) => sentence.piece === index && chosen.has(sentence));
+    if (own.length > 0) lines.push(lineOf(piece, own, topic));
+  }
+  return layOut(lines, topic, chosen);
+}
+
+function scored(question: string, topic: RankedTopic): { sentence: RankedSentence; value: number }[] {
+  const asked = fold(question);
+  const kinds = FACT_KINDS.filter((kind) => kind.asked.test(asked));
+  const best = Math.max(...topic.sentences.map(({ score }) => score), 1);
+  const ofPiece = new Map<number, number>();
+  for (const { piece, score } of topic.sentences) ofPiece.set(piece, Math.max(ofPiece.get(piece) ?? 0, score));
+  return topic.sentences.map((sentence) => {
+    const text = fold(sentence.text);
+    const fit = sentence.score / best;
+    const neighbour = (ofPiece.get(sentence.piece) ?? 0) / best;
+    const facts = kinds.filter((kind) => kind.given.test(text)).length / Math.max(1, kinds.length);
+    return { sentence, value: fit + NEIGHBOUR_SHARE * neighbour + FACT_BONUS * facts * (0.3 + neighbour) };
+  });
+}
+
+function choose(candidates: { sentence: RankedSentence; value: number }[]): Set<RankedSentence> {
+  const chosen = new Set<RankedSentence>();
+  const ordered = [...candidates].sort((a, b) => b.value - a.value);
+  const least = MINIMUM_SHARE * (ordered[0]?.value ?? 0);
+  let used = 0;
+  for (const { sentence, value } of ordered) {
+    const length = sentence.text.split(/\s+/).length;
+    if (chosen.size > 0 && (used + length > WORDS_PER_ANSWER || value < least)) continue;
+    chosen.add(sentence);
+    used += length;
+  }
+  return chosen;
+}
+
+function lineOf(piece: Piece, own: RankedSentence[], topic: RankedTopic): string {
+  const text = own.map((sentence) => sentence.text).join(' ');
+  const isWhole = topic.sentences.find((sentence) => sentence.piece === own[0]?.piece) === own[0];
+  return !isWhole && piece.heading && !text.startsWith('**') ? `**${piece.heading}.** ${text}` : text;
+}
+
+/** Neighbouring pieces under one heading become a list below it. */
+function layOut(lines: string[], topic: RankedTopic, chosen: Set<RankedSentence>): string {
+  const used = topic.pieces.filter((_, index) => [...chosen].some((sentence) => sentence.piece === index));
+  const out: string[] = [];
+  let heading = '';
+  for (const [index, line] of lines.entries()) {
+    const piece = used[index] as Piece;
+    const isItem = piece.heading !== '' && !line.startsWith(`**${piece.heading}`);
+    if (isItem && piece.heading !== heading) out.push(`${out.length > 0 ? '\n' : ''}**${piece.heading}**`);
+    heading = isItem ? piece.heading : '';
+    out.push(isItem || used.length > 3 ? `- ${line}` : `${out.length > 0 ? '\n' : ''}${line}`);
+  }
+  return out.join('\n').trim();
+}
