@@ -55,6 +55,36 @@ describe('unsupportedFigures', () => {
   });
 });
 
+describe('the demo bank', async () => {
+  const articles = (await Bun.file(new URL('../../data/demo-bank/articles.jsonl', import.meta.url)).text())
+    .trim()
+    .split('\n')
+    .map((line): { slug: string; lang: string; body: string } => JSON.parse(line));
+
+  test('an article is supported by its own translation', () => {
+    const unsupported = articles.flatMap(({ slug, lang, body }) => {
+      const translation = articles.find((other) => other.slug === slug && other.lang !== lang);
+      return unsupportedFigures(body, [translation?.body ?? '']);
+    });
+    expect(articles.flatMap(({ body }) => figuresOf(body)).length).toBeGreaterThan(900);
+    // "un día antes" against "the day before".
+    expect(unsupported).toEqual(['un día']);
+  });
+
+  test('every amount and percentage that is changed is noticed', () => {
+    const missed = articles.flatMap(({ body }) =>
+      [...body.matchAll(/\$[\d.,]*\d|(?<![\d.])[\d.]+%/g)]
+        .map((match) => ({ was: match[0], now: match[0].replace(/\d/, '9'), at: match.index }))
+        .filter(({ was, now }) => was !== now && !body.includes(now.replace(/[$%]/, '')))
+        .filter(({ was, now, at }) => {
+          const changed = body.slice(0, at) + now + body.slice(at + was.length);
+          return unsupportedFigures(changed, [body]).length === 0;
+        }),
+    );
+    expect(missed).toEqual([]);
+  });
+});
+
 describe('checkDraft', () => {
   const question: Question = {
     text: '¿Cuánto cuesta?',

@@ -171,6 +171,21 @@ describe('Router', () => {
     expect(told).toMatchObject([{ message: 'bug' }, { message: 'bug' }]);
   });
 
+  test('an answerer that was given up is not heard any more', async () => {
+    const late: Answerer = {
+      name: 'late',
+      answer: (_question, _tools, onText) =>
+        new Promise(() => {
+          setTimeout(() => onText('Tarde. '), 60);
+        }),
+    };
+    const router = new Router([late, repeatText(OFFLINE_TEXT)], { budgetMs: 30 });
+    const { draft, fallbacks } = await ask(router);
+    expect(fallbacks).toEqual([{ provider: 'late', reason: 'timeout' }]);
+    await Bun.sleep(60);
+    expect(screen).toMatchObject({ text: draft.text, restarts: 0 });
+  });
+
   test('an abort ends everything with an AbortError and asks nobody else', async () => {
     openAi.always({ kind: 'stall', chunks: ['Hola. '] });
     const controller = new AbortController();
