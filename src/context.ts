@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createAnswerers } from './ai/answerers.ts';
+import type { CallDeadlines } from './ai/model-call.ts';
 import { OfflineEngine } from './ai/offline/engine.ts';
 import { Retriever } from './ai/retrieval.ts';
 import { Router } from './ai/router.ts';
@@ -41,7 +42,9 @@ export interface Context {
   close(): Promise<void>;
 }
 
-export type ContextOverrides = Partial<Pick<Context, 'clock' | 'log' | 'bank' | 'ai'>>;
+export interface ContextOverrides extends Partial<Pick<Context, 'clock' | 'log' | 'bank'>> {
+  modelDeadlines?: CallDeadlines;
+}
 
 /**
  * Builds the context of one process. The configuration must name a database; nothing is started here but the bus.
@@ -61,11 +64,10 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const settings = new SettingsStore();
   await Promise.all([bus.start(), settings.reload(db.sql)]);
   const retriever = new Retriever();
-  const ai =
-    overrides.ai ??
-    new Router(createAnswerers(config.ai, new OfflineEngine(retriever)), {
-      onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),
-    });
+  const answerers = createAnswerers(config.ai, new OfflineEngine(retriever), overrides.modelDeadlines);
+  const ai = new Router(answerers, {
+    onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),
+  });
   return {
     config,
     workerId,

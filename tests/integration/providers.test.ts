@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { startAnthropicServer } from '../support/anthropic-server.ts';
+import { ChatSocket, historyOf, identityToken, say, startChat } from '../support/client.ts';
+import type { Behaviour, ModelServer } from '../support/model-server.ts';
+import { startOpenAiServer } from '../support/openai-server.ts';
+import { type Service, startService } from '../support/service.ts';
+
+const QUESTION = '¿A qué hora abren las sucursales entre semana?';
+const PIECES = [
+  'Abrimos de lunes a viernes ',
+  'de 8:30 a 16:00 h. ',
+  'Los sábados abren algunas sucursales. ',
+  '[branches-and-hours]',
+];
+/** Short, so that a silent vendor costs the tests little; the product's own are ten times that. */
+const DEADLINES = { silenceMs: 400, totalMs: 1_500, retryDelayMs: 20 };
+
+const VENDORS = [
+  { name: 'openai', start: startOpenAiServer, base: (origin: string) => ({ OPENAI_BASE_URL: `${origin}/v1` }) },
+  { name: 'anthropic', start: startAnthropicServer, base: (origin: string) => ({ ANTHROPIC_BASE_URL: origin }) },
+] as const;
+
+const FAULTS: [string, Behaviour][] = [
+  ['a 500', { kind: 'status', status: 500 }],
+  ['a 401', { kind: 'status', status: 401 }],
+  ['a 429 with a long Retry-After', { kind: 'status', status: 429, headers: { 'retry-after': '60' } }],
+  ['silence', { kind: 'silent' }],
+  ['a stream that stalls', { kind: 'stall', chunks: PIECES.slice(0, 2) }],
+  ['a stream that is cut', { kind: 'reset', chunks: PIECES.slice(0, 2) }],
+  ['a stream that ends too early', { kind: 'truncated', chunks: PIECES.slice(0, 2) }],
+  ['a figure that stands in no source', { kind: 'reply', chunks: ['Abrimos a las 3:17 y cobramos $987.65.'] }],
+];
+
+for (const vendor of VENDORS) {
+  describe(vendor.name, () => {
+    let server: ModelServer;
+    let service: Service;
+
+    beforeAll(async () => {
+      server = await vendor.start();
+      const key = `${vendor.name.toUpperCase()}_API_KEY`;
+      const env = { AI_PROVIDER: vendor.name, [key]: 'sk-local-test-key', ...vendor.base(server.origin) };
+      service = await startService({ env, overrides: { modelDeadlines: DEADLINES } });
+    });
+
+    afterAll(async () => {
+      await service.stop();
+      await server.close();
+    });
+
+    test('an answer streams through to the socket and is committed with its source', async () => {
+      server.next({ kind: 'reply', chunks: PIECES, delayMs: 30 });
+      const chat = await startChat(service.origin);
+      const socket = new ChatSocket(service.origin, chat);
+      await socket.ready();
+      socket.say(QUESTION);
+      const reply = await socket.reply();
+      const deltas = socket.frames.filter(({ type }) => type === 'delta');
+      expect(deltas.length).toBeGreaterThan(1);
+      expect(new Set(deltas.map(({ reply_id }) => reply_id))).toEqual(new Set([reply.reply_id]));
+      expect(
+        deltas
+          .map(({ text }) => text)
+          .join('')
+          .trim(),
+      ).toBe(reply.content);
+      expect(reply.content).toBe(PIECES.slice(0, 3).join('').trim());
+      expect(reply.metadata).toMatchObject({ outcome: 'answer', provider: vendor.name });
+      expect(reply.metadata.citations.map(({ slug }: { slug: string }) => slug)).toEqual(['branches-and-hours']);
+      socket.close();
+    });
+
+    for (const [fault, behaviour] of FAULTS) {
+      test(`after ${fault} the offline engine answers, once`, async () => {
+        server.always(behaviour);
+        // A circuit that earlier faults opened would keep the request from the vendor: each fault has its own service.
+        const own = await startService({
+          env: {
+            AI_PROVIDER: vendor.name,
+            [`${vendor.name.toUpperCase()}_API_KEY`]: 'sk-local-test-key',
+            ...vendor.base(server.origin),
+          },
+          overrides: { modelDeadlines: DEADLINES },
+          database: service.database,
+        });
+        const asked = server.requests.length;
+        const chat = await startChat(own.origin);
+        const { status, body } = await say(own.origin, chat, QUESTION);
+        expect(status).toBe(200);
+        expect(server.requests.length).toBeGreaterThan(asked);
+        expect(body.metadata).toMatchObject({ outcome: 'answer', provider: 'mock' });
+        expect(body.message).not.toContain('987.65');
+        expect((await historyOf(own.origin, chat)).map(({ role }) => role)).toEqual(['assistant', 'user', 'assistant']);
+        await own.stop();
+      });
+    }
+
+    test('the vendor never learns who the customer is', async () => {
+      server.always({ kind: 'reply', chunks: PIECES });
+      const chat = await startChat(service.origin, {
+        identity_token: identityToken('C-1001'),
+        metadata: { language: 'es', name: 'Mariana Torres', email: 'mariana.torres@example.com' },
+      });
+      await say(service.origin, chat, `${QUESTION} Mi tarjeta es 4012 8888 8888 1881`);
+      const sent = server.requests.at(-1)?.text ?? '';
+      expect(sent).toContain('sucursales');
+      for (const secret of ['C-1001', 'Mariana', 'mariana.torres', '4012 8888 8888 1881'])
+        expect(sent).not.toContain(secret);
+    });
+  });
+}
