@@ -1,89 +1,19 @@
 import { BOOT_FAILURE_EXIT_CODE } from './messages.ts';
+import type { Decision, PolicyOptions, PoolAction, PoolEvent, PoolState, WorkerState } from './pool.ts';
 
 /** A worker that is still busy loading after this long will not make it. */
 const BOOT_TIMEOUT_MS = 60_000;
 /** What a worker may take beyond GRACEFUL_TIMEOUT to close its connections and leave. */
 const EXIT_MARGIN_MS = 1000;
 const QUICK_STOP_MS = 1000;
+/** A terminal and the package script both pass Ctrl-C on: two within this time are one. */
+const SAME_STOP_MS = 250;
 /** A worker that served this long was well: its end does not count as a sign of a crash loop. */
 const STEADY_MS = 1000;
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5000;
 /** A pause between two ticks that means we, not the workers, were stopped. */
 const STALL_MS = 1000;
-
-export interface PolicyOptions {
-  heartbeatTimeoutMs: number;
-  gracefulTimeoutMs: number;
-}
-
-export interface WorkerState {
-  pid: number;
-  phase: 'booting' | 'ready' | 'draining' | 'killed';
-  spawnedAt: number;
-  readyAt: number | null;
-  heardAt: number;
-  /** When a draining worker is killed. */
-  deadline: number | null;
-}
-
-export interface PoolState {
-  phase: 'running' | 'stopping' | 'stopped';
-  target: number;
-  workers: readonly WorkerState[];
-  /** Those to be replaced one at a time, the successor first. */
-  queue: readonly number[];
-  hasBeenReady: boolean;
-  /** Workers in a row that ended before they were of use. */
-  failures: number;
-  respawnAt: number;
-  tickedAt: number;
-  exitCode: number;
-}
-
-/** Times are monotonic milliseconds of the supervisor's clock. */
-export type PoolEvent =
-  | { type: 'start' }
-  | { type: 'tick' }
-  | { type: 'spawned'; pid: number }
-  | { type: 'spawn_failed' }
-  | { type: 'ready'; pid: number }
-  | { type: 'beat'; pid: number }
-  | { type: 'recycle'; pid: number }
-  | { type: 'exited'; pid: number; code: number | null }
-  /** TERM, INT; again to shorten the drain. */
-  | { type: 'stop' }
-  /** HUP */
-  | { type: 'replace_all' }
-  /** TTIN and TTOU */
-  | { type: 'resize'; by: 1 | -1 };
-
-export type PoolAction =
-  | { type: 'spawn' }
-  /** Ask to finish and leave; asked again, it leaves at once. */
-  | { type: 'drain'; pid: number }
-  | { type: 'kill'; pid: number; reason: 'silent' | 'boot_timeout' | 'drain_timeout' }
-  | { type: 'announce_ready' }
-  | { type: 'exit'; code: number };
-
-export interface Decision {
-  state: PoolState;
-  actions: PoolAction[];
-}
-
-export function initialPool(target: number, now: number): PoolState {
-  return {
-    phase: 'running',
-    target,
-    workers: [],
-    queue: [],
-    hasBeenReady: false,
-    failures: 0,
-    respawnAt: now,
-    tickedAt: now,
-    exitCode: 0,
-  };
-}
 
 /** What to do after an event: the whole judgement of the supervisor, without a process or a clock. */
 export function decide(state: PoolState, event: PoolEvent, now: number, options: PolicyOptions): Decision {
@@ -150,16 +80,18 @@ function onExited(state: PoolState, pid: number, code: number | null, now: numbe
 }
 
 function onStop(state: PoolState, exitCode: number, now: number, options: PolicyOptions): Decision {
-  if (state.phase === 'stopped') return { state, actions: [] };
+  const isEcho = state.stoppedAt !== null && now - state.stoppedAt < SAME_STOP_MS;
+  if (state.phase === 'stopped' || isEcho) return { state, actions: [] };
   const isFirst = state.phase === 'running';
   const gracefulMs = isFirst ? options.gracefulTimeoutMs + EXIT_MARGIN_MS : QUICK_STOP_MS;
-  const stopping: PoolState = { ...state, phase: 'stopping', queue: [], exitCode: state.exitCode || exitCode };
-  const asked = stopping.workers.filter((worker) => worker.phase !== 'killed');
-  const workers = stopping.workers.map((worker) =>
-    worker.phase === 'killed' ? worker : draining(worker, now + gracefulMs),
+  const asked = pidsOf(state.workers.filter((worker) => worker.phase !== 'killed'));
+  const workers = state.workers.map((worker) =>
+    asked.includes(worker.pid) ? draining(worker, now + gracefulMs) : worker,
   );
-  const settled = settle({ ...stopping, workers }, now, options);
-  return { state: settled.state, actions: [...pidsOf(asked).map(drainAction), ...settled.actions] };
+  const code = state.exitCode || exitCode;
+  const stopping: PoolState = { ...state, phase: 'stopping', workers, queue: [], stoppedAt: now, exitCode: code };
+  const settled = settle(stopping, now, options);
+  return { state: settled.state, actions: [...asked.map(drainAction), ...settled.actions] };
 }
 
 /** Brings the pool nearer to what it should be: ends who must go, starts who is missing. */

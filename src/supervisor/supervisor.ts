@@ -1,6 +1,7 @@
 import type { Log } from './log.ts';
 import { isWorkerMessage } from './messages.ts';
-import { decide, initialPool, type PolicyOptions, type PoolAction, type PoolEvent, type PoolState } from './policy.ts';
+import { decide } from './policy.ts';
+import { initialPool, type PolicyOptions, type PoolAction, type PoolEvent, type PoolState } from './pool.ts';
 
 const TICK_MS = 200;
 

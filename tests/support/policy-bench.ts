@@ -1,4 +1,5 @@
-import { decide, initialPool, type PoolAction, type PoolEvent, type PoolState } from '../../src/supervisor/policy.ts';
+import { decide } from '../../src/supervisor/policy.ts';
+import { initialPool, type PoolAction, type PoolEvent, type PoolState } from '../../src/supervisor/pool.ts';
 
 const OPTIONS = { heartbeatTimeoutMs: 10_000, gracefulTimeoutMs: 30_000 };
 

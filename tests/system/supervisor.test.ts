@@ -153,7 +153,7 @@ test('workers that will not go are killed after the graceful time, sooner when a
 
   const hurried = await startPool({ mode: 'stubborn', gracefulTimeoutMs: 60_000 });
   hurried.process.kill('SIGINT');
-  await Bun.sleep(100);
+  await Bun.sleep(400);
   hurried.process.kill('SIGINT');
   const again = performance.now();
   await hurried.process.exited;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { BOOT_FAILURE_EXIT_CODE } from '../../src/supervisor/messages.ts';
-import type { PoolAction } from '../../src/supervisor/policy.ts';
+import type { PoolAction } from '../../src/supervisor/pool.ts';
 import { Bench, servingPool, typesOf } from '../support/policy-bench.ts';
 
 describe('start', () => {
@@ -172,6 +172,14 @@ describe('stop', () => {
     bench.pass(500);
     expect(bench.send({ type: 'stop' })).toEqual([{ type: 'drain', pid: slow }]);
     expect(bench.pass(1500)).toContainEqual({ type: 'kill', pid: slow, reason: 'drain_timeout' });
+  });
+
+  test('one Ctrl-C that arrives twice is one', () => {
+    const bench = servingPool(1);
+    bench.send({ type: 'stop' });
+    bench.now += 5;
+    expect(bench.send({ type: 'stop' })).toEqual([]);
+    expect(bench.pass(5000)).toEqual([]);
   });
 
   test('with nobody there it exits at once', () => {

@@ -1,0 +1,75 @@
+export interface PolicyOptions {
+  heartbeatTimeoutMs: number;
+  gracefulTimeoutMs: number;
+}
+
+export interface WorkerState {
+  pid: number;
+  phase: 'booting' | 'ready' | 'draining' | 'killed';
+  spawnedAt: number;
+  readyAt: number | null;
+  heardAt: number;
+  /** When a draining worker is killed. */
+  deadline: number | null;
+}
+
+export interface PoolState {
+  phase: 'running' | 'stopping' | 'stopped';
+  target: number;
+  workers: readonly WorkerState[];
+  /** Those to be replaced one at a time, the successor first. */
+  queue: readonly number[];
+  hasBeenReady: boolean;
+  /** Workers in a row that ended before they were of use. */
+  failures: number;
+  respawnAt: number;
+  tickedAt: number;
+  /** When it was last told to stop. */
+  stoppedAt: number | null;
+  exitCode: number;
+}
+
+/** Times are monotonic milliseconds of the supervisor's clock. */
+export type PoolEvent =
+  | { type: 'start' }
+  | { type: 'tick' }
+  | { type: 'spawned'; pid: number }
+  | { type: 'spawn_failed' }
+  | { type: 'ready'; pid: number }
+  | { type: 'beat'; pid: number }
+  | { type: 'recycle'; pid: number }
+  | { type: 'exited'; pid: number; code: number | null }
+  /** TERM, INT; again to shorten the drain. */
+  | { type: 'stop' }
+  /** HUP */
+  | { type: 'replace_all' }
+  /** TTIN and TTOU */
+  | { type: 'resize'; by: 1 | -1 };
+
+export type PoolAction =
+  | { type: 'spawn' }
+  /** Ask to finish and leave; asked again, it leaves at once. */
+  | { type: 'drain'; pid: number }
+  | { type: 'kill'; pid: number; reason: 'silent' | 'boot_timeout' | 'drain_timeout' }
+  | { type: 'announce_ready' }
+  | { type: 'exit'; code: number };
+
+export interface Decision {
+  state: PoolState;
+  actions: PoolAction[];
+}
+
+export function initialPool(target: number, now: number): PoolState {
+  return {
+    phase: 'running',
+    target,
+    workers: [],
+    queue: [],
+    hasBeenReady: false,
+    failures: 0,
+    respawnAt: now,
+    tickedAt: now,
+    stoppedAt: null,
+    exitCode: 0,
+  };
+}
