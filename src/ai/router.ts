@@ -40,8 +40,8 @@ export interface RouterOptions {
 /**
  * Asks the answerers in their order until one gives a draft that passes the check.
  *
- * The last one is the engine that needs no network: it is always asked, without a budget, and when even its answer does
- * not pass, the reply says that there is no sure answer and offers a person.
+ * The last one is the engine that needs no network: it is asked without a budget, and if even that one fails, the reply
+ * says that there is no sure answer and offers a person.
  */
 export class Router {
   readonly #remote: { answerer: Answerer; breaker: Breaker }[];
@@ -147,11 +147,13 @@ async function ask(
 
 /**
  * A decision (a handoff, a refusal, …) and a card frozen hold even where their wording does not pass: they are then said
- * in words of our own. The last answerer's decisions are worded by us already.
+ * in words of our own. The last answerer is no language model: it can only repeat what the bank wrote, so that only a
+ * reply without words is refused there.
  */
 function checked(draft: Draft, question: Question, isOwn: boolean): Attempt {
+  const passes = isOwn ? draft.text.trim() !== '' : checkDraft(draft, question) === 'ok';
+  if (passes) return { draft, isReworded: false };
   const wording = wordingOf(draft);
-  if ((isOwn && wording !== null) || checkDraft(draft, question) === 'ok') return { draft, isReworded: false };
   if (wording === null) return { reason: 'check_failed' };
   return { draft: { ...draft, text: REPLY_TEXT[wording][question.language], citations: [] }, isReworded: true };
 }
