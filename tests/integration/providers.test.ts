@@ -8,8 +8,8 @@ import { type Service, startService } from '../support/service.ts';
 const QUESTION = '¿A qué hora abren las sucursales entre semana?';
 const PIECES = [
   'Abrimos de lunes a viernes ',
-  'de 8:30 a 16:00 h. ',
-  'Los sábados abren algunas sucursales. ',
+  'de 8:30 a 16:00 h en cada sucursal. ',
+  'Los sábados abren algunas. El domingo cerramos. ',
   '[branches-and-hours]',
 ];
 /** Short, so that a silent vendor costs the tests little; the product's own are ten times that. */
