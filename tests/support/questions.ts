@@ -1,4 +1,5 @@
 import type { Answerer, Draft, Passage, Question } from '../../src/ai/answer.ts';
+import type { CompletionRequest } from '../../src/ai/model.ts';
 import type { Account, Card, ToolBox, ToolResult, Transaction } from '../../src/ai/tools.ts';
 
 export const SPEI_PASSAGE: Passage = {
@@ -88,3 +89,28 @@ export function repeatText(text: string, changes: Partial<Draft> = {}): Answerer
     },
   };
 }
+
+/** What a model is asked where only the wire matters. */
+export const TOOL_REQUEST: CompletionRequest = {
+  system: 'You answer customers.',
+  messages: [{ role: 'user', text: '¿Cuánto cuesta?' }],
+  tools: [
+    {
+      name: 'list_cards',
+      description: 'Lists the cards.',
+      parameters: { type: 'object', properties: {}, required: [], additionalProperties: false },
+    },
+    {
+      name: 'freeze_card',
+      description: 'Freezes a card.',
+      parameters: {
+        type: 'object',
+        properties: { last4: { type: 'string' } },
+        required: ['last4'],
+        additionalProperties: false,
+      },
+    },
+  ],
+  maxTokens: 300,
+  temperature: 0.2,
+};

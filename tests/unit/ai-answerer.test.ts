@@ -4,13 +4,12 @@ import { createAnswerers } from '../../src/ai/answerers.ts';
 import { checkDraft } from '../../src/ai/check.ts';
 import { ModelAnswerer } from '../../src/ai/model-answerer.ts';
 import { OpenAiModel } from '../../src/ai/openai.ts';
-import { buildMessages, buildSystemPrompt } from '../../src/ai/prompt.ts';
 import { startAnthropicServer } from '../support/anthropic-server.ts';
 import type { Behaviour, ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { askQuestion, openToolBox, repeatText, SPEI_PASSAGE, type ToolLog } from '../support/questions.ts';
 
-const DEADLINES = { silenceMs: 300, totalMs: 900, retryDelayMs: 10 };
+const DEADLINES = { silenceMs: 500, totalMs: 1500, retryDelayMs: 10 };
 
 // Loaded beforehand: on a busy machine that alone may take longer than the short deadlines here.
 await Promise.all([import('openai'), import('@anthropic-ai/sdk')]);
@@ -239,41 +238,6 @@ test('a tool that throws is a bank that does not answer', async () => {
   const draft = await overOpenAi.answer(askQuestion(), throwing, () => {}, new AbortController().signal);
   expect(draft).toMatchObject({ outcome: 'handoff', handoff: { reason: 'tool_failure' } });
   expect(openAi.requests[1]?.text).not.toContain('secret of the driver');
-});
-
-describe('prompt', () => {
-  test('the system prompt is the same for every conversation of a bank', () => {
-    expect(buildSystemPrompt('Banco A')).toBe(buildSystemPrompt('Banco A'));
-    expect(buildSystemPrompt('Banco A')).toContain('Banco A');
-  });
-
-  test('the customer speaks first, and the newest exchanges are kept', () => {
-    const history = Array.from({ length: 40 }, (_, index) => ({
-      role: index % 2 === 0 ? ('assistant' as const) : ('customer' as const),
-      content: `n${index} ${'x'.repeat(5000)}`,
-    }));
-    const messages = buildMessages(askQuestion({ history }));
-    expect(messages[0]?.role).toBe('user');
-    expect(messages.length).toBeLessThanOrEqual(13);
-    expect(JSON.stringify(messages)).toContain('n39');
-    expect(JSON.stringify(messages).length).toBeLessThan(25_000);
-  });
-
-  test('language and identity stand in the context', () => {
-    const last = buildMessages(askQuestion({ language: 'en', level: 0, passages: [] })).at(-1);
-    expect(JSON.stringify(last)).toContain('reply language: English\\ncustomer: not verified');
-  });
-});
-
-describe('createAnswerers', () => {
-  const namesOf = (provider: 'openai' | 'anthropic' | 'mock', fallback: ('openai' | 'anthropic' | 'mock')[]) =>
-    createAnswerers({ ...ai, provider, fallback }, offline).map(({ name }) => name);
-
-  test('keeps the order, each once, the offline engine last', () => {
-    expect(namesOf('openai', ['anthropic', 'openai', 'mock'])).toEqual(['openai', 'anthropic', 'mock']);
-    expect(namesOf('anthropic', [])).toEqual(['anthropic', 'mock']);
-    expect(namesOf('mock', ['openai'])).toEqual(['mock']);
-  });
 });
 
 function toolNamesOf(body: Record<string, unknown>): string[] {

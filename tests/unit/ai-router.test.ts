@@ -1,15 +1,14 @@
 import { afterAll, beforeEach, describe, expect, test } from 'bun:test';
 import type { Answerer, Question } from '../../src/ai/answer.ts';
 import { createAnswerers } from '../../src/ai/answerers.ts';
-import { Breaker } from '../../src/ai/breaker.ts';
 import { Router, type RouterOptions } from '../../src/ai/router.ts';
-import type { Clock } from '../../src/lib/clock.ts';
 import { startAnthropicServer } from '../support/anthropic-server.ts';
 import type { Behaviour } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { askQuestion, openToolBox, repeatText } from '../support/questions.ts';
+import { StoppedClock } from '../support/stopped-clock.ts';
 
-const DEADLINES = { silenceMs: 200, totalMs: 600, retryDelayMs: 5 };
+const DEADLINES = { silenceMs: 300, totalMs: 1000, retryDelayMs: 5 };
 
 // Loaded beforehand: on a busy machine that alone may take longer than the short deadlines here.
 await Promise.all([import('openai'), import('@anthropic-ai/sdk')]);
@@ -27,13 +26,6 @@ const ai = {
 const OFFLINE_TEXT = 'Un SPEI cuesta $4.50 + IVA.';
 const GOOD: Behaviour = { kind: 'reply', chunks: ['Llega en 20 segundos [spei-fees].'] };
 const BAD: Behaviour = { kind: 'status', status: 500 };
-
-/** A clock that only moves when it is told to. */
-class StoppedClock implements Clock {
-  ms = 1000;
-  now = () => new Date(this.ms);
-  monotonic = () => this.ms;
-}
 
 /** The reply as a customer's screen shows it. */
 class Screen {
@@ -195,7 +187,7 @@ describe('Router', () => {
       { provider: 'openai', reason: 'timeout' },
       { provider: 'anthropic', reason: 'timeout' },
     ]);
-    expect(performance.now() - began).toBeLessThan(190);
+    expect(performance.now() - began).toBeLessThan(300);
   });
 
   test('five failures keep questions away for 30 s, then one tries', async () => {
@@ -237,22 +229,4 @@ describe('Router', () => {
     openAi.always(GOOD);
     expect((await ask(router)).draft.provider).toBe('openai');
   });
-});
-
-test('a breaker lets one question in at a time, and closes again after one more failure', () => {
-  const clock = new StoppedClock();
-  const breaker = new Breaker(clock);
-  for (let i = 0; i < 4; i += 1) breaker.fail();
-  breaker.succeed();
-  for (let i = 0; i < 4; i += 1) breaker.fail();
-  expect(breaker.admit()).toBe(true);
-  breaker.fail();
-  expect(breaker.admit()).toBe(false);
-  clock.ms += 30_000;
-  expect([breaker.admit(), breaker.admit()]).toEqual([true, false]);
-  breaker.fail();
-  clock.ms += 29_999;
-  expect(breaker.admit()).toBe(false);
-  clock.ms += 1;
-  expect(breaker.admit()).toBe(true);
 });
