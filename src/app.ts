@@ -9,6 +9,7 @@ import { ticketsApi } from './features/tickets/api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { verificationApi } from './features/verification/api.ts';
 import { requireJsonBody } from './http/body-type.ts';
+import { crossOrigin } from './http/cors.ts';
 import { jsonErrors } from './http/errors.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { health } from './http/health.ts';
@@ -23,6 +24,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
       requireJsonBody(request, new URL(request.url).pathname);
     })
     .use(jsonErrors(ctx))
+    .use(crossOrigin(ctx))
     .use(health(ctx))
     .use(authApi(ctx))
     .use(chatApi(ctx, desk))

@@ -130,7 +130,12 @@ export interface Unavailable {
  */
 export interface Answerer {
   readonly name: string;
-  answer(question: Question, tools: ToolBox, onText: (text: string) => void, signal: AbortSignal): Promise<Draft | Unavailable>;
+  answer(
+    question: Question,
+    tools: ToolBox,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Draft | Unavailable>;
 }
 
 export const isUnavailable = (result: Draft | Unavailable): result is Unavailable => 'unavailable' in result;
