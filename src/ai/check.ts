@@ -3,8 +3,7 @@ import { unsupportedFigures } from './figures.ts';
 
 export { figuresOf, unsupportedFigures } from './figures.ts';
 
-export const CHECK_FAILURES = ['empty', 'figure', 'link', 'deed', 'citation', 'uncited'] as const;
-export type CheckFailure = (typeof CHECK_FAILURES)[number];
+type CheckFailure = 'empty' | 'figure' | 'link' | 'deed' | 'citation' | 'uncited';
 
 /** `found` holds the words of the reply that failed; they may be wrong, so they belong in a log at most. */
 export type CheckResult = 'ok' | { failed: CheckFailure; found: string[] };

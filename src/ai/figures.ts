@@ -1,7 +1,7 @@
 import { NUMBER_WORDS, readNumberWords } from './number-words.ts';
 
 /** What a figure counts. `plain` is one without a unit. */
-export type FigureKind =
+type FigureKind =
   | 'percent'
   | 'money'
   | 'day'

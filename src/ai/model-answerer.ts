@@ -9,7 +9,7 @@ import { SentenceGate } from './sentence-gate.ts';
 import type { ToolBox } from './tools.ts';
 
 /** Units: milliseconds. The longest that one answer may take, with all its tools. */
-export const ANSWER_DEADLINE_MS = 30_000;
+const ANSWER_DEADLINE_MS = 30_000;
 /** How often a model may ask for tools before it has to write. */
 const TOOL_ROUNDS = 4;
 const MAX_TOKENS = 1000;

@@ -3,7 +3,7 @@ import type { ToolDefinition } from './model.ts';
 import { TOOL_LEVEL, TOOL_NAMES, type ToolName } from './tools.ts';
 
 /** How a model says what kind of answer it gives, where it gives no plain one. */
-export const SIGNAL_NAMES = ['hand_off', 'ask_to_verify', 'decline', 'not_in_knowledge'] as const;
+const SIGNAL_NAMES = ['hand_off', 'ask_to_verify', 'decline', 'not_in_knowledge'] as const;
 export type SignalName = (typeof SIGNAL_NAMES)[number];
 
 export const isToolName = (name: string): name is ToolName => TOOL_NAMES.includes(name as ToolName);

@@ -1,8 +1,8 @@
 import type { Exchange, Question } from './answer.ts';
 import type { ModelMessage } from './model.ts';
 
-/** Counts up with every change of what a model is told, so that answers can be compared by it. */
-export const PROMPT_VERSION = 1;
+/** Counts up with every change of what a model is told: a recorded request shows which one it was. */
+const PROMPT_VERSION = 1;
 
 /** The newest exchanges that a model is shown, and the longest piece of each. Units: exchanges, characters. */
 const HISTORY_LENGTH = 12;
@@ -12,7 +12,7 @@ const MAX_PASSAGE_LENGTH = 3000;
 
 /** What a model is told about its work: the same for every conversation of a bank, so that a provider can cache it. */
 export function buildSystemPrompt(bankName: string): string {
-  return `You are the customer-service assistant of ${inline(bankName)}. You answer customers of the bank in its chat.
+  return `You are the customer-service assistant of ${inline(bankName)}. You answer customers of the bank in its chat. (Instructions ${PROMPT_VERSION}.)
 
 What you may say
 - Answer only from the passages of the knowledge base in <passages> and from the results of your tools. If they do not hold the answer, call not_in_knowledge. Never answer from general knowledge, never guess, never calculate.

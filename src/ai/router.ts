@@ -7,9 +7,9 @@ import { REPLY_TEXT } from './reply-texts.ts';
 import type { ToolBox } from './tools.ts';
 
 /** Units: milliseconds. After it no provider is waited for any more, and the last answerer answers. */
-export const ROUTER_BUDGET_MS = 45_000;
+const ROUTER_BUDGET_MS = 45_000;
 
-export type FallbackReason = UnavailableReason | 'check_failed' | 'circuit_open' | 'crashed';
+type FallbackReason = UnavailableReason | 'check_failed' | 'circuit_open' | 'crashed';
 
 /** A provider that was passed over, and why. */
 export interface Fallback {

@@ -53,7 +53,7 @@ export interface Dialect {
   failure(status: number): string;
 }
 
-export interface RecordedRequest {
+interface RecordedRequest {
   headers: Record<string, string | string[] | undefined>;
   body: Record<string, unknown>;
   /** The body as it came. */
