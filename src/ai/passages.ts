@@ -24,7 +24,7 @@ export function splitIntoPieces(markdown: string): Piece[] {
       heading = headingText(first);
     } else if (first) {
       const text = lines.map((line) => line.trim()).join(' ');
-      heading = text.endsWith(':') ? headingText(text) : '';
+      heading = text.endsWith(':') ? headingText(splitIntoSentences(text).at(-1) ?? '') : '';
       pieces.push({ heading: LABEL.exec(text)?.[1] ?? '', text });
     }
   }

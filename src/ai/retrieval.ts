@@ -53,7 +53,8 @@ export interface RankedTopic {
   coverage: number;
   article: KnowledgeArticle;
   pieces: Piece[];
-  sentences: RankedSentence[];
+  /** Computed on call: few of the ranked topics are ever read. */
+  sentences(): RankedSentence[];
 }
 
 /**
@@ -116,14 +117,16 @@ export class Retriever {
 
   #ranked(topic: Topic, strength: number, query: QueryWord[], weights: Map<string, number>, language: Language) {
     const version = topic.versions.get(language) ?? ([...topic.versions.values()][0] as Version);
-    const sentences = version.sentences.map(({ piece, text, terms }) => {
-      let score = 0;
-      for (const [term, weight] of weights) score += weight * saturate(terms.get(term) ?? 0);
-      return { piece, text, score };
-    });
     const coverage = coverageOf(topic, query, weights);
     const score = Math.sqrt(coverage) * (strength / (strength + HALF_STRENGTH));
-    return { slug: topic.slug, score, coverage, article: version.article, pieces: version.pieces, sentences };
+    return {
+      slug: topic.slug,
+      score,
+      coverage,
+      article: version.article,
+      pieces: version.pieces,
+      sentences: () => fitOf(version, weights),
+    };
   }
 
   #index(): void {
@@ -207,9 +210,20 @@ function addArticle(topics: Map<string, Topic>, article: KnowledgeArticle): void
 /** How well each piece fits against the one that fits best, 0 to 1. */
 function shareOfPieces(topic: RankedTopic): number[] {
   const scores = topic.pieces.map(() => 0);
-  for (const { piece, score } of topic.sentences) scores[piece] = Math.max(scores[piece] as number, score);
+  for (const { piece, score } of topic.sentences()) scores[piece] = Math.max(scores[piece] as number, score);
   const best = Math.max(...scores, Number.EPSILON);
   return scores.map((score) => score / best);
+}
+
+function fitOf({ sentences }: Version, weights: Map<string, number>): RankedSentence[] {
+  return sentences.map(({ piece, text, terms }) => {
+    let score = 0;
+    for (const [term, weight] of weights) {
+      const count = terms.get(term);
+      if (count) score += weight * saturate(count);
+    }
+    return { piece, text, score };
+  });
 }
 
 function countTerms(text: string, language: Language): Map<string, number> {

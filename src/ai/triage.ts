@@ -6,7 +6,7 @@ import { categoryOf } from './triage/category.ts';
 import { DANGERS } from './triage/dangers.ts';
 import { NEEDS } from './triage/needs.ts';
 import { EMERGENCY_KINDS, type EmergencyKind, replyText, subjectOf } from './triage/replies.ts';
-import { sentences } from './triage/signals.ts';
+import { isGeneral, sentences } from './triage/signals.ts';
 
 /** Something that a person must take on at once, with the reviewed text that says what to do until then. */
 export interface Emergency {
@@ -37,6 +37,8 @@ const RULES: Record<EmergencyKind, Rule> = {
   person: { reason: 'customer_request', priority: 'MEDIUM', category: null },
 };
 
+/** What is meant even in a message that asks in general. */
+const ALWAYS_MEANT: ReadonlySet<EmergencyKind> = new Set(['self_harm', 'person']);
 /** How many of the customer's earlier messages may complete what this one leaves unsaid. */
 const MESSAGES_BEFORE = 2;
 /** Longer messages are judged by their beginning and end. */
@@ -51,7 +53,10 @@ export function triage(text: string, history: Exchange[]): Emergency | null {
   const now = sentences(shortened(text));
   const earlier = history.filter(({ role }) => role === 'customer').slice(-MESSAGES_BEFORE);
   const before = sentences(earlier.map(({ content }) => shortened(content)).join('\n'));
-  const kind = EMERGENCY_KINDS.find((candidate) => isCase(candidate, now, before));
+  const inTheAbstract = isGeneral(now);
+  const kind = EMERGENCY_KINDS.find(
+    (candidate) => (!inTheAbstract || ALWAYS_MEANT.has(candidate)) && isCase(candidate, now, before),
+  );
   if (!kind || asksForHarm(text)) return null;
   const language = detectLanguage(text, 'es');
   const { reason, priority, category } = RULES[kind];

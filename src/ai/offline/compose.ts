@@ -58,23 +58,35 @@ const FACT_KINDS: FactKind[] = [
  * Puts together the sentences of an article that hold what was asked, at most some ninety words, in the article's order
  * and in its own words, so that every figure is the article's.
  */
-export function composeAnswer(question: string, topic: RankedTopic): string {
-  const chosen = choose(scored(question, topic));
-  const lines: string[] = [];
-  for (const [index, piece] of topic.pieces.entries()) {
-    const own = topic.sentences.filter((sentence) => sentence.piece === index && chosen.has(sentence));
-    if (own.length > 0) lines.push(lineOf(piece, own, topic));
+export function composeAnswer(question: string, { pieces, sentences }: RankedTopic): string {
+  const all = sentences();
+  const chosen = choose(valued(question, all));
+  const lines: Line[] = [];
+  for (const [index, piece] of pieces.entries()) {
+    const own = all.filter((sentence) => sentence.piece === index);
+    const kept = own.filter((sentence) => chosen.has(sentence));
+    if (kept.length > 0) lines.push({ piece, text: lineOf(piece, kept, kept[0] === own[0]) });
   }
-  return layOut(lines, topic, chosen);
+  return layOut(lines);
 }
 
-function scored(question: string, topic: RankedTopic): { sentence: RankedSentence; value: number }[] {
+interface Line {
+  piece: Piece;
+  text: string;
+}
+
+interface Valued {
+  sentence: RankedSentence;
+  value: number;
+}
+
+function valued(question: string, sentences: RankedSentence[]): Valued[] {
   const asked = fold(question);
   const kinds = FACT_KINDS.filter((kind) => kind.asked.test(asked));
-  const best = Math.max(...topic.sentences.map(({ score }) => score), 1);
+  const best = Math.max(...sentences.map(({ score }) => score), 1);
   const ofPiece = new Map<number, number>();
-  for (const { piece, score } of topic.sentences) ofPiece.set(piece, Math.max(ofPiece.get(piece) ?? 0, score));
-  return topic.sentences.map((sentence) => {
+  for (const { piece, score } of sentences) ofPiece.set(piece, Math.max(ofPiece.get(piece) ?? 0, score));
+  return sentences.map((sentence) => {
     const text = fold(sentence.text);
     const fit = sentence.score / best;
     const neighbour = (ofPiece.get(sentence.piece) ?? 0) / best;
@@ -83,7 +95,7 @@ function scored(question: string, topic: RankedTopic): { sentence: RankedSentenc
   });
 }
 
-function choose(candidates: { sentence: RankedSentence; value: number }[]): Set<RankedSentence> {
+function choose(candidates: Valued[]): Set<RankedSentence> {
   const chosen = new Set<RankedSentence>();
   const ordered = [...candidates].sort((a, b) => b.value - a.value);
   const least = MINIMUM_SHARE * (ordered[0]?.value ?? 0);
@@ -97,23 +109,22 @@ function choose(candidates: { sentence: RankedSentence; value: number }[]): Set<
   return chosen;
 }
 
-function lineOf(piece: Piece, own: RankedSentence[], topic: RankedTopic): string {
-  const text = own.map((sentence) => sentence.text).join(' ');
-  const isWhole = topic.sentences.find((sentence) => sentence.piece === own[0]?.piece) === own[0];
-  return !isWhole && piece.heading && !text.startsWith('**') ? `**${piece.heading}.** ${text}` : text;
+/** A sentence from the middle of a piece carries the piece's label along. */
+function lineOf(piece: Piece, kept: RankedSentence[], opensPiece: boolean): string {
+  const text = kept.map((sentence) => sentence.text).join(' ');
+  return !opensPiece && piece.heading && !text.startsWith('**') ? `**${piece.heading}.** ${text}` : text;
 }
 
-/** Neighbouring pieces under one heading become a list below it. */
-function layOut(lines: string[], topic: RankedTopic, chosen: Set<RankedSentence>): string {
-  const used = topic.pieces.filter((_, index) => [...chosen].some((sentence) => sentence.piece === index));
+/** Pieces under one heading become a list below it; a paragraph that only leads to a list stays away. */
+function layOut(lines: Line[]): string {
   const out: string[] = [];
   let heading = '';
-  for (const [index, line] of lines.entries()) {
-    const piece = used[index] as Piece;
-    const isItem = piece.heading !== '' && !line.startsWith(`**${piece.heading}`);
+  const shown = lines.filter(({ text }) => lines.length === 1 || !text.endsWith(':'));
+  for (const { piece, text } of shown) {
+    const isItem = piece.heading !== '' && !text.startsWith(`**${piece.heading}`);
     if (isItem && piece.heading !== heading) out.push(`${out.length > 0 ? '\n' : ''}**${piece.heading}**`);
     heading = isItem ? piece.heading : '';
-    out.push(isItem || used.length > 3 ? `- ${line}` : `${out.length > 0 ? '\n' : ''}${line}`);
+    out.push(isItem || shown.length > 3 ? `- ${text}` : `${out.length > 0 ? '\n' : ''}${text}`);
   }
   return out.join('\n').trim();
 }

@@ -184,7 +184,6 @@ function asksToFreeze(now: string, earlier: string): boolean {
 
 const ENCLITIC = anyOf(
   '(?:paus|congel|apag|bloque|suspend|desactiv)[a-z]*(?:me|la|mela)',
-  '^ ?(?:freeze|pause|lock|pausa|congela)',
   '(?:freeze|pause|lock|congela|pausa) (?:the|la|it|mi|my)',
 );
 const NAMES_ONE = anyOf(

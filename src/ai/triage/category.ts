@@ -1,8 +1,9 @@
 import type { Category } from '../answer.ts';
+import type { Phrases } from './phrases.ts';
 import { anyOf, testAny } from './signals.ts';
 
 /** What a ticket is about when its kind alone does not say, first match first. */
-const TOPICS: [Category, RegExp][] = [
+const TOPICS: [Category, Phrases][] = [
   [
     'loans',
     anyOf(

@@ -1,4 +1,4 @@
-import { anyOf, isGeneral, isStated, testAny } from './signals.ts';
+import { anyOf, isStated, testAny } from './signals.ts';
 
 const CARD =
   '(?:tarjetas?|plasticos?|carteras?|bolsa|bolso|monedero|mochila|billetera|cards?|wallet|purse|handbag|bag|backpack|rucksack|debito|credito|gold|platinum|clasica|dorada|debit|credit)';
@@ -179,13 +179,11 @@ const PRESSURE = [
 
 export const DANGERS = {
   self_harm: (text: string): boolean => isStated(text, SELF_HARM) || testAny(text, SELF_HARM),
-  extortion: (text: string): boolean => !isGeneral(text) && isStated(text, EXTORTION),
-  fraud: (text: string): boolean => !isGeneral(text) && isStated(text, FRAUD),
-  takeover: (text: string): boolean => !isGeneral(text) && isStated(text, TAKEOVER),
-  sim_swap: (text: string): boolean => !isGeneral(text) && isStated(text, SIGNAL_LOST),
+  extortion: (text: string): boolean => isStated(text, EXTORTION),
+  fraud: (text: string): boolean => isStated(text, FRAUD),
+  takeover: (text: string): boolean => isStated(text, TAKEOVER),
+  sim_swap: (text: string): boolean => isStated(text, SIGNAL_LOST),
   lost_card: (text: string, before: string): boolean =>
-    !isGeneral(text) &&
-    !testAny(text, STILL_HELD) &&
-    (isStated(text, LOSS) || (testAny(before, ABOUT_CARD) && isStated(text, GONE))),
-  abuse: (text: string): boolean => !isGeneral(text) && isStated(text, PRESSURE),
+    !testAny(text, STILL_HELD) && (isStated(text, LOSS) || (testAny(before, ABOUT_CARD) && isStated(text, GONE))),
+  abuse: (text: string): boolean => isStated(text, PRESSURE),
 };

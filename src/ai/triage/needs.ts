@@ -1,4 +1,4 @@
-import { anyOf, isGeneral, isStated, testAny } from './signals.ts';
+import { anyOf, isStated, testAny } from './signals.ts';
 
 const CHARGE =
   '(?:cargos?|cobros?|cobraron|cobran|compras?|compre|movimientos?|retiros?|transferencias?|pagos?|spei|charges?|charged|payments?|purchases?|transactions?|withdrawals?|debits?|transfers?|suscripcion|subscription|bought|ordered)';
@@ -161,16 +161,17 @@ const happenedNow = (text: string): boolean => testAny(text, IT_HAPPENED);
 export const NEEDS = {
   unknown_charge: (text: string, before: string): boolean => {
     const whole = `${before.trimEnd()} |${text}`;
-    if (isGeneral(text) || (testAny(text, PROCEDURE) && !happenedNow(text))) return false;
+    if (testAny(text, PROCEDURE) && !happenedNow(text)) return false;
     if (!testAny(text, NOT_MINE) && !(testAny(text, IT_HAPPENED) && isStated(whole, NOT_MINE) && mentionsCharge(text)))
       return false;
     return isStated(whole, NOT_MINE);
   },
-  bereavement: (text: string): boolean => !isGeneral(text) && isStated(text, DEATH),
-  legal: (text: string): boolean => !isGeneral(text) && testAny(text, LEGAL),
-  complaint: (text: string): boolean => testAny(text, ANGER) && !testAny(text, CALM) && !isGeneral(text),
+  bereavement: (text: string): boolean => isStated(text, DEATH),
+  legal: (text: string): boolean => testAny(text, LEGAL),
+  complaint: (text: string): boolean => testAny(text, ANGER) && !testAny(text, CALM),
   person: (text: string): boolean =>
     SHORT_REQUEST.test(text) || (testAny(text, REQUEST) && !testAny(text, NOT_A_REQUEST)),
 };
 
-const mentionsCharge = (text: string): boolean => testAny(text, [anyOf(CHARGE)]);
+const ABOUT_CHARGE = [anyOf(CHARGE)];
+const mentionsCharge = (text: string): boolean => testAny(text, ABOUT_CHARGE);

@@ -1,4 +1,5 @@
 import { plain } from '../../lib/text.ts';
+import { Phrases } from './phrases.ts';
 
 /**
  * A message laid out for patterns: folded words with one blank between them and ` | ` between sentences, so that
@@ -12,11 +13,8 @@ export function sentences(text: string): string {
     .join(' | ')} `;
 }
 
-/** Builds one pattern out of alternatives that match whole words. `~` stands for up to six words between. */
-export function anyOf(...alternatives: string[]): RegExp {
-  const joined = alternatives.map((alternative) => alternative.replaceAll(' ~ ', '(?: [^ |]+){0,6}? ')).join('|');
-  return new RegExp(` (?:${joined})(?= )`, 'g');
-}
+/** Patterns of whole words. `~` stands for up to six words between. */
+export const anyOf = (...alternatives: string[]): Phrases => new Phrases(alternatives);
 
 const CONDITION = anyOf(
   'si',
@@ -64,11 +62,11 @@ const NEGATION =
  * Whether one of the patterns is stated as a fact: not denied by the words right before it, and not in the part of a
  * sentence that a condition opens ("if my card is stolen").
  */
-export function isStated(text: string, patterns: RegExp[]): boolean {
+export function isStated(text: string, patterns: Phrases[]): boolean {
   return patterns.some((pattern) => {
-    for (const match of text.matchAll(pattern)) {
+    for (const match of pattern.matches(text)) {
       const sentence = text.slice(text.lastIndexOf('|', match.index) + 1, match.index + 1);
-      if (!NEGATION.test(sentence) && !isConditional(sentence, match[0])) return true;
+      if (!NEGATION.test(sentence) && !isConditional(sentence, match.text)) return true;
     }
     return false;
   });
@@ -76,13 +74,12 @@ export function isStated(text: string, patterns: RegExp[]): boolean {
 
 /** A Spanish preterite after "si" reports what happened ("¿qué hago si me robaron la bolsa?"), so it still counts. */
 function isConditional(before: string, matched: string): boolean {
-  const conditions = [...before.matchAll(CONDITION)];
-  const last = conditions.at(-1);
+  const last = [...CONDITION.matches(before)].at(-1);
   if (!last) return false;
-  if (/^ (?:si|cuando)$/.test(last[0]) && /(?:aron|ieron|yeron|aste|perdi|extravie|bolsearon) ?/.test(matched))
+  if (/^ (?:si|cuando)$/.test(last.text) && /(?:aron|ieron|yeron|aste|perdi|extravie|bolsearon) ?/.test(matched))
     return false;
   const between = before
-    .slice(last.index + last[0].length)
+    .slice(last.index + last.text.length)
     .trim()
     .split(' ').length;
   return between <= 8;
@@ -91,6 +88,4 @@ function isConditional(before: string, matched: string): boolean {
 /** Whether the whole message asks about a case in the abstract. */
 export const isGeneral = (text: string): boolean => testAny(text, [GENERALITY]);
 
-// `search` always begins at the start, unlike `test` on a global pattern.
-export const testAny = (text: string, patterns: RegExp[]): boolean =>
-  patterns.some((pattern) => text.search(pattern) >= 0);
+export const testAny = (text: string, patterns: Phrases[]): boolean => patterns.some((pattern) => pattern.test(text));
