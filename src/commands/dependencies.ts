@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROJECT_ROOT } from '../lib/root.ts';
 
-const ROOT = join(import.meta.dir, '../..');
-const LOCK_FILE = join(ROOT, 'bun.lock');
-const MODULES = join(ROOT, 'node_modules');
+const LOCK_FILE = join(PROJECT_ROOT, 'bun.lock');
+const MODULES = join(PROJECT_ROOT, 'node_modules');
 const STAMP = join(MODULES, '.installed-for');
 
 /** Installs what bun.lock names where that has not been done; false when it cannot be. */
@@ -13,7 +13,7 @@ export function ensureDependencies(): boolean {
   process.stdout.write('Installing the packages that bun.lock names …\n');
   // By the path of this very program: started through npx, it is not on the PATH.
   const install = Bun.spawnSync([process.execPath, 'install', '--frozen-lockfile', '--silent'], {
-    cwd: ROOT,
+    cwd: PROJECT_ROOT,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   if (!install.success) {

@@ -1,9 +1,9 @@
 import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../config/reader.ts';
+import { PROJECT_ROOT } from '../lib/root.ts';
 import { start } from './start.ts';
 
-const ROOT = join(import.meta.dir, '../..');
 const WATCHED = ['src', 'views', 'public'];
 const QUIET_MS = 150;
 
@@ -16,7 +16,7 @@ export async function dev(env: Environment): Promise<number> {
   };
   // A change during the start would end it: the worker is not there yet, and nobody else listens.
   process.on('SIGHUP', () => {});
-  const watchers = WATCHED.map((folder) => join(ROOT, folder))
+  const watchers = WATCHED.map((folder) => join(PROJECT_ROOT, folder))
     .filter((folder) => existsSync(folder))
     .map((folder) => watch(folder, { recursive: true }, replaceSoon));
   try {

@@ -6,9 +6,10 @@ import { migrate } from '../db/migrate.ts';
 import { seedDemoBank } from '../db/seed.ts';
 import { hasAdministrator } from '../features/users/queries.ts';
 import { ensureAdmin } from '../features/users/service.ts';
+import { PROJECT_ROOT } from '../lib/root.ts';
 import { say, slowly } from './console.ts';
 
-const DEMO_BANK = join(import.meta.dir, '../../data/demo-bank');
+const DEMO_BANK = join(PROJECT_ROOT, 'data/demo-bank');
 
 /** Migrates; outside production loads the demo bank; makes the first administrator. May be repeated at any time. */
 export async function prepare(env: Environment): Promise<number> {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
 import { startEmbedded } from '../db/embedded.ts';
@@ -9,7 +8,6 @@ import { runSupervisor } from '../supervisor/supervisor.ts';
 import { say } from './console.ts';
 import { stopWithLauncher } from './launcher.ts';
 
-const PROGRAM = join(import.meta.dir, '../main.ts');
 const INTERRUPTED_EXIT_CODE = 130;
 
 /** Prepares what is needed, then keeps the workers alive until it is told to stop. */
@@ -52,7 +50,7 @@ const startDatabase = ({ dataDir }: Config) => startEmbedded({ dataDir, progress
 
 /** In a process of its own, so that this one, which must outlive all others, never loads the application. */
 async function prepare(env: Environment, signal: AbortSignal): Promise<number> {
-  const child = Bun.spawn([process.execPath, PROGRAM, 'prepare'], {
+  const child = Bun.spawn([process.execPath, Bun.main, 'prepare'], {
     env: { ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
@@ -64,7 +62,7 @@ function supervise(config: Config, env: Environment): Promise<number> {
   const log = createLog(config.logLevel, config.logFormat);
   warnOfResets(log, config.isProduction);
   return runSupervisor({
-    command: [process.execPath, PROGRAM, 'worker'],
+    command: [process.execPath, Bun.main, 'worker'],
     env: { ...env },
     workers: config.workers,
     heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,

@@ -6,7 +6,7 @@ const MAX_POINTS = 1_000_000;
 
 const perMinute = (points: number): RateLimit => ({ points, windowSeconds: SECONDS_OF.minute });
 
-export const DEFAULT_RATE_LIMITS: Readonly<Record<RateLimitName, RateLimit>> = {
+const DEFAULT_RATE_LIMITS: Readonly<Record<RateLimitName, RateLimit>> = {
   login: perMinute(5),
   chat_start: perMinute(10),
   chat_message: perMinute(20),

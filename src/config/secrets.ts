@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newSecret } from '../lib/ids.ts';
 
-export const MIN_SECRET_CHARACTERS = 32;
+const MIN_SECRET_CHARACTERS = 32;
 const MIN_DISTINCT_CHARACTERS = 10;
 const SECRET_FILE = 'secret-key';
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import postgres from 'postgres';
+import { PROJECT_ROOT } from '../lib/root.ts';
 
-const JOURNAL = join(import.meta.dir, '../../migrations/meta/_journal.json');
+const JOURNAL = join(PROJECT_ROOT, 'migrations/meta/_journal.json');
 
 export interface DatabaseReport {
   version: string;

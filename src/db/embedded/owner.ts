@@ -14,7 +14,14 @@ export function findOrCreateOwner(): Owner | null {
   if (process.getuid?.() !== 0) return null;
   const existing = lookUp('postgres');
   if (existing !== null) return existing;
-  spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres']);
+  spawnSync('/usr/sbin/useradd', [
+    '--system',
+    '--user-group',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    'postgres',
+  ]);
   const owner = lookUp('postgres') ?? lookUp('nobody');
   if (owner === null) {
     throw new EmbeddedError('PostgreSQL does not run as root, and no other system user could be found or created.');
