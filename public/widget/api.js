@@ -34,6 +34,9 @@ export class Api {
   history = (id, afterSeq) => this.#call('GET', `/history/${encodeURIComponent(id)}?after_seq=${afterSeq}`);
   escalate = (conversation_id) => this.#call('POST', '/escalate', { conversation_id });
   end = (conversation_id) => this.#call('POST', '/end', { conversation_id });
+  startVerification = (conversation_id, account_reference) =>
+    this.#call('POST', '/verify/start', { conversation_id, account_reference });
+  confirmVerification = (conversation_id, code) => this.#call('POST', '/verify/confirm', { conversation_id, code });
   feedback = (body) => this.#call('POST', '/feedback', body);
 
   upload(conversationId, file) {

@@ -52,13 +52,13 @@ export class Chat {
     this.#state.update({ phase: 'idle' });
   }
 
-  send(text) {
+  send(text, notice = null) {
     const clientId = newClientId();
     this.#session.keep(clientId, text);
     this.#state.timeline.addOwn(clientId, text);
     this.#typingSentAt = Number.NEGATIVE_INFINITY;
     this.#delivery?.deliver(clientId, text);
-    this.#state.update({ notice: null });
+    this.#state.update({ notice });
   }
 
   retry(clientId) {
@@ -96,6 +96,18 @@ export class Chat {
   rate(rating, messageId = null) {
     const target = messageId === null ? {} : { message_id: messageId };
     return this.#try(this.#api.feedback({ conversation_id: this.#session.conversationId, rating, ...target }));
+  }
+
+  /** Errors: ApiError. The answer never tells whether the reference exists. */
+  startVerification(reference) {
+    return this.#api.startVerification(this.#session.conversationId, reference);
+  }
+
+  /** Errors: ApiError. Once the identity is proven, the question that needed it is asked again. */
+  async confirmVerification(code) {
+    await this.#api.confirmVerification(this.#session.conversationId, code);
+    const question = this.#state.timeline.entries.findLast((entry) => entry.role === 'user' && entry.content !== '');
+    if (question) this.send(question.content, 'verifyDone');
   }
 
   async upload(file) {

@@ -95,6 +95,7 @@ export class Delivery {
     status: (frame) => this.#state.takeStatus(frame),
     error: ({ code, client_id: clientId }) => {
       const isRate = /rate|many/i.test(String(code));
+      if (code === 'ended') this.#state.takeStatus({ status: 'ended' });
       if (typeof clientId === 'string') this.#refused(clientId, isRate);
       else this.#state.update({ notice: isRate ? 'errorRate' : 'errorGeneric', isEscalating: false });
     },

@@ -2,6 +2,7 @@ import { Closing } from './closing.js';
 import { Composer } from './composer.js';
 import { h, icon, iconButton, label, setText } from './dom.js';
 import { MessageList } from './message-list.js';
+import { Verification } from './verification.js';
 
 /** A worker that changes hands comes back within this time; only longer breaks are worth a banner. */
 const BANNER_AFTER_MS = 1_200;
@@ -42,6 +43,7 @@ export class Panel {
     this.#host = host;
     this.list = new MessageList(chat, this.#chips);
     this.composer = new Composer(chat);
+    this.verification = new Verification(chat, () => this.composer.focus());
     this.closing = new Closing(chat, () => host.restart());
     const names = h('div', { class: 'names' }, this.#title, this.#subtitle);
     const tools = h('div', { class: 'tools' }, this.#language, this.#endTool, this.#close);
@@ -51,6 +53,7 @@ export class Panel {
       'div',
       { class: 'foot' },
       this.#ask,
+      this.verification.element,
       this.#notice,
       this.#retry,
       this.composer.element,
@@ -92,6 +95,7 @@ export class Panel {
     this.closing.element.hidden = !isEnded;
     this.composer.render(state, config, texts);
     this.closing.render(config, texts);
+    this.verification.render(state, texts);
     this.#renderActions(isEnded);
   }
 
@@ -147,26 +151,26 @@ export class Panel {
     const shown = isAsked ? [...(choices.length > 0 ? choices : starters)] : [];
     const offersPerson =
       isAsked && state.status === 'active' && config.features.escalation && last?.metadata?.suggestsPerson === true;
-    const drawn = JSON.stringify([shown, offersPerson, language]);
+    const offersProof = isAsked && state.status === 'active' && last?.metadata?.outcome === 'verify';
+    const drawn = JSON.stringify([shown, offersPerson, offersProof, language]);
     if (this.#chips.dataset.drawn === drawn) return;
     this.#chips.dataset.drawn = drawn;
-    const chip = (text, onClick) => h('button', { type: 'button', class: 'chip', text, on: { click: onClick } });
+    const chip = (text, onClick, className = 'chip') =>
+      h('button', { type: 'button', class: className, text, on: { click: onClick } });
     const pick = (text) => {
       this.#chat.send(text);
       this.composer.focus();
     };
     this.#chips.replaceChildren(...shown.map((text) => chip(text, () => pick(text))));
-    if (!offersPerson) return;
-    const person = chip(texts.talkToPerson, () => this.#chat.escalate());
-    person.classList.add('strong');
-    this.#chips.append(person);
+    if (offersProof) this.#chips.append(chip(texts.verify, () => this.verification.open(), 'chip strong'));
+    if (offersPerson) this.#chips.append(chip(texts.talkToPerson, () => this.#chat.escalate(), 'chip strong'));
   }
 
   #renderNotice(isFailed) {
     const { state, texts } = this.#view;
     const text = state.notice ? texts[state.notice] : isFailed ? texts.startFailed : '';
     setText(this.#notice, text);
-    this.#notice.classList.toggle('mild', state.notice === 'expired');
+    this.#notice.classList.toggle('mild', ['expired', 'verifyDone'].includes(state.notice));
     this.#retry.hidden = !isFailed;
     setText(this.#retry, texts.tryAgain);
   }
@@ -202,6 +206,7 @@ export class Panel {
     if (event.key === 'Escape') {
       event.stopPropagation();
       if (this.#isConfirming) this.#confirm(false);
+      else if (this.verification.isOpen) this.verification.close();
       else this.#host.close();
     }
     if (event.key === 'Tab' && this.element.getAttribute('aria-modal') === 'true') this.#keepFocus(event);
@@ -209,7 +214,7 @@ export class Panel {
 
   /** A sheet that covers the page keeps the keyboard inside. */
   #keepFocus(event) {
-    const all = this.element.querySelectorAll('button:not([disabled]), textarea, a[href], [tabindex="0"]');
+    const all = this.element.querySelectorAll('button:not([disabled]), textarea, input, a[href], [tabindex="0"]');
     const stops = [...all].filter((node) => node.getClientRects().length > 0);
     const active = this.element.getRootNode().activeElement;
     const edge = event.shiftKey ? stops[0] : stops.at(-1);
