@@ -38,7 +38,7 @@ export function DemoPage({ language, bankName, nonce }: DemoPageProps): JSX.Elem
             <Hero texts={texts} />
             <Products texts={texts} />
             <Help texts={texts} />
-            <Safety texts={texts} />
+            <Protection texts={texts} />
           </main>
           <footer class="wrap">
             <p safe>{texts.footer.fictional(bankName)}</p>
@@ -65,8 +65,8 @@ function TopBar({ texts, bankName }: { texts: DemoTexts; bankName: string }): JS
         <a href="#help" safe>
           {texts.nav.help}
         </a>
-        <a href="#safety" safe>
-          {texts.nav.safety}
+        <a href="#protection" safe>
+          {texts.nav.protection}
         </a>
       </nav>
       <a class="language" href={`?lang=${texts.otherLanguage.code}`} lang={texts.otherLanguage.code} safe>
@@ -175,19 +175,19 @@ function Help({ texts: { help } }: { texts: DemoTexts }): JSX.Element {
   );
 }
 
-function Safety({ texts: { safety } }: { texts: DemoTexts }): JSX.Element {
+function Protection({ texts: { protection } }: { texts: DemoTexts }): JSX.Element {
   return (
-    <section id="safety" class="wrap safety" aria-labelledby="safety-title">
+    <section id="protection" class="wrap protection" aria-labelledby="protection-title">
       <div>
-        <h2 id="safety-title" safe>
-          {safety.title}
+        <h2 id="protection-title" safe>
+          {protection.title}
         </h2>
         <p class="lead" safe>
-          {safety.text}
+          {protection.text}
         </p>
       </div>
       <ul>
-        {safety.points.map((point) => (
+        {protection.points.map((point) => (
           <li safe>{point}</li>
         ))}
       </ul>

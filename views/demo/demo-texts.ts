@@ -11,7 +11,7 @@ export interface DemoTexts {
   title: (bank: string) => string;
   skip: string;
   menu: string;
-  nav: { accounts: string; help: string; safety: string };
+  nav: { accounts: string; help: string; protection: string };
   otherLanguage: { code: Language; label: string };
   hero: { eyebrow: string; title: string; text: string; chat: string; products: string };
   card: {
@@ -25,7 +25,7 @@ export interface DemoTexts {
   };
   products: { title: string; lead: string; cards: Card[] };
   help: { title: string; lead: string; questions: string[]; phone: string; hours: string };
-  safety: { title: string; text: string; points: string[] };
+  protection: { title: string; text: string; points: string[] };
   footer: { fictional: (bank: string) => string; demo: string };
 }
 
@@ -33,7 +33,7 @@ const es: DemoTexts = {
   title: (bank) => `${bank} · Tu banco, sin vueltas`,
   skip: 'Ir al contenido',
   menu: 'Secciones',
-  nav: { accounts: 'Productos', help: 'Ayuda', safety: 'Seguridad' },
+  nav: { accounts: 'Productos', help: 'Ayuda', protection: 'Seguridad' },
   otherLanguage: { code: 'en', label: 'English' },
   hero: {
     eyebrow: 'Banca personal',
@@ -93,7 +93,7 @@ const es: DemoTexts = {
     phone: 'JoxLínea: 55 5000 0000',
     hours: 'Todos los días de 7:00 a 23:00 h. Robo, extravío y fraude: las 24 horas.',
   },
-  safety: {
+  protection: {
     title: 'Nunca te pediremos tus claves',
     text: 'Ni en el chat, ni por teléfono, ni por correo.',
     points: [
@@ -112,7 +112,7 @@ const en: DemoTexts = {
   title: (bank) => `${bank} · Banking made plain`,
   skip: 'Skip to content',
   menu: 'Sections',
-  nav: { accounts: 'Products', help: 'Help', safety: 'Security' },
+  nav: { accounts: 'Products', help: 'Help', protection: 'Security' },
   otherLanguage: { code: 'es', label: 'Español' },
   hero: {
     eyebrow: 'Personal banking',
@@ -172,7 +172,7 @@ const en: DemoTexts = {
     phone: 'JoxLínea: 55 5000 0000',
     hours: 'Every day from 7:00 to 23:00. Theft, loss and fraud: 24 hours.',
   },
-  safety: {
+  protection: {
     title: 'We will never ask for your secrets',
     text: 'Not in the chat, not by phone, not by e-mail.',
     points: [
