@@ -68,8 +68,8 @@ const METRICS: readonly Metric[] = [
   p95('fresh', 'ping'),
 ];
 
-/** All windows of a run: by scenario, then by contestant, one for each round. */
-export type Windows = Map<Scenario, Map<string, Measured[]>>;
+/** All windows of a run: by scenario, then by contestant, one for each round; a round that failed has none. */
+export type Windows = Map<Scenario, Map<string, (Measured | undefined)[]>>;
 
 export interface Row {
   label: string;
@@ -84,7 +84,7 @@ export function rowsOf(windows: Windows, names: string[]): Row[] {
   return METRICS.flatMap((metric) => {
     const measured = windows.get(metric.scenario);
     if (!measured) return [];
-    const values = new Map(names.map((name) => [name, (measured.get(name) ?? []).map(metric.value)]));
+    const values = new Map(names.map((name) => [name, Array.from(measured.get(name) ?? [], valueWith(metric))]));
     const [first = '', ...others] = names;
     const own = values.get(first) ?? [];
     const ratios = others.map((name): [string, number[]] => {
@@ -95,6 +95,14 @@ export function rowsOf(windows: Windows, names: string[]): Row[] {
   });
 }
 
+/** What a failed round lacks is not a number, so that it pairs with nothing. */
+const valueWith = (metric: Metric) => (window: Measured | undefined) => (window ? metric.value(window) : Number.NaN);
+
 function spreads(lists: [string, number[]][]): Record<string, Spread> {
-  return Object.fromEntries(lists.filter(([, list]) => list.length > 0).map(([name, list]) => [name, spreadOf(list)]));
+  return Object.fromEntries(
+    lists
+      .map(([name, list]): [string, number[]] => [name, list.filter(Number.isFinite)])
+      .filter(([, list]) => list.length > 0)
+      .map(([name, list]) => [name, spreadOf(list)]),
+  );
 }

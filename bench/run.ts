@@ -77,7 +77,7 @@ class Run {
         if (scenario === 'fresh') continue;
         for (const server of rotated(servers, round)) {
           await this.#attempt(server.contestant, scenario, async () =>
-            this.#keep(scenario, server.contestant, await this.#measure(scenario, server, database)),
+            this.#keep(scenario, round, server.contestant, await this.#measure(scenario, server, database)),
           );
         }
       }
@@ -93,7 +93,7 @@ class Run {
           const server = await contestant.start();
           await Bun.sleep(SETTLE_MS);
           const measured = await this.#measure('idle', server, database);
-          this.#keep('fresh', contestant, { ...measured, startMs: server.startMs });
+          this.#keep('fresh', round, contestant, { ...measured, startMs: server.startMs });
         });
         await contestant.stop();
       }
@@ -115,9 +115,11 @@ class Run {
     }
   }
 
-  #keep(scenario: Scenario, { name }: Contestant, measured: Measured): void {
-    const byName = this.#windows.get(scenario) ?? new Map<string, Measured[]>();
-    byName.set(name, [...(byName.get(name) ?? []), measured]);
+  #keep(scenario: Scenario, round: number, { name }: Contestant, measured: Measured): void {
+    const byName = this.#windows.get(scenario) ?? new Map<string, (Measured | undefined)[]>();
+    const rounds = byName.get(name) ?? [];
+    rounds[round] = measured;
+    byName.set(name, rounds);
     this.#windows.set(scenario, byName);
     say(
       `${scenario} ${name}: ${measured.perSecond.toFixed(0)}/s, p50 ${measured.p50.toFixed(2)} ms, p95 ${measured.p95.toFixed(2)} ms`,

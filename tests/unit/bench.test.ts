@@ -44,6 +44,21 @@ describe('ratios', () => {
       most: 10,
     });
   });
+
+  test('leave out a round that one of the two failed', () => {
+    const windows: Windows = new Map([
+      [
+        'start',
+        new Map([
+          ['product', [undefined, measured(300, 4)]],
+          ['peer', [measured(10, 20), measured(20, 20)]],
+        ]),
+      ],
+    ]);
+    const row = rowsOf(windows, ['product', 'peer']).find(({ label }) => label === 'chat start');
+    expect(row?.values.product?.median).toBe(300);
+    expect(row?.ratios.peer).toEqual({ median: 15, least: 15, most: 15 });
+  });
 });
 
 describe('HTTP answers', () => {
