@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { usableCores } from '../config/cores.ts';
 import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
 import { startEmbedded } from '../db/embedded.ts';
@@ -67,6 +68,7 @@ function supervise(config: Config, env: Environment): Promise<number> {
     workers: config.workers,
     heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,
     gracefulTimeoutMs: config.gracefulTimeoutSeconds * 1000,
+    maxBooting: Math.max(1, Math.floor(usableCores())),
     log,
     onReady: () => announce(config),
   });

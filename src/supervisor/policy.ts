@@ -127,7 +127,9 @@ function balance(state: PoolState, now: number, options: PolicyOptions): Decisio
   const surplus = takeSurplus(state, ready);
   const drained = drain({ ...state, hasBeenReady: state.hasBeenReady || !isAnnounced }, surplus, now, options);
   const missing = wanted(drained.state) - serving(drained.state).length;
-  const spawns: PoolAction[] = now < state.respawnAt ? [] : Array(Math.max(0, missing)).fill({ type: 'spawn' });
+  const booting = drained.state.workers.filter(({ phase }) => phase === 'booting').length;
+  const count = now < state.respawnAt ? 0 : Math.max(0, Math.min(missing, options.maxBooting - booting));
+  const spawns: PoolAction[] = Array(count).fill({ type: 'spawn' });
   return { state: drained.state, actions: [...announce, ...drained.actions, ...spawns] };
 }
 

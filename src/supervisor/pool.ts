@@ -1,6 +1,8 @@
 export interface PolicyOptions {
   heartbeatTimeoutMs: number;
   gracefulTimeoutMs: number;
+  /** How many workers may load at the same time: more than cores would only make the first one later. */
+  maxBooting: number;
 }
 
 export interface WorkerState {

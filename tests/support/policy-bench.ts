@@ -1,7 +1,7 @@
 import { decide } from '../../src/supervisor/policy.ts';
 import { initialPool, type PoolAction, type PoolEvent, type PoolState } from '../../src/supervisor/pool.ts';
 
-const OPTIONS = { heartbeatTimeoutMs: 10_000, gracefulTimeoutMs: 30_000 };
+const OPTIONS = { heartbeatTimeoutMs: 10_000, gracefulTimeoutMs: 30_000, maxBooting: 3 };
 
 /** A supervisor without processes: it does at once what the policy asks for and keeps the time by hand. */
 export class Bench {
@@ -42,7 +42,9 @@ export class Bench {
     this.state.workers.filter((worker) => phase === undefined || worker.phase === phase).map(({ pid }) => pid);
 
   makeReady(): void {
-    for (const pid of this.pids('booting')) this.send({ type: 'ready', pid });
+    while (this.pids('booting').length > 0) {
+      for (const pid of this.pids('booting')) this.send({ type: 'ready', pid });
+    }
   }
 
   exit = (pid: number, code: number | null = null): PoolAction[] => this.send({ type: 'exited', pid, code });

@@ -11,6 +11,7 @@ process.exitCode = await runSupervisor({
   workers: Number(workers),
   heartbeatTimeoutMs: Number(heartbeatTimeoutMs),
   gracefulTimeoutMs: Number(gracefulTimeoutMs),
+  maxBooting: 2,
   log: createLog('debug', 'access'),
   onReady: () => process.stdout.write('all ready\n'),
 });

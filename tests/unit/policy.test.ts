@@ -16,6 +16,16 @@ describe('start', () => {
     expect(typesOf(bench.actions).filter((type) => type === 'announce_ready')).toHaveLength(1);
   });
 
+  test('no more load at a time than there are cores', () => {
+    const bench = new Bench(5);
+    expect(bench.send({ type: 'start' })).toHaveLength(3);
+    const [first = 0] = bench.pids();
+    expect(typesOf(bench.send({ type: 'ready', pid: first }))).toEqual(['spawn']);
+    bench.makeReady();
+    expect(bench.pids('ready')).toHaveLength(5);
+    expect(typesOf(bench.actions).filter((type) => type === 'spawn')).toHaveLength(5);
+  });
+
   test('a worker that cannot boot ends the service with its code', () => {
     const bench = new Bench(2);
     bench.send({ type: 'start' });
