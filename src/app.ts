@@ -41,7 +41,9 @@ export type App = ReturnType<typeof createApp>;
 
 /** Closed by default: a route that does not say who may use it stops the start. */
 function requireDeclaredAccess(routes: { method: string; path: string; hooks: unknown }[]): void {
-  const undeclared = routes.filter(({ hooks }) => {
+  const undeclared = routes.filter(({ method, hooks }) => {
+    // What answers a browser's question before a request reads and changes nothing.
+    if (method === 'OPTIONS') return false;
     const { detail } = hooks as { detail?: Record<string, unknown> };
     return typeof detail?.['x-access'] !== 'string';
   });

@@ -1,3 +1,4 @@
+import type { RateLimit } from '../../config.ts';
 import type { Context } from '../../context.ts';
 import { invalid, tooMany, unauthenticated } from '../../lib/errors.ts';
 import { hashSecret, isUuid, newSecret } from '../../lib/ids.ts';
@@ -118,23 +119,22 @@ export const actorOf = (caller: Pick<Caller, 'id' | 'fullName'>) => ({
 
 async function checkCredentials(ctx: Context, { login, password, address }: Credentials): Promise<User> {
   const account = login.trim().toLowerCase();
-  const perAccount = ctx.config.rateLimits.login;
-  const verdict = await ctx.limiter.consume({ key: `login:account:${hashSecret(account)}`, limit: perAccount });
-  if (!verdict.isAllowed) throw tooMany(verdict.resetSeconds);
+  const limit = ctx.config.rateLimits.login;
+  await charge(ctx, `login:account:${hashSecret(account)}`, limit);
+  await charge(ctx, `login:address:${address}`, { ...limit, points: limit.points * ADDRESS_HARD_FACTOR });
   const user = await findUserByLogin(ctx.db.orm, account);
   const isRight = await verifyPassword(password, user?.isActive ? user.passwordHash : null);
-  // People behind one address share it: the right password passes where wrong ones have used the address up, until
-  // the address tries so often that it can only be guessing.
-  const attempts = await ctx.limiter.consume({
-    key: `login:address:${address}`,
-    limit: { ...perAccount, points: perAccount.points * ADDRESS_HARD_FACTOR },
-  });
-  const failures = attempts.limit - attempts.remaining;
-  if (!attempts.isAllowed || (!isRight && failures > perAccount.points)) throw tooMany(attempts.resetSeconds);
+  // People behind one address share it, so only wrong passwords use its own limit up: a right one still passes.
+  if (!isRight) await charge(ctx, `login:failures:${address}`, limit);
   await auditLogin(ctx, user, isRight);
   if (!user || !isRight) throw unauthenticated('Incorrect username or password');
   await noteLogin(ctx.db.orm, user.id, needsRehash(user.passwordHash) ? await hashPassword(password) : null);
   return user;
+}
+
+async function charge(ctx: Context, key: string, limit: RateLimit): Promise<void> {
+  const verdict = await ctx.limiter.consume({ key, limit });
+  if (!verdict.isAllowed) throw tooMany(verdict.resetSeconds);
 }
 
 async function auditLogin(ctx: Context, user: User | null, isRight: boolean): Promise<void> {
