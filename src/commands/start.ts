@@ -22,7 +22,6 @@ export async function start(env: Environment): Promise<number> {
   const forgetLauncher = stopWithLauncher(env);
   const database = config.databaseUrl === null ? await startDatabase(config) : null;
   try {
-    // Bun's own .env comes in with the environment, so the workers need not read it again.
     const workerEnv = { ...env, DATABASE_URL: config.databaseUrl ?? database?.url };
     const exitCode = interruption.signal.aborted
       ? INTERRUPTED_EXIT_CODE

@@ -37,7 +37,8 @@ export function decide(state: PoolState, event: PoolEvent, now: number, options:
     case 'stop':
       return onStop(state, 0, now, options);
     case 'replace_all':
-      return settle(enqueue(state, pidsOf(serving(state))), now, options);
+      // Whoever asks has mended what made the last ones fail.
+      return settle({ ...enqueue(state, pidsOf(serving(state))), respawnAt: now }, now, options);
     case 'resize':
       return settle({ ...state, target: Math.max(1, state.target + event.by) }, now, options);
   }
@@ -48,8 +49,9 @@ function onTick(state: PoolState, now: number, options: PolicyOptions): Decision
   const pause = now - state.tickedAt;
   const missed = pause > STALL_MS ? pause : 0;
   const workers = state.workers.map((worker) => ({ ...worker, heardAt: Math.min(now, worker.heardAt + missed) }));
-  const steady = workers.filter((worker) => isReady(worker) && wasSteady(worker, now));
-  const failures = steady.length >= state.target ? 0 : state.failures;
+  // Only one that was started since can prove that starting works again.
+  const isMended = workers.some((worker) => worker.spawnedAt >= state.failedAt && wasSteady(worker, now));
+  const failures = isMended ? 0 : state.failures;
   return settle({ ...state, workers, failures, tickedAt: now }, now, options);
 }
 
@@ -164,7 +166,7 @@ function withFailure(state: PoolState, now: number): PoolState {
   const failures = state.failures + 1;
   // The first failure may be chance and costs nothing; from the second on every one waits twice as long.
   const backoff = failures === 1 ? 0 : Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 2));
-  return { ...state, failures, respawnAt: now + backoff };
+  return { ...state, failures, failedAt: now, respawnAt: now + backoff };
 }
 
 function enqueue(state: PoolState, pids: readonly number[]): PoolState {

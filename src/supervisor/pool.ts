@@ -24,6 +24,7 @@ export interface PoolState {
   hasBeenReady: boolean;
   /** Workers in a row that ended before they were of use. */
   failures: number;
+  failedAt: number;
   respawnAt: number;
   tickedAt: number;
   /** When it was last told to stop. */
@@ -69,6 +70,7 @@ export function initialPool(target: number, now: number): PoolState {
     queue: [],
     hasBeenReady: false,
     failures: 0,
+    failedAt: now,
     respawnAt: now,
     tickedAt: now,
     stoppedAt: null,

@@ -46,11 +46,17 @@ async function boot(config: Config): Promise<Service> {
     const ctx = await createContext(config);
     return { ctx, server: await startServer(ctx, { host: config.host, port: config.port }) };
   } catch (error) {
-    // The first line only: what follows may be parameters of a statement.
-    const reason = error instanceof Error ? error.message.split('\n')[0] : 'unknown';
-    process.stderr.write(`worker ${process.pid} could not start: ${reason}\n`);
+    process.stderr.write(`worker ${process.pid} could not start: ${reasonOf(error)}\n`);
     process.exit(BOOT_FAILURE_EXIT_CODE);
   }
+}
+
+/** The first line of an error: what follows may be parameters of a statement. Faults in the sources come in a bundle. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  const { message, position } = error as { message?: string; position?: { file: string; line: number } | null };
+  const place = position ? `${position.file}:${position.line}: ` : '';
+  return place + (message ?? 'unknown').split('\n')[0];
 }
 
 /** A promise that nobody awaited must not end the requests of others: it is logged, and a successor asked for. */

@@ -42,6 +42,10 @@ describe('replacing', () => {
       bench.pass(1000);
     }
     expect(bench.pids('ready')).toEqual(old);
+    expect(bench.state.failures).toBeGreaterThanOrEqual(4);
+    for (const pid of bench.pids('booting')) bench.exit(pid, BOOT_FAILURE_EXIT_CODE);
+    expect(bench.pids('booting')).toEqual([]);
+    expect(typesOf(bench.send({ type: 'replace_all' }))).toEqual(['spawn']);
   });
 
   test('one that dies in the queue is not drained as well', () => {
