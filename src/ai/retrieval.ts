@@ -13,8 +13,8 @@ const DEFAULT_LIMIT = 6;
 const TOPICS_COMPARED = 8;
 /** Two words that share fewer trigrams than this are two words, not a mistyped one. */
 const TYPO_SIMILARITY = 0.55;
-const TITLE_WEIGHT = 2.5;
-const TAG_WEIGHT = 2.5;
+const TITLE_WEIGHT = 4;
+const TAG_WEIGHT = 4;
 const BODY_WEIGHT = 1;
 /** A notion stands for what was meant, a stem only for how it was said. */
 const NOTION_WEIGHT = 1.35;
@@ -215,13 +215,16 @@ function shareOfPieces(topic: RankedTopic): number[] {
   return scores.map((score) => score / best);
 }
 
+/** Within one article a term tells its sentences apart the better the fewer of them have it. */
 function fitOf({ sentences }: Version, weights: Map<string, number>): RankedSentence[] {
+  const telling = new Map<string, number>();
+  for (const [term, weight] of weights) {
+    const having = sentences.filter(({ terms }) => terms.has(term)).length;
+    if (having > 0 && weight > 0) telling.set(term, weight * (Math.log(1 + sentences.length / having) / Math.LN2));
+  }
   return sentences.map(({ piece, text, terms }) => {
     let score = 0;
-    for (const [term, weight] of weights) {
-      const count = terms.get(term);
-      if (count) score += weight * saturate(count);
-    }
+    for (const [term, weight] of telling) if (terms.has(term)) score += weight;
     return { piece, text, score };
   });
 }

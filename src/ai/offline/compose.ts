@@ -1,58 +1,15 @@
 import { fold } from '../../lib/text.ts';
 import type { Piece } from '../passages.ts';
 import type { RankedSentence, RankedTopic } from '../retrieval.ts';
+import { FACT_KINDS } from './fact-kinds.ts';
 
 /** What a person reads in a chat bubble without scrolling. */
 const WORDS_PER_ANSWER = 88;
 /** How much a sentence gains for holding the kind of fact that was asked, against the fit of the best sentence. */
-const FACT_BONUS = 0.45;
+const FACT_BONUS = 0.9;
 /** How much the fit of its piece's best sentence counts for a sentence. */
-const NEIGHBOUR_SHARE = 0.25;
+const NEIGHBOUR_SHARE = 0.5;
 const MINIMUM_SHARE = 0.1;
-
-interface FactKind {
-  asked: RegExp;
-  given: RegExp;
-}
-
-const FACT_KINDS: FactKind[] = [
-  {
-    asked:
-      /\b(cuest\w*|costo|comision\w*|precio|cobra\w*|cobro|tarifa|gratis|sale|cost|costs|fee|fees|price|charge\w*|free|pay for|how much|cuanto|cuanta|set me back)\b/,
-    given:
-      /\$|\busd\b|%|\bgratis\b|\bsin costo\b|\bsin comision\b|\bfree\b|\bno (cost|fee|charge|commission)\b|\bat no cost\b/,
-  },
-  {
-    asked:
-      /\b(tiempo|tarda\w*|tardo|cuando|plazo|dias|dura|duran|esperar|espero|rapido|pronto|vence|how long|when|how soon|how fast|how quickly|days|hours|wait|last|take|takes|deadline|until|reach|kick in|soon|longest|demora|llega)\b/,
-    given:
-      /\d+\**\s*(a|to|y|o|or|and)?\s*\**\d*\s*(dias?|horas?|minutos?|meses|anos|segundos|days?|hours?|minutes?|months?|years?|business|calendar|working|seconds?|weeks?|semanas?)|\b(inmediat\w+|al instante|al momento|immediate\w*|instant\w*|at once|mismo dia|same day)\b/,
-  },
-  {
-    asked: /\b(hora|horas|horario|horarios|abren|cierran|abierto|hours|open|close|opening|what time)\b/,
-    given: /\d{1,2}:\d\d|\b24 (horas|hours)\b/,
-  },
-  {
-    asked:
-      /\b(tope|limite|maximo|maxima|minimo|cuanto|hasta|limit|cap|maximum|most|minimum|highest|biggest|how much|how high|cuantos|cuantas|how many|lo mas)\b/,
-    given: /\d/,
-  },
-  {
-    asked:
-      /\b(tasa|interes\w*|rendimiento|rate|interest|earn\w*|pagan|paga|porcentaje|share|percent|gana\w*|yield|dan al ano)\b/,
-    given: /%/,
-  },
-  { asked: /\b(como|donde|how|where|paso|pasos|steps|por donde)\b/, given: />|\b(app|sucursal|branch|joxlinea)\b/ },
-  {
-    asked: /\b(correo|email|e mail|telefono|phone|numero|number|llamar|llamo|call|contacto|contact|write|escribo)\b/,
-    given: /@|\d{2} \d{4} \d{4}|\b50560\b/,
-  },
-  {
-    asked:
-      /\b(que necesito|requisitos?|documentos?|papeles|que llevo|paperwork|documents?|need|requirements?|bring|que piden|que debe|identificacion|id)\b/,
-    given: /\b(ine|curp|rfc|pasaporte|passport|comprobante|proof|selfie|acta|certificate|caracteres|characters)\b/,
-  },
-];
 
 /**
  * Puts together the sentences of an article that hold what was asked, at most some ninety words, in the article's order

@@ -26,7 +26,7 @@ const BALANCE = [
     'what i have (?:available|left|got)',
     '(?:left|available|remaining|queda|sobra)(?: [^ |]+){0,3} (?:in|on|en) (?:my|our|mi|mis)',
     'how (?:broke|rich|overdrawn) am i',
-    'saldo',
+    '(?:saldo|balance)(?: (?:porfavor|please|actual|cuenta|account|de hoy))*(?= $)',
   ),
 ];
 const OWN = [
@@ -38,6 +38,7 @@ const BALANCE_PROCEDURE = [
   anyOf(
     '(?:como|donde|por donde|en donde|de que forma|que formas)(?: [^ |]+){0,6} (?:saldo|saldos|disponible|movimientos|historial)',
     '(?:how|where) (?:do|can|could|would|should|is|to)(?: [^ |]+){0,8} (?:balance|balances|transactions|movements|history|activity)',
+    '(?:no paso|no pasa|rechaz[a-z]*|declin[a-z]*|no me dejo|no quiso pasar|rejected|denied|would not go through)',
     '(?:minimo|minimum|promedio|average|contable|retenid[oa]|saldo a favor|saldo bajo|low balance|balance transfer|carta de saldo|saldo minimo)',
     '(?:cuesta|cobran|cost|fee|free|gratis)(?: [^ |]+){0,6} (?:saldo|balance)',
     '(?:consultar|checking|check|ver) (?:[^ |]+ ){0,4}(?:saldo|balance)(?: [^ |]+){0,6} (?:cuesta|cobran|cost|gratis|free|cajero|atm)',

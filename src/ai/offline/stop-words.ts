@@ -8,7 +8,7 @@ pos pues puede pueden puedo pueda que quien quiero quisiera quiere se sea sean s
 son soy su sus tal tambien tan tanto te tener tengo tenga tiene tienen ti toda todas todo todos tras tu tus u un una
 unas uno unos usted ustedes va vamos van ves vez voy y ya yo favor tal dias tardes noches saber decir dime digame
 dicen dice disque algo cosa cosas ocupo necesito necesita doy dan da dar deja dejan me pasa verdad apenas acabo acaba
-hice hizo hacen haciendo esos mande ver sea lado parte fijate aja va pue neta onda quede quedo queda ora orale nadie`;
+hice hizo hacen haciendo esos mande ver sea lado parte fijate aja va pue neta onda quede quedo queda ora orale nadie general`;
 
 const ENGLISH = `a about after again all also am an and any anybody anyone anything are as at be because been before
 being but by can could did do does doing done each even ever every for from get gets getting give given go goes going
@@ -18,7 +18,7 @@ once one only or other our ours out over own please put re really s same say see
 something still such sure t take tell than thank thanks that the their them then there these they thing things this
 those through to too up us ve very want was way we well were what when where whether which while who whom whose why
 will with would yes yet you your yours great right actually already able does let lets set side come comes says said
-tried try trying happen happens happened exactly people person day kind bit lot`;
+tried try trying happen happens happened exactly people person day kind bit lot general sorted swear swears`;
 
 /** Words too common to say what a question is about, folded. */
 export const STOP_WORDS: ReadonlySet<string> = new Set(`${SPANISH} ${ENGLISH}`.split(/\s+/));

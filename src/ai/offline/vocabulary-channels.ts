@@ -1,6 +1,7 @@
 /** The last part of `VOCABULARY`, same shape: the app, codes, branches, telephone, complaints, accessibility. */
 export const CHANNEL_VOCABULARY = `
 app: app, aplicacion, apps, joxai movil, banca movil, mobile app, application
+no_app: sin app, without the app, no smartphone, not own a smartphone, sin celular, no tengo la app, no tengo celular, no uso la app, basic phone, flip phone, celular viejito, own a smartphone, do not use the app, do not have the app, sin la app
 web: banca web, web banking, pagina web, website, online banking, sitio web, banca en linea, la pagina, computadora, laptop, browser
 login: iniciar sesion, log in, login, logging in, sign in, entrar a la app, entrar a mi app, entro a la app, entrar a mi aplicacion, registr*, register*, sign up, no puedo entrar, can not get in, no me deja entrar, primera vez, first time, app no abre, app will not open, no abre, se cierra, se traba, crash*, root, jailbreak, android, iphone, ios, mantenimiento, maintenance, sesion, session, will not open
 new_phone: celular nuevo, new phone, otro celular, otro telefono, cambie de celular, cambie de telefono, nuevo celular, nuevo telefono, new mobile, new handset, two phones, both phones, dos celulares, dos telefonos, en los dos, new device, another phone, compre & telefono, compre & celular, compre & cel, got & iphone, equipo nuevo, switched phones, changed phones, changing phones, second phone, 2 celulares

@@ -38,7 +38,7 @@ bureau: buro, credit bureau, sociedades de informacion crediticia, credit report
 card_lost: robad*, extravi*, perdi*, robo, robaron, roban, stolen, lost, theft, steal, thief
 pause: paus*, congel*, freez*, froze*, temporarily, temporal*, suspend*, apagar la tarjeta
 liability: no respondes por cargos, not liable, responsab*, liable, liability, who pays, covered, quien paga, protegid*
-dispute: aclaracion*, disput*, unrecognised, unrecognized, no reconozc*, no reconocid*, contest*, cargo desconocido, chargeback, do not recognise, do not recognize, not mine, dictamen, ruling, resolution, reclam*, claim*, impugnar
+dispute: aclaracion*, contest a, contesting, disput*, unrecognised, unrecognized, no reconozc*, no reconocid*, contest*, cargo desconocido, chargeback, do not recognise, do not recognize, not mine, dictamen, ruling, resolution, reclam*, claim*, impugnar
 foreign_charge: cargos en el extranjero, charges made abroad, charge abroad, dictamen & extranjero
 phishing: phishing, fraude*, fraud*, estafa*, scam*, mensaje* falso*, mensaje* raro*, mensajito* raro*, fake message*, fake call*, fake, falso*, suspicious, sospechos*, link raro, liga rara, enlace*, link, liga, impostor*, hacerse pasar, pretend*, spoof*, real number, numero real, numero oficial, official number, numero son los de verdad, really you, really from you, son ustedes, cuenta segura, safe account, son de verdad, genuine, legit, legitimate
 sms: sms, mensaje* de texto, text message*, texts, mensajes, text, mensajito*
@@ -48,6 +48,7 @@ savings: ahorr*, saving*, save, guardad*, guardar, guardo, ahorro jox, set aside
 savings_account: cuenta de ahorro, savings account, ahorro jox, ahorros, sacar cuando sea, sacar cuando quiera, easy access, pueda sacar, puedo sacar, sin amarrarlo, without tying, gat
 goal: meta, metas, goal*, pot, pots, apartad*, apart*, guardadito*, candado, locked pot, lock, redondeo*, round up*, rounding, cochinito, alcancia, break the lock, romp*, bloquee un guardadito, lock on, sobre virtual
 investment: inversion*, invertir, invest*, pagare, plazo fijo, fixed term, joxnota*, cetes, term deposit, venc* & nota, nota & venc*, comes due, maturity, matures, mature, vencimiento, al vencer, reinver*, reinvest*, renov*, notes & days
+coverage: cobertura, cubre*, cover, covers, covered, coverage, me responden, respond* por, guarantee*
 early_break: retiro anticipado, early withdrawal, sacar antes, take it out early, antes de tiempo, before it matures, antes del vencimiento, before the term, withdraw early, cash in early
 bank_failure: ipab, quiebr*, quebr*, bankrupt*, truena, tronar, goes bust, go bust, goes under, fails, collapse*, liquidacion & banco, liquidation, deposit insurance, seguro de depositos, insured, asegurad* & ahorros, protegid* & ahorros, respald*, protected & savings, udis, cierra el banco, banco & desaparec*, garantiz* & ahorros, savings safe, money safe, bank fails, hundirse
 `;

@@ -11,6 +11,7 @@ withdraw: retir*, sacar, saco, saque, sacarle, sacando, withdraw*, take cash out
 deposit: deposit*, meter, metiend*, meto, abonar*, abono, pay in, paying in, ingresar, put cash
 balance: saldo*, balance*, available balance
 movements: movimiento*, transaction*, transaccion*, operaciones, account activity, historial, history
+pending_purchase: en gris, in grey, in gray, grey, gray, retencion, retenid*, hold, held, gasolin*, petrol, gas station*, gas pump, hotel*, car rental, renta de auto*, liber*, release*, released, me la suelten, me lo suelten, sueltan, preautoriz*, pre authori*, apartado & gasolin*, ledger balance, saldo contable, compras en proceso, purchases in progress
 statement: estado* de cuenta, statement*, bank record*, account record*
 old_period: antiguo*, mas viej*, years ago, older, hace & anos, several years, back years, viejit*, from 20*
 paper: papel, paper, impres*, imprim*, print*, hard copy, physical cop*
@@ -29,7 +30,7 @@ signatures: firmas mancomunadas, mancomunad*, joint signature*, several users, v
 beneficiary: beneficiari*, hered*, inherit*, inheritance, herencia, who gets my money, le toque & dinero, quede con mi dinero
 dead: fallec*, fallez*, murio, muere*, muert*, morir, difunt*, defuncion, died, dies, dead, death, deceased, passed away, passes away, finado, se murio, kicks the bucket
 update_details: actualizar datos, actualizar mis datos, update details, cambiar mis datos, cambio de celular, cambio de domicilio, update my details, change my details, cambiar mi correo, change my e mail, change my email, cambiar mi numero, cambiar de numero, cambie de numero, nuevo numero, new number, new phone number, changed my number, change my number, numero nuevo
-moved_home: mude, mudamos, mudanza, mudar*, nueva direccion, direccion nueva, nuevo domicilio, domicilio nuevo, cambio de domicilio, moved house, moved home, moved to, new address, change of address, changing my address, change my address, cambiar mi direccion, cambie de casa, cambiarme de casa, moving house
+address: domicilio, direccion, address, mude, mudamos, mudanza, mudar*, mude de casa, nueva direccion, direccion nueva, nuevo domicilio, domicilio nuevo, cambio de domicilio, moved house, moved home, moved to, new address, change of address, changing my address, change my address, cambiar mi direccion, cambie de casa, cambiarme de casa, moving house, new flat, nueva casa
 email: correo*, email*, e mail*, mail
 name_fix: nombre mal escrito, misspell*, mi nombre & mal, name & wrong, apellido*, surname, married name, maiden name, wrong name, correct my name, fix my name, corregir mi nombre
 payroll: nomina*, payroll*, sueldo*, salari*, salary, wage*, quincena*, paycheck*, payday, patron, employer*, raya
@@ -41,7 +42,7 @@ transfer: transfer*, transf*, mandar*, mande, mando, mandas, enviar*, envio*, en
 schedule_hours: horario*, hours, opening hours, opening times, a que hora*, what time, que hora, que horas
 other_bank: otro banco, otros bancos, another bank, other bank*, different bank, interbank*, interbancari*
 weekend: sabado*, domingo*, fin de semana, fines de semana, saturday*, sunday*, weekend*, festivo*, holiday*, dia feriado, feriado*, puente
-limit: limite*, tope*, maximo*, maxima, limit*, cap, caps, maximum, most i can, cuanto es lo mas, how much can i, hasta cuanto, biggest, at most, highest, lo mas que, cuanto puedo
+limit: limite*, no me deja pasar*, no me deja mandar*, no me deja transferir*, no me deja enviar*, let me send, let me transfer, cuanto si puedo, cuanto si le puedo, cuanto le puedo, tope*, maximo*, maxima, limit*, cap, caps, maximum, most i can, cuanto es lo mas, how much can i, hasta cuanto, biggest, at most, highest, lo mas que, cuanto puedo
 raise: subir*, subo, suban, aumentar*, aumento*, aumenten, incremento*, increas*, raise*, raising, bump, elevar, ampliar*, push up, higher, bigger, mas alto, mas grande, push my, expand*
 lower: bajar*, bajo & linea, reduc*, disminuir, lower*, decrease, cut my
 new_payee: destinatario* nuevo*, nuevo destinatario, new payee*, first 24 hours, primeras 24 horas, recien di de alta, di de alta, dar de alta, dado de alta, just added, added a payee, new recipient*, new beneficiary, someone new, never paid before, contacto nuevo, cuenta nueva registrada, recien agregue, acabo de agregar, nuevos destinatarios, destinatarios nuevos, paid before
@@ -66,6 +67,7 @@ tax_payment: linea de captura, federal taxes, impuestos federales, pagar impuest
 direct_debit: domicili* & cobr*, domiciliacion*, domiciliad*, domiciliar, direct debit*, autopay, on autopilot, cargo* automatic*, automatic charge*, cobro automatico, se cobra solo, se cobre solo, take & automatically, charges me automatically, jala* & cada mes, pull* & from my account, pulls money, gym & charg*, gimnasio & cobr*, cobrando cada mes, charges me every month
 object_charge: objetar*, object*, cobraron de mas, overcharg*, sin permiso, without permission, me cobraron de mas, more than we agreed, mas de lo acordado
 card: tarjeta*, plastico*, card, cards, plastic
+cut_off: fecha de corte, cut off, bill closes, statement closes, corte, billing cycle, closing date, statement date
 credit_card: tarjeta* de credito, credit card*, la de credito, de credito
 debit: debito, debit
 clasica: clasica, classic, basica, entry level, starter, basic card, primera tarjeta, first credit card, first card, nunca he tenido credito, sin historial, no credit history, never had credit, empezar mi historial, build credit, no previous credit history, mas sencilla, cheapest card, mas barata, most basic, para empezar, start building, principiante*
