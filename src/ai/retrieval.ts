@@ -23,6 +23,8 @@ const K1 = 3;
 const LENGTH_SHARE = 0.5;
 /** Half of the strength that a question's matches can reach: maps strength to 0..1. */
 const HALF_STRENGTH = 6;
+/** How much leaving parts of the question aside costs a topic. */
+const COVERAGE_POWER = 0.2;
 /** Weight of a question's word that no article knows, against the inverse frequencies of those that are known. */
 const UNKNOWN_WEIGHT = 2.2;
 
@@ -102,12 +104,7 @@ export class Retriever {
     const query = queryWords(text).map((entry) => this.#corrected(entry));
     const weights = new Map<string, number>();
     for (const { terms } of query) for (const term of terms) weights.set(term, this.#frequencyWeight(term));
-    const strengths = new Float64Array(this.#topics.length);
-    for (const [term, weight] of weights) {
-      for (const { topic, weight: share } of this.#postings.get(term) ?? []) {
-        strengths[topic] = (strengths[topic] as number) + weight * share;
-      }
-    }
+    const strengths = this.#strengths(query, weights);
     const ranked = bestOf(strengths, limit + TOPICS_COMPARED).map((index) => {
       const topic = this.#topics[index] as Topic;
       return this.#ranked(topic, strengths[index] as number, query, weights, language);
@@ -118,7 +115,7 @@ export class Retriever {
   #ranked(topic: Topic, strength: number, query: QueryWord[], weights: Map<string, number>, language: Language) {
     const version = topic.versions.get(language) ?? ([...topic.versions.values()][0] as Version);
     const coverage = coverageOf(topic, query, weights);
-    const score = Math.sqrt(coverage) * (strength / (strength + HALF_STRENGTH));
+    const score = coverage ** COVERAGE_POWER * (strength / (strength + HALF_STRENGTH));
     return {
       slug: topic.slug,
       score,
@@ -127,6 +124,27 @@ export class Retriever {
       pieces: version.pieces,
       sentences: () => fitOf(version, weights),
     };
+  }
+
+  /** Each word of the question adds its best term only: a stem and its notion say the same thing once. */
+  #strengths(query: QueryWord[], weights: Map<string, number>): Float64Array {
+    const strengths = new Float64Array(this.#topics.length);
+    const ofWord = new Float64Array(this.#topics.length);
+    const counted = new Set<string>();
+    for (const { terms } of query) {
+      ofWord.fill(0);
+      for (const term of terms) {
+        if (counted.has(term)) continue;
+        counted.add(term);
+        const weight = weights.get(term) ?? 0;
+        for (const { topic, weight: share } of this.#postings.get(term) ?? []) {
+          ofWord[topic] = Math.max(ofWord[topic] as number, weight * share);
+        }
+      }
+      for (let topic = 0; topic < ofWord.length; topic += 1)
+        strengths[topic] = (strengths[topic] as number) + (ofWord[topic] as number);
+    }
+    return strengths;
   }
 
   #index(): void {
@@ -171,7 +189,7 @@ export class Retriever {
     let best: string | null = null;
     let similarity = TYPO_SIMILARITY;
     for (const [candidate, count] of shared) {
-      if (count < 3 || Math.abs(candidate.length - word.length) > 3) continue;
+      if (count < 3 || candidate[0] !== word[0] || Math.abs(candidate.length - word.length) > 2) continue;
       const own = trigramSimilarity(word, candidate);
       if (own > similarity) [best, similarity] = [candidate, own];
     }

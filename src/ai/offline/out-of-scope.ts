@@ -8,7 +8,7 @@ import { Lexicon } from './lexicon.ts';
  */
 const SPECIAL_MATTERS = `
 codi: codi, dimo, qr & cobr*, collect & qr
-student_loan: student loan*, credito educativo, prestamo estudiantil, credito estudiantil, master s degree, maestria, university & lend, universidad & prestamo, universidad & credito, tuition & loan, studies & loan, estudios & prestamo
+student_loan: pagar la universidad, pagar mi carrera, pay for college, pay for university, pay my tuition, student loan*, credito educativo, prestamo estudiantil, credito estudiantil, master s degree, maestria, university & lend, universidad & prestamo, universidad & credito, tuition & loan, studies & loan, estudios & prestamo
 retirement: afore, afores, retirement, siefore, pension plan, ppr, plan de retiro, plan privado de pensiones, jubilacion
 crypto: bitcoin*, cripto*, crypto*, ethereum, usdt, stablecoin*, nft, nfts
 stocks: bolsa de valores, acciones de, stocks, stock market, shares, mutual fund*, fondos indexados, etf, etfs, brokerage, casa de bolsa, trading, forex, index fund*
@@ -27,7 +27,7 @@ leasing: arrendamiento, leasing, factoraje, factoring, carta de credito, letter 
 terminal: terminal punto de venta, tpv, terminal para cobrar, card reader, card terminal, pos terminal, aceptar tarjetas en mi negocio, accept cards, take card payments
 business_loan: credito pyme, prestamo pyme, credito para mi negocio, prestamo para mi negocio, credito empresarial, business loan*, sme loan, loan for my business, capital de trabajo, working capital
 balance_transfer: transferencia de deuda, balance transfer*, pasar mi deuda, consolid*, comprar mi deuda, compra de deuda, refinanc*, traspasar mi deuda, mover mi deuda
-extra_card: tarjeta adicional, tarjetas adicionales, additional card*, supplementary card*, authorised user, authorized user, extension para mi, tarjeta extra para mi
+extra_card: second card for, card for my wife, card for my husband, tarjeta para mi espos*, tarjeta adicional, tarjetas adicionales, additional card*, supplementary card*, authorised user, authorized user, extension para mi, tarjeta extra para mi
 joint_account: cuenta mancomunada, cuenta conjunta, cuenta compartida, joint account*, shared account*, cuenta con mi esposa, cuenta con mi esposo
 pawn: empen*, pawn*, centenario*, monedas de oro, gold coins, lingote*, plata fisica
 shareholding: accionista*, shareholder*, ceo, director general, dueno del banco, owns the bank, quien fundo, founded, founder, board of directors

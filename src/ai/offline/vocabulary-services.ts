@@ -1,6 +1,6 @@
 /** More of `VOCABULARY`, same shape: cards in use, loans, security, savings, the app, branches. */
 export const SERVICE_VOCABULARY = `
-activate: activ*, prender*, prendo, prenda, turn on, enable*, start using, empezar a usar, dar de alta mi tarjeta, estrenar, desactivad*, inactiv*
+activate: switch on, switching on, activ*, prender*, prendo, prenda, turn on, enable*, start using, empezar a usar, dar de alta mi tarjeta, estrenar, desactivad*, inactiv*
 new_card_arrived: tarjeta nueva, new card, llego el plastico, llego mi tarjeta, llego la tarjeta, card arrived, card came, nueva tarjeta, arrived in the mail, llego por correo, me llego & plastico, renovacion, renewal, replacement card
 pin: nip*, pin, pins, clave & cajero, clave & tarjeta, four digits, cuatro digitos, 4 digitos, 4 digit, four digit, cuatro numeros, numero secreto, digitos de la tarjeta, clave de 4, secret number
 forgot: olvid*, no me acuerdo, no recuerdo, forgot*, forget, do not remember, can not remember, blanked, se me fue & clave, lost my password, no me sale
@@ -10,7 +10,7 @@ replacement: reposicion*, reponer, repongo, repongan, replacement*, replace*, ot
 delivery: entreg*, deliver*, llega*, envio a domicilio, arriv*, mensajer*, courier, paqueter*, ship*, how soon do i get, expres*, express, a mi casa
 contactless: sin contacto, contactless, acercar*, acerco, acercando*, acerque, tap, tapping, taps, hold my card over, nfc, pay wave, paywave
 wallet: apple pay, google pay, billetera*, wallet*, pagar con el celular, pagar con mi celular, pagar con el cel, pay with my phone, pay with phone, reloj, smartwatch, watch
-virtual: virtual*, online only, en linea & tarjeta, tarjeta digital, digital card, numero temporal, disposable, compras en linea, compras por internet, comprar en internet, online shopping, online purchases, shop online, shopping online, comprar en linea, cvv dinamico, dynamic cvv, cvv
+virtual: codigo de atras, codigo & virtual, virtual*, online only, en linea & tarjeta, tarjeta digital, digital card, numero temporal, disposable, compras en linea, compras por internet, comprar en internet, online shopping, online purchases, shop online, shopping online, comprar en linea, cvv dinamico, dynamic cvv, cvv
 subscription: suscripcion*, subscription*, netflix, spotify, streaming
 refund: reembols*, refund*, devolucion*, devuelv*, me regresen, money back
 declined: rechaz*, declin*, no pasa, no paso, no pasaba, not go through, did not go through, no me acept*, not accepted, denied, refused my card, card refused, rejected, me la rebot*, rebota, no jala mi tarjeta, tarjeta no funciona, card not working, card does not work, no quiso pasar, would not go through, fails at, turned down & card
@@ -37,18 +37,18 @@ collection: cobranza, collection*, collector*, debt collect*, cobrador*, gestor*
 bureau: buro, credit bureau, sociedades de informacion crediticia, credit reporting
 card_lost: robad*, extravi*, perdi*, robo, robaron, roban, stolen, lost, theft, steal, thief
 pause: paus*, congel*, freez*, froze*, temporarily, temporal*, suspend*, apagar la tarjeta
-liability: no respondes por cargos, not liable, responsab*, liable, liability, who pays, covered, quien paga, protegid*
-dispute: aclaracion*, contest a, contesting, disput*, unrecognised, unrecognized, no reconozc*, no reconocid*, contest*, cargo desconocido, chargeback, do not recognise, do not recognize, not mine, dictamen, ruling, resolution, reclam*, claim*, impugnar
+liability: yo pago lo que, do i pay, am i liable, tengo que pagar & robo, pago lo que gast*, no respondes por cargos, not liable, responsab*, liable, liability, who pays, covered, quien paga, protegid*
+dispute: investigation*, investigacion, aclaracion*, contest a, contesting, disput*, unrecognised, unrecognized, no reconozc*, no reconocid*, contest*, cargo desconocido, chargeback, do not recognise, do not recognize, not mine, dictamen, ruling, resolution, reclam*, claim*, impugnar
 foreign_charge: cargos en el extranjero, charges made abroad, charge abroad, dictamen & extranjero
 phishing: phishing, fraude*, fraud*, estafa*, scam*, mensaje* falso*, mensaje* raro*, mensajito* raro*, fake message*, fake call*, fake, falso*, suspicious, sospechos*, link raro, liga rara, enlace*, link, liga, impostor*, hacerse pasar, pretend*, spoof*, real number, numero real, numero oficial, official number, numero son los de verdad, really you, really from you, son ustedes, cuenta segura, safe account, son de verdad, genuine, legit, legitimate
 sms: sms, mensaje* de texto, text message*, texts, mensajes, text, mensajito*
 alert: alert*, aviso*, avis*, notific*, notif*, push, notify, notices, me lleg* & de lo grande
 low_balance: saldo bajo, low balance, running low, poco saldo
 savings: ahorr*, saving*, save, guardad*, guardar, guardo, ahorro jox, set aside, alcancia
-savings_account: cuenta de ahorro, savings account, ahorro jox, ahorros, sacar cuando sea, sacar cuando quiera, easy access, pueda sacar, puedo sacar, sin amarrarlo, without tying, gat
+savings_account: cuenta de ahorro, savings account, ahorro jox, ahorros, sacar cuando sea, sacar cuando quiera, easy access, sin amarrarlo, without tying, gat
 goal: meta, metas, goal*, pot, pots, apartad*, apart*, guardadito*, candado, locked pot, lock, redondeo*, round up*, rounding, cochinito, alcancia, break the lock, romp*, bloquee un guardadito, lock on, sobre virtual
 investment: inversion*, invertir, invest*, pagare, plazo fijo, fixed term, joxnota*, cetes, term deposit, venc* & nota, nota & venc*, comes due, maturity, matures, mature, vencimiento, al vencer, reinver*, reinvest*, renov*, notes & days
 coverage: cobertura, cubre*, cover, covers, covered, coverage, me responden, respond* por, guarantee*
 early_break: retiro anticipado, early withdrawal, sacar antes, take it out early, antes de tiempo, before it matures, antes del vencimiento, before the term, withdraw early, cash in early
-bank_failure: ipab, quiebr*, quebr*, bankrupt*, truena, tronar, goes bust, go bust, goes under, fails, collapse*, liquidacion & banco, liquidation, deposit insurance, seguro de depositos, insured, asegurad* & ahorros, protegid* & ahorros, respald*, protected & savings, udis, cierra el banco, banco & desaparec*, garantiz* & ahorros, savings safe, money safe, bank fails, hundirse
+bank_failure: asegurados, asegurado, estan asegurad*, ipab, quiebr*, quebr*, bankrupt*, truena, tronar, goes bust, go bust, goes under, fails, collapse*, liquidacion & banco, liquidation, deposit insurance, seguro de depositos, insured, asegurad* & ahorros, protegid* & ahorros, respald*, protected & savings, udis, cierra el banco, banco & desaparec*, garantiz* & ahorros, savings safe, money safe, bank fails, hundirse
 `;

@@ -7,19 +7,19 @@ export const VOCABULARY = `
 money: dinero, lana, feria, varo*, plata, billete, marmaja, money, funds, fondos
 cash: efectivo, cash, billetes, notes, banknotes, bills & machine
 atm: cajero*, atm*, cash machine*, cashpoint*, cash point*, your machines, own machines, a machine, the machine, maquina, maquinas
-withdraw: retir*, sacar, saco, saque, sacarle, sacando, withdraw*, take cash out, take out cash, take money out, pull* cash, get cash, getting cash, cash out, disponer, disposicion, cash advance*
+withdraw: retir*, taking out, take out, puedo sacar, saca, sacar, saco, saque, sacarle, sacando, withdraw*, take cash out, take out cash, take money out, pull* cash, get cash, getting cash, cash out, disponer, disposicion, cash advance*
 deposit: deposit*, meter, metiend*, meto, abonar*, abono, pay in, paying in, ingresar, put cash
 balance: saldo*, balance*, available balance
-movements: movimiento*, transaction*, transaccion*, operaciones, account activity, historial, history
+movements: movimiento*, lo que he gastado, mis gastos, how far back, scroll, transaction*, transaccion*, operaciones, account activity, historial, history
 pending_purchase: en gris, in grey, in gray, grey, gray, retencion, retenid*, hold, held, gasolin*, petrol, gas station*, gas pump, hotel*, car rental, renta de auto*, liber*, release*, released, me la suelten, me lo suelten, sueltan, preautoriz*, pre authori*, apartado & gasolin*, ledger balance, saldo contable, compras en proceso, purchases in progress
 statement: estado* de cuenta, statement*, bank record*, account record*
 old_period: antiguo*, mas viej*, years ago, older, hace & anos, several years, back years, viejit*, from 20*
 paper: papel, paper, impres*, imprim*, print*, hard copy, physical cop*
 address_proof: comprobante* de domicilio, proof of address, proof of residence, comprobante de direccion
-open_account: abrir una cuenta, abrir cuenta, abro una cuenta, abro cuenta, open an account, opening an account, open account, become a client, become a customer, hacerme cliente, ser cliente, as a client, sign up for an account, apertura de cuenta, abrir mi cuenta, new account, cuenta nueva
+open_account: sacar una cuenta, abro la cuenta, sacar cuenta, abrir una cuenta, abrir cuenta, abro una cuenta, abro cuenta, open an account, opening an account, open account, become a client, become a customer, hacerme cliente, ser cliente, as a client, sign up for an account, apertura de cuenta, abrir mi cuenta, new account, cuenta nueva
 requirements: requisito*, documento*, papeles, papeleo, paperwork, requirement*, document*, que piden, me piden, que llevo, hay que llevar, qualify, need to bring, should i bring, do i bring
 foreigner: soy extranjer*, si eres extranjero, foreign resident*, foreigner*, if you are a foreigner, canadian*, american, estadounidense, gringo*, colombian*, venezolan*, argentin*, residente*, residency, resident*, pasaporte*, passport*
-digital_account: cuenta digital, digital account, desde la app & abrir cuenta, cuenta & abri & celular, cuenta & abri & cel, opened & account & phone, open & account & phone, abrir & cuenta & celular, abrir & cuenta & cel, 3000 udis, video call, videollamada
+digital_account: account on my phone, account from my phone, cuenta en el celular, cuenta & sin ir, account & without going, cuenta digital, digital account, desde la app & abrir cuenta, cuenta & abri & celular, cuenta & abri & cel, opened & account & phone, open & account & phone, abrir & cuenta & celular, abrir & cuenta & cel, 3000 udis, video call, videollamada
 deposit_cap: tope & deposito*, tope de depositos, deposit cap, lift the cap, tope del mes, monthly cap, removing the deposit cap, quitar el tope, quiten & tope
 close_account: cancelar mi cuenta, cancelar una cuenta, cancelar la cuenta, cerrar, cierre, close my account, close an account, closing an account, closing, close the account, dar de baja, baja de, ya no quiero & tarjeta, ya no quiero & cuenta, cancel my card, cancel my credit card, cancel the credit card, cancelar la tarjeta, cancelar mi tarjeta, get rid of & card, deshacerme
 no_debt_letter: carta de no adeudo, no debt letter, no adeudo, no debo nada, carta & no debo, letter & owe nothing, letter & owe
@@ -27,7 +27,7 @@ minors: menor*, nino*, nina*, hijo*, hija*, kid*, child*, son, daughter, newborn
 turns_18: al cumplir 18, turning 18, cumple 18, turns 18, cumplir 18, 18th birthday, mayoria de edad, mayor de edad, comes of age, becomes an adult
 business: empresa*, negocio, negocios, persona moral, personas morales, compan*, business account, pyme*, sme, legal entity, cuenta negocio, sociedad, despacho, small business, my business, mi changarro, corporate, firm, our firm, s a de c v
 signatures: firmas mancomunadas, mancomunad*, joint signature*, several users, varios usuarios, users in web banking, firmantes
-beneficiary: beneficiari*, hered*, inherit*, inheritance, herencia, who gets my money, le toque & dinero, quede con mi dinero
+beneficiary: beneficiari*, heredan, hereden, inherits, heir, heirs, heredero*, hered*, inherit*, inheritance, herencia, who gets my money, le toque & dinero, quede con mi dinero
 dead: fallec*, fallez*, murio, muere*, muert*, morir, difunt*, defuncion, died, dies, dead, death, deceased, passed away, passes away, finado, se murio, kicks the bucket
 update_details: actualizar datos, actualizar mis datos, update details, cambiar mis datos, cambio de celular, cambio de domicilio, update my details, change my details, cambiar mi correo, change my e mail, change my email, cambiar mi numero, cambiar de numero, cambie de numero, nuevo numero, new number, new phone number, changed my number, change my number, numero nuevo
 address: domicilio, direccion, address, mude, mudamos, mudanza, mudar*, mude de casa, nueva direccion, direccion nueva, nuevo domicilio, domicilio nuevo, cambio de domicilio, moved house, moved home, moved to, new address, change of address, changing my address, change my address, cambiar mi direccion, cambie de casa, cambiarme de casa, moving house, new flat, nueva casa
@@ -64,7 +64,7 @@ scheduled: program*, recurr*, schedul*, mesada*, allowance, cada mes solo, autom
 service_bill: servicio* & pagar, pago de servicios, paying bills, recibo de luz, recibo del agua, recibo de agua, luz, electric*, agua, water, gas, telepeaje, colegiatura*, tuition, utility, utilities, tv, internet bill, cfe, recibo de*, phone bill, predial, tenencia
 topup: recarg*, top up*, tiempo aire, airtime, saldo al celular, saldo para mi cel, topping up
 tax_payment: linea de captura, federal taxes, impuestos federales, pagar impuestos, pay my taxes, payment reference line
-direct_debit: domicili* & cobr*, domiciliacion*, domiciliad*, domiciliar, direct debit*, autopay, on autopilot, cargo* automatic*, automatic charge*, cobro automatico, se cobra solo, se cobre solo, take & automatically, charges me automatically, jala* & cada mes, pull* & from my account, pulls money, gym & charg*, gimnasio & cobr*, cobrando cada mes, charges me every month
+direct_debit: domicili* & cobr*, permiso de cobr*, gym, gimnasio, cobrarme cada, charging me every, let & charge me, stop & charging, quitar & cobr*, dejen de cobr*, deje de cobr*, domiciliacion*, domiciliad*, domiciliar, direct debit*, autopay, on autopilot, cargo* automatic*, automatic charge*, cobro automatico, se cobra solo, se cobre solo, take & automatically, charges me automatically, jala* & cada mes, pull* & from my account, pulls money, gym & charg*, gimnasio & cobr*, cobrando cada mes, charges me every month
 object_charge: objetar*, object*, cobraron de mas, overcharg*, sin permiso, without permission, me cobraron de mas, more than we agreed, mas de lo acordado
 card: tarjeta*, plastico*, card, cards, plastic
 cut_off: fecha de corte, cut off, bill closes, statement closes, corte, billing cycle, closing date, statement date
@@ -76,7 +76,7 @@ platinum: platinum, platino, mas exclusiva, most exclusive, top tier, premium, h
 annual_fee: anualidad*, annual fee*, yearly fee, yearly charge, cargo de cada ano, cobran al ano, cobran al ano, cuota anual, annual charge, per year for the card, cobro anual, cobran por tenerla, cobran cada ano
 interest_rate: tasa*, interes*, interest*, rate, rates, rendimiento*, yield*, apr, cat promedio, rinde*, pagan al ano, earn*, gana mi dinero, ganar, ganaria, ganan, dan al ano
 credit_line: linea de credito, linea, credit line*, credit limit*, limite de credito, limite de mi tarjeta, biggest line, my line, bigger line
-income: ingreso* minim*, ingreso mensual, minimum monthly income, minimum income, gano, ganar al mes, income, i make, i earn, earnings, how much do i have to make, how much do i need to earn, cuanto debo ganar, cuanto hay que ganar, ingreso de, ingreso comprobable
+income: ingreso* minim*, ingreso minimo, minimum monthly, salary do i need, tengo que ganar, need to make, need to earn, earn to get, sueldo & pedir, ingreso mensual, minimum monthly income, minimum income, gano, ganar al mes, income, i make, i earn, earnings, how much do i have to make, how much do i need to earn, cuanto debo ganar, cuanto hay que ganar, ingreso de, ingreso comprobable
 cashback: cashback, cash back, bonificacion*, reembolso* por compra*, devuelven & compra*, money back, recompensa*, reward*, porcentaje de regreso
 lounge: salas vip, sala vip, salones vip, lounge*, vip, airport, aeropuerto*
 roadside: asistencia vial, roadside, grua, tow, towing, towed, cerrajer*, locksmith, breaks down, broke down, break down, descompone el carro, carro & descompon*, auto & descompon*, se me poncha, flat tire, locked out of my car, se queda tirado, me quedo tirad*, coche & tirado, breakdown, tow truck
