@@ -4,7 +4,8 @@
  */
 import type { ServerWebSocket } from 'bun';
 import { openDatabase } from '../src/db/client.ts';
-import { type Committed, commitReply, insertConversation, storeMessage } from '../src/features/chat/queries.ts';
+import type { Committed } from '../src/features/chat/queries.ts';
+import { ChatWriter } from '../src/features/chat/writer.ts';
 
 const POOL_SIZE = 10;
 const WELCOME = '¡Hola! Soy el asistente virtual del banco. ¿En qué te puedo ayudar?';
@@ -35,6 +36,7 @@ const port = Number(process.env.PORT);
 const workers = Number(process.env.WORKERS);
 const worker = crypto.randomUUID();
 const { sql } = openDatabase(process.env.DATABASE_URL ?? '', { poolSize: POOL_SIZE, applicationName: 'floor' });
+const writer = new ChatWriter(sql);
 if (process.env.FLOOR_WORKER) serve();
 else startWorkers();
 
@@ -74,7 +76,8 @@ function serve(): void {
 }
 
 async function start({ user_id: userLabel }: StartBody): Promise<object> {
-  const { id, messageId, createdAt } = await insertConversation(sql, {
+  const { id, messageId, createdAt } = await writer.start({
+    id: crypto.randomUUID(),
     language: 'es',
     userLabel,
     visitorName: null,
@@ -109,13 +112,13 @@ async function hear(socket: ServerWebSocket<undefined>, frame: Frame): Promise<v
 }
 
 async function store(conversationId: string, content: string): Promise<Stored> {
-  const stored = await storeMessage(sql, { conversationId, clientId: crypto.randomUUID(), content, worker });
+  const stored = await writer.store({ conversationId, clientId: crypto.randomUUID(), content, worker });
   if (stored?.turnId == null) throw new Error('the message was not stored');
   return { seq: stored.seq, turnId: stored.turnId };
 }
 
 async function commit(conversationId: string, { seq, turnId }: Stored): Promise<Committed> {
-  const reply = await commitReply(sql, {
+  const reply = await writer.commit({
     conversationId,
     turnId,
     expectedSeq: seq,

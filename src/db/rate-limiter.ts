@@ -1,5 +1,8 @@
 import type { RateLimit } from '../config.ts';
+import { Batcher } from './batcher.ts';
 import type { Sql } from './client.ts';
+
+const MAX_CHARGES_AT_ONCE = 256;
 
 export interface Charge {
   /** What is counted: `login:address:203.0.113.9`. */
@@ -15,12 +18,6 @@ export interface Verdict {
   resetSeconds: number;
 }
 
-interface Waiting {
-  charge: Charge;
-  resolve: (verdict: Verdict) => void;
-  reject: (error: unknown) => void;
-}
-
 interface Counted {
   key: string;
   used: number;
@@ -30,21 +27,24 @@ interface Counted {
 /**
  * Counts requests against limits that hold over all processes.
  *
- * The counters stand in PostgreSQL. What is charged while a statement is under way goes into the next one, so that a
- * thousand requests from one address do not queue for one row: each gets its own place in the batch's count, exactly.
+ * The counters stand in PostgreSQL. Charges are batched, so that a thousand requests from one address do not queue for
+ * one row: each gets its own place in the batch's count, exactly.
  */
 export class RateLimiter {
   readonly #sql: Sql;
-  #waiting: Waiting[] = [];
-  #isRunning = false;
+  readonly #batcher: Batcher<Charge, Verdict>;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.#batcher = new Batcher({
+      run: async (charges) => verdictsOf(charges, await countAll(sql, charges)),
+      maxSize: MAX_CHARGES_AT_ONCE,
+    });
   }
 
   /** Charges one request to each key and answers the strictest verdict. Errors: rejects when PostgreSQL is away. */
   async consume(...charges: Charge[]): Promise<Verdict> {
-    const verdicts = await Promise.all(charges.map((charge) => this.#enqueue(charge)));
+    const verdicts = await Promise.all(charges.map((charge) => this.#batcher.add(charge)));
     return verdicts.reduce((strictest, verdict) => (isStricter(verdict, strictest) ? verdict : strictest));
   }
 
@@ -52,32 +52,11 @@ export class RateLimiter {
   async prune(): Promise<void> {
     await this.#sql`DELETE FROM rate_limits WHERE resets_at < now() - interval '1 minute'`;
   }
-
-  #enqueue(charge: Charge): Promise<Verdict> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ charge, resolve, reject });
-      if (!this.#isRunning) void this.#run();
-    });
-  }
-
-  async #run(): Promise<void> {
-    this.#isRunning = true;
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      try {
-        settle(batch, await countAll(this.#sql, batch));
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-    }
-    this.#isRunning = false;
-  }
 }
 
-function countAll(sql: Sql, batch: Waiting[]): Promise<Counted[]> {
+function countAll(sql: Sql, charges: Charge[]): Promise<Counted[]> {
   const costs = new Map<string, { cost: number; windowSeconds: number }>();
-  for (const { charge } of batch) {
+  for (const charge of charges) {
     const cost = costs.get(charge.key)?.cost ?? 0;
     costs.set(charge.key, { cost: cost + 1, windowSeconds: charge.limit.windowSeconds });
   }
@@ -94,20 +73,23 @@ function countAll(sql: Sql, batch: Waiting[]): Promise<Counted[]> {
     RETURNING key, used, ceil(extract(epoch FROM resets_at - now()))::int AS seconds`;
 }
 
-function settle(batch: Waiting[], counted: Counted[]): void {
+function verdictsOf(charges: Charge[], counted: Counted[]): Verdict[] {
   const countOf = new Map(counted.map((row) => [row.key, row]));
   // Last first: the last of the batch stands at the row's count, the one before it one lower, and so on.
-  for (const { charge, resolve } of batch.reverse()) {
-    const row = countOf.get(charge.key) as Counted;
-    const { points } = charge.limit;
-    resolve({
-      isAllowed: row.used <= points,
-      limit: points,
-      remaining: Math.max(0, points - row.used),
-      resetSeconds: Math.max(1, row.seconds),
-    });
-    row.used -= 1;
-  }
+  return charges
+    .toReversed()
+    .map(({ key, limit }) => {
+      const row = countOf.get(key) as Counted;
+      const place = row.used;
+      row.used -= 1;
+      return {
+        isAllowed: place <= limit.points,
+        limit: limit.points,
+        remaining: Math.max(0, limit.points - place),
+        resetSeconds: Math.max(1, row.seconds),
+      };
+    })
+    .reverse();
 }
 
 function isStricter(one: Verdict, other: Verdict): boolean {

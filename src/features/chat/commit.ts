@@ -4,9 +4,10 @@ import { mask } from '../../lib/mask.ts';
 import type { Message } from '../conversations/model.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { openTicket } from '../tickets/service.ts';
-import { type Committed, commitReply, describeTurn, handOff, insertMessage } from './queries.ts';
+import { type Committed, describeTurn, handOff, insertMessage } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import type { Turn } from './turn.ts';
+import type { ChatWriter } from './writer.ts';
 
 const DESCRIPTION_CHARS = 2_000;
 
@@ -15,12 +16,15 @@ type Fallbacks = { provider: string; reason: string }[];
 /** Steps 7 to 9: writes the reply, or hands the customer over to people, and tells everybody. Null: it was dropped. */
 export async function commitDraft(
   ctx: Context,
+  writer: ChatWriter,
   turn: Turn,
   draft: Draft,
   fallbacks: Fallbacks,
 ): Promise<Message | null> {
   const masked = { ...draft, text: mask(draft.text).text };
-  return masked.handoff ? commitHandoff(ctx, turn, masked, masked.handoff) : commitAnswer(ctx, turn, masked, fallbacks);
+  return masked.handoff
+    ? commitHandoff(ctx, turn, masked, masked.handoff)
+    : commitAnswer(ctx, writer, turn, masked, fallbacks);
 }
 
 /** For a turn that nothing could answer: an apology and a person. */
@@ -30,10 +34,16 @@ export function commitFailure(ctx: Context, turn: Turn): Promise<Message | null>
   return commitHandoff(ctx, turn, failureDraft(turn, handoff), handoff);
 }
 
-async function commitAnswer(ctx: Context, turn: Turn, draft: Draft, fallbacks: Fallbacks): Promise<Message | null> {
+async function commitAnswer(
+  ctx: Context,
+  writer: ChatWriter,
+  turn: Turn,
+  draft: Draft,
+  fallbacks: Fallbacks,
+): Promise<Message | null> {
   const latencyMs = Math.round(ctx.clock.monotonic() - turn.startedAt);
   const metadata = metadataOf(draft, latencyMs);
-  const committed = await commitReply(ctx.db.sql, {
+  const committed = await writer.commit({
     conversationId: turn.conversationId,
     turnId: turn.id,
     expectedSeq: turn.expectedSeq,

@@ -10,6 +10,7 @@ const PREVIEW_CHARS = 160;
 export const LEASE_SECONDS = 10;
 
 export interface NewConversation {
+  id: string;
   language: Language;
   userLabel: string | null;
   visitorName: string | null;
@@ -27,21 +28,29 @@ export interface Started {
   createdAt: Date;
 }
 
-/** The conversation and its first message, in one statement. */
-export async function insertConversation(sql: Sql, conversation: NewConversation): Promise<Started> {
-  const [row] = await sql<Started[]>`
-    WITH c AS (
-      INSERT INTO conversations (language, user_label, visitor_name, visitor_email, page_url, customer_id, identity_level,
-        identity_expires_at, last_seq, last_text, last_role, read_seq)
-      VALUES (${conversation.language}, ${conversation.userLabel}, ${conversation.visitorName},
-        ${conversation.visitorEmail}, ${conversation.pageUrl}, ${conversation.customerId}, ${conversation.identityLevel},
-        now() + make_interval(mins => ${conversation.identityMinutes}::int), 1, ${preview(conversation.welcome)},
-        'assistant', 1)
-      RETURNING id)
+/** Conversations, each with its first message, in one statement and in the order of the input. */
+export async function insertConversations(sql: Sql, conversations: NewConversation[]): Promise<Started[]> {
+  const column = <Value>(pick: (one: NewConversation) => Value) => conversations.map(pick);
+  const rows = await sql<Started[]>`
+    WITH input AS (
+      SELECT * FROM unnest(${column((one) => one.id)}::uuid[], ${column((one) => one.language)}::text[],
+        ${column((one) => one.userLabel)}::text[], ${column((one) => one.visitorName)}::text[],
+        ${column((one) => one.visitorEmail)}::text[], ${column((one) => one.pageUrl)}::text[],
+        ${column((one) => one.customerId)}::int[], ${column((one) => one.identityLevel)}::int[],
+        ${column((one) => one.identityMinutes)}::int[], ${column((one) => one.welcome)}::text[],
+        ${column((one) => preview(one.welcome))}::text[])
+        AS t(id, language, user_label, visitor_name, visitor_email, page_url, customer_id, level, minutes, welcome, preview)
+    ), c AS (
+      INSERT INTO conversations (id, language, user_label, visitor_name, visitor_email, page_url, customer_id,
+        identity_level, identity_expires_at, last_seq, last_text, last_role, read_seq)
+      SELECT id, language, user_label, visitor_name, visitor_email, page_url, customer_id, level,
+        now() + make_interval(mins => minutes), 1, preview, 'assistant', 1 FROM input
+    )
     INSERT INTO messages (conversation_id, seq, role, content)
-    SELECT id, 1, 'assistant', ${conversation.welcome} FROM c
+    SELECT id, 1, 'assistant', welcome FROM input
     RETURNING conversation_id AS id, id::float8 AS "messageId", created_at AS "createdAt"`;
-  return row as Started;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return conversations.map(({ id }) => byId.get(id) as Started);
 }
 
 export interface IncomingMessage {
@@ -79,46 +88,58 @@ export interface StoredMessage {
 }
 
 /**
- * Stores a customer's message under the next seq, opens a turn or joins the open one while the assistant is in charge,
- * and reads what the answer needs: one statement. A client id that is there already answers the first message.
+ * Stores customers' messages, each under the next seq of its conversation, opens a turn or joins the open one while the
+ * assistant is in charge, and reads what the answer needs: one statement. A client id that is there already answers the
+ * first message. At most one message of a conversation may be among them. In the order of the input.
  *
- * Errors: null when the conversation is not there or has ended. Two of one client id at once: one of them fails with a
- * unique violation and is asked again by the caller.
+ * Errors: null for a conversation that is not there or has ended. Two of one client id at once: one of them fails with
+ * a unique violation and is asked again by the caller.
  */
-export async function storeMessage(sql: Sql, message: IncomingMessage): Promise<StoredMessage | null> {
-  const { conversationId, clientId, content, worker } = message;
-  const [row] = await sql<StoredMessage[]>`
-    WITH twin AS (
-      SELECT id, seq, created_at, turn_id FROM messages WHERE conversation_id = ${conversationId} AND client_id = ${clientId}
+export async function storeMessages(sql: Sql, messages: IncomingMessage[]): Promise<(StoredMessage | null)[]> {
+  const rows = await sql<(StoredMessage & { conversationId: string })[]>`
+    WITH input AS (
+      SELECT * FROM unnest(${messages.map((one) => one.conversationId)}::uuid[],
+        ${messages.map((one) => one.clientId)}::uuid[], ${messages.map((one) => one.content)}::text[],
+        ${messages.map((one) => preview(one.content))}::text[], ${messages.map((one) => one.worker)}::uuid[])
+        AS t(conversation_id, client_id, content, preview, worker)
+    ), twin AS (
+      SELECT m.conversation_id, m.id, m.seq, m.created_at, m.turn_id FROM input i CROSS JOIN LATERAL (
+        SELECT * FROM messages WHERE conversation_id = i.conversation_id AND client_id = i.client_id LIMIT 1) m
     ), c AS (
-      UPDATE conversations SET last_seq = last_seq + 1, last_text = ${preview(content)}, last_role = 'customer',
+      UPDATE conversations v SET last_seq = v.last_seq + 1, last_text = i.preview, last_role = 'customer',
         updated_at = now()
-      WHERE id = ${conversationId} AND status <> 'ended' AND NOT EXISTS (SELECT 1 FROM twin)
-      RETURNING id, last_seq, status
+      FROM input i
+      WHERE v.id = i.conversation_id AND v.status <> 'ended'
+        AND NOT EXISTS (SELECT 1 FROM twin WHERE twin.conversation_id = v.id)
+      RETURNING v.id, v.last_seq, v.status, i.client_id, i.content, i.worker
     ), turn AS (
       INSERT INTO turns (conversation_id, from_seq, worker, lease_until)
-      SELECT id, last_seq, ${worker}, now() + make_interval(secs => ${LEASE_SECONDS}) FROM c WHERE status = 'bot'
+      SELECT id, last_seq, worker, now() + make_interval(secs => ${LEASE_SECONDS}) FROM c WHERE status = 'bot'
       ON CONFLICT (conversation_id) WHERE closed_at IS NULL
       DO UPDATE SET worker = excluded.worker, lease_until = excluded.lease_until
-      RETURNING id, from_seq
+      RETURNING id, conversation_id, from_seq
     ), stored AS (
       INSERT INTO messages (conversation_id, seq, role, content, client_id, turn_id)
-      SELECT c.id, c.last_seq, 'customer', ${content}, ${clientId}, turn.id FROM c LEFT JOIN turn ON true
-      RETURNING id, seq, created_at, turn_id
+      SELECT c.id, c.last_seq, 'customer', c.content, c.client_id, turn.id
+      FROM c LEFT JOIN turn ON turn.conversation_id = c.id
+      RETURNING conversation_id, id, seq, created_at, turn_id
     ), one AS (
-      SELECT *, false AS is_duplicate FROM stored UNION ALL SELECT *, true FROM twin
+      SELECT *, false AS is_duplicate FROM stored UNION ALL
+      SELECT conversation_id, id, seq, created_at, turn_id, true FROM twin
     )
-    SELECT one.id::float8 AS id, one.seq, one.created_at AS "createdAt", one.is_duplicate AS "isDuplicate",
-      one.turn_id::float8 AS "turnId", turn.from_seq AS "fromSeq", coalesce(c.status, v.status) AS status, v.language,
-      v.customer_id AS "customerId", cu.external_id AS "externalId",
-      CASE WHEN v.identity_expires_at < now() THEN 0 ELSE v.identity_level END AS "identityLevel",
-      coalesce((SELECT json_agg(h) FROM (
-        SELECT seq, role, content FROM messages
-        WHERE conversation_id = ${conversationId} ORDER BY seq DESC LIMIT ${HISTORY_MESSAGES}) h), '[]') AS history
-    FROM one CROSS JOIN conversations v LEFT JOIN c ON true LEFT JOIN turn ON true
-      LEFT JOIN customers cu ON cu.id = v.customer_id
-    WHERE v.id = ${conversationId}`;
-  return row ?? null;
+    SELECT one.conversation_id AS "conversationId", one.id::float8 AS id, one.seq, one.created_at AS "createdAt",
+      one.is_duplicate AS "isDuplicate", one.turn_id::float8 AS "turnId", turn.from_seq AS "fromSeq",
+      coalesce(c.status, v.status) AS status, v.language, v.customer_id AS "customerId", cu.external_id AS "externalId",
+      CASE WHEN v.identity_expires_at < now() THEN 0 ELSE v.identity_level END AS "identityLevel", h.history
+    FROM one CROSS JOIN LATERAL (SELECT * FROM conversations WHERE id = one.conversation_id) v
+      LEFT JOIN c ON c.id = one.conversation_id LEFT JOIN turn ON turn.conversation_id = one.conversation_id
+      LEFT JOIN LATERAL (SELECT external_id FROM customers WHERE id = v.customer_id) cu ON true
+      CROSS JOIN LATERAL (
+        SELECT coalesce(json_agg(m), '[]') AS history FROM (
+          SELECT seq, role, content FROM messages
+          WHERE conversation_id = one.conversation_id ORDER BY seq DESC LIMIT ${HISTORY_MESSAGES}) m) h`;
+  const byConversation = new Map(rows.map((row) => [row.conversationId, row]));
+  return messages.map(({ conversationId }) => byConversation.get(conversationId) ?? null);
 }
 
 export interface Reply {
@@ -145,29 +166,42 @@ export interface Committed {
 }
 
 /**
- * Writes the reply and closes the turn, in one statement, if nothing has happened meanwhile.
+ * Writes replies and closes their turns, in one statement, each only if nothing has happened to its conversation
+ * meanwhile. At most one reply of a conversation may be among them. In the order of the input.
  *
  * The conversation's row is what everybody who writes to it locks first, so the comparison of `last_seq` decides alone:
  * of two workers that answer one turn exactly one commits. Null: the reply is to be dropped.
  */
-export async function commitReply(sql: Sql, reply: Reply): Promise<Committed | null> {
-  const [row] = await sql<Committed[]>`
-    WITH c AS (
-      UPDATE conversations SET last_seq = last_seq + 1, last_text = ${preview(reply.content)}, last_role = 'assistant',
+export async function commitReplies(sql: Sql, replies: Reply[]): Promise<(Committed | null)[]> {
+  const column = <Value>(pick: (one: Reply) => Value) => replies.map(pick);
+  const rows = await sql<(Committed & { conversationId: string })[]>`
+    WITH input AS (
+      SELECT * FROM unnest(${column((one) => one.conversationId)}::uuid[], ${column((one) => one.turnId)}::bigint[],
+        ${column((one) => one.expectedSeq)}::int[], ${column((one) => one.content)}::text[],
+        ${column((one) => preview(one.content))}::text[], ${column((one) => JSON.stringify(one.metadata))}::text[],
+        ${column((one) => one.outcome)}::text[], ${column((one) => one.provider)}::text[],
+        ${column((one) => one.model)}::text[], ${column((one) => one.confidence)}::real[],
+        ${column((one) => one.promptTokens)}::int[], ${column((one) => one.completionTokens)}::int[],
+        ${column((one) => one.latencyMs)}::int[],
+        ${column((one) => (one.fallbacks.length > 0 ? JSON.stringify(one.fallbacks) : null))}::text[])
+        AS t(conversation_id, turn_id, expected_seq, content, preview, metadata, outcome, provider, model, confidence,
+          prompt_tokens, completion_tokens, latency_ms, fallbacks)
+    ), c AS (
+      UPDATE conversations v SET last_seq = v.last_seq + 1, last_text = i.preview, last_role = 'assistant',
         updated_at = now()
-      WHERE id = ${reply.conversationId} AND status = 'bot' AND last_seq = ${reply.expectedSeq}
-      RETURNING id, last_seq
+      FROM input i WHERE v.id = i.conversation_id AND v.status = 'bot' AND v.last_seq = i.expected_seq
+      RETURNING v.id, v.last_seq, i.*
     ), closed AS (
-      UPDATE turns SET closed_at = now(), outcome = ${reply.outcome}, provider = ${reply.provider}, model = ${reply.model},
-        confidence = ${reply.confidence}, prompt_tokens = ${reply.promptTokens},
-        completion_tokens = ${reply.completionTokens}, latency_ms = ${reply.latencyMs},
-        fallbacks = ${reply.fallbacks.length > 0 ? JSON.stringify(reply.fallbacks) : null}::jsonb
-      FROM c WHERE turns.id = ${reply.turnId}
+      UPDATE turns t SET closed_at = now(), outcome = c.outcome, provider = c.provider, model = c.model,
+        confidence = c.confidence, prompt_tokens = c.prompt_tokens, completion_tokens = c.completion_tokens,
+        latency_ms = c.latency_ms, fallbacks = c.fallbacks::jsonb
+      FROM c WHERE t.id = c.turn_id
     )
     INSERT INTO messages (conversation_id, seq, role, content, turn_id, metadata)
-    SELECT id, last_seq, 'assistant', ${reply.content}, ${reply.turnId}, ${JSON.stringify(reply.metadata)}::jsonb FROM c
-    RETURNING id::float8 AS id, seq, created_at AS "createdAt"`;
-  return row ?? null;
+    SELECT id, last_seq, 'assistant', content, turn_id, metadata::jsonb FROM c
+    RETURNING conversation_id AS "conversationId", id::float8 AS id, seq, created_at AS "createdAt"`;
+  const byConversation = new Map(rows.map((row) => [row.conversationId, row]));
+  return replies.map(({ conversationId }) => byConversation.get(conversationId) ?? null);
 }
 
 /** The answer of a turn, once it is there. */

@@ -10,17 +10,11 @@ import { findConversation } from '../conversations/queries.ts';
 import { ensureCustomer } from '../customers/queries.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { openTicket } from '../tickets/service.ts';
-import {
-  endConversation,
-  handOff,
-  insertConversation,
-  insertFeedback,
-  insertMessage,
-  type Started,
-} from './queries.ts';
+import { endConversation, handOff, insertFeedback, insertMessage, type Started } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import { takeMessage } from './turn.ts';
 import type { TurnDesk } from './turn-desk.ts';
+import type { ChatWriter } from './writer.ts';
 
 /** How long a proven identity opens account data. */
 const IDENTITY_MINUTES = 30;
@@ -35,10 +29,15 @@ export interface ChatStart {
 }
 
 /** Opens a conversation with its welcome. Errors: unauthenticated, for an identity token that is not valid. */
-export async function startChat(ctx: Context, start: ChatStart): Promise<Started & { welcome: string }> {
+export async function startChat(
+  ctx: Context,
+  writer: ChatWriter,
+  start: ChatStart,
+): Promise<Started & { welcome: string }> {
   const customer = start.identityToken ? await identify(ctx, start.identityToken) : null;
   const welcome = say(ctx.settings.get('chat.welcome'), start.language, { bank: ctx.settings.get('bank.name') });
-  const started = await insertConversation(ctx.db.sql, {
+  const started = await writer.start({
+    id: randomUUID(),
     language: start.language,
     userLabel: start.userLabel,
     visitorName: start.name,
@@ -71,7 +70,10 @@ export async function exchange(
   conversationId: string,
   input: { text: string; clientId: string | null },
 ): Promise<MessageReply> {
-  const taken = await takeMessage(ctx, conversationId, { text: input.text, clientId: input.clientId ?? randomUUID() });
+  const taken = await takeMessage(ctx, desk.writer, conversationId, {
+    text: input.text,
+    clientId: input.clientId ?? randomUUID(),
+  });
   if (!taken) throw conflict('This conversation has ended');
   if (taken.turnId === null) return peopleInCharge(ctx, conversationId, taken.message);
   const made = taken.turn ? await desk.answer(taken.turn) : null;

@@ -110,7 +110,7 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   async #takeMessage(clientId: string, text: string): Promise<void> {
     const refusal = await this.#overLimit();
     if (refusal) return this.#send({ type: 'error', code: 'too_many', detail: refusal, client_id: clientId });
-    const taken = await takeMessage(this.#ctx, this.#conversationId, { text, clientId });
+    const taken = await takeMessage(this.#ctx, this.#desk.writer, this.#conversationId, { text, clientId });
     if (!taken) {
       return this.#send({ type: 'error', code: 'ended', detail: 'This conversation has ended', client_id: clientId });
     }

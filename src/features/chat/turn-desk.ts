@@ -4,6 +4,7 @@ import type { Message } from '../conversations/model.ts';
 import { commitFailure } from './commit.ts';
 import { findReply, isTurnOpen, LEASE_SECONDS, renewLeases } from './queries.ts';
 import { answerOrphans, answerTurn, type Turn } from './turn.ts';
+import { ChatWriter } from './writer.ts';
 
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 3;
 const LOOK_FOR_ORPHANS_EVERY_MS = 2_000;
@@ -31,6 +32,7 @@ interface Running {
  * renewed while an answer takes its time; turns of workers that died are taken over.
  */
 export class TurnDesk {
+  readonly writer: ChatWriter;
   readonly #ctx: Context;
   readonly #running = new Map<string, Running>();
   readonly #watchers = new Map<string, Set<ReplyWatcher>>();
@@ -38,6 +40,7 @@ export class TurnDesk {
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
+    this.writer = new ChatWriter(ctx.db.sql);
   }
 
   start(): void {
@@ -124,7 +127,7 @@ export class TurnDesk {
       TYPING_AFTER_MS,
     );
     try {
-      const message = await answerTurn(this.#ctx, turn, stream, signal);
+      const message = await answerTurn(this.#ctx, this.writer, turn, stream, signal);
       if (message) for (const watcher of watchers()) watcher.onReply(message, replyId);
       return message;
     } catch (err) {

@@ -1,4 +1,4 @@
-import type { Draft, Exchange, Question } from '../../ai/answer.ts';
+import type { Draft, Exchange, Passage, Question } from '../../ai/answer.ts';
 import { detectLanguage } from '../../ai/language-detection.ts';
 import { type Emergency, triage } from '../../ai/triage.ts';
 import type { Context } from '../../context.ts';
@@ -10,14 +10,17 @@ import {
   claimOrphans,
   closeTurn,
   getTurnState,
+  type IncomingMessage,
   type PastMessage,
   type StoredMessage,
-  storeMessage,
 } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import { ConversationTools } from './tools.ts';
+import type { ChatWriter } from './writer.ts';
 
 const PASSAGES = 8;
+/** A question of at most so many words may lean on the one before it. */
+const SHORT_QUESTION_WORDS = 8;
 /** A turn that so many workers took without an answer goes to a person. */
 const MAX_ATTEMPTS = 3;
 const ORPHANS_AT_ONCE = 10;
@@ -63,13 +66,14 @@ export interface ReplyStream {
  */
 export async function takeMessage(
   ctx: Context,
+  writer: ChatWriter,
   conversationId: string,
   input: { text: string; clientId: string },
 ): Promise<Taken | null> {
   const startedAt = ctx.clock.monotonic();
   const { text: content, found } = mask(input.text);
   const incoming = { conversationId, clientId: input.clientId, content, worker: ctx.workerId };
-  const stored = await storeOnce(ctx, incoming);
+  const stored = await storeOnce(writer, incoming);
   if (!stored) return null;
   if (!stored.isDuplicate) ctx.bus.publish({ type: 'message', conversation: conversationId, seq: stored.seq });
   const isOurs = !stored.isDuplicate && stored.turnId !== null && stored.status === 'bot';
@@ -91,14 +95,15 @@ export async function takeMessage(
  */
 export async function answerTurn(
   ctx: Context,
+  writer: ChatWriter,
   turn: Turn,
   stream: ReplyStream,
   signal: AbortSignal,
 ): Promise<Message | null> {
   const emergency = triage(turn.question, turn.history);
-  if (emergency) return commitDraft(ctx, turn, emergencyDraft(ctx, turn, emergency), []);
+  if (emergency) return commitDraft(ctx, writer, turn, emergencyDraft(ctx, turn, emergency), []);
   const { draft, fallbacks } = await draftReply(ctx, turn, stream, signal);
-  return commitDraft(ctx, turn, turn.hadSecrets ? withWarning(draft, turn.language) : draft, fallbacks);
+  return commitDraft(ctx, writer, turn, turn.hadSecrets ? withWarning(draft, turn.language) : draft, fallbacks);
 }
 
 /** Takes turns over whose worker fell silent, and answers them. Resolves when all of them are answered. */
@@ -118,13 +123,13 @@ export async function answerOrphans(ctx: Context, answer: (turn: Turn) => Promis
   return orphans.length;
 }
 
-async function storeOnce(ctx: Context, incoming: Parameters<typeof storeMessage>[1]): Promise<StoredMessage | null> {
+async function storeOnce(writer: ChatWriter, incoming: IncomingMessage): Promise<StoredMessage | null> {
   try {
-    return await storeMessage(ctx.db.sql, incoming);
+    return await writer.store(incoming);
   } catch (error) {
     // The same client id at the same moment through another connection: it is stored now, so ask again.
     if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
-    return storeMessage(ctx.db.sql, incoming);
+    return writer.store(incoming);
   }
 }
 
@@ -163,13 +168,18 @@ const asExchange = ({ role, content }: PastMessage): Exchange[] => (role === 'sy
 
 function draftReply(ctx: Context, turn: Turn, stream: ReplyStream, signal: AbortSignal) {
   const { question: text, language, history, level } = turn;
+  let passages: Passage[] | undefined;
   const question: Question = {
     text,
     language,
     history,
     level,
     bankName: ctx.settings.get('bank.name'),
-    passages: ctx.retriever.search(contextualText(text, history), language, PASSAGES),
+    // Looked up on demand: the offline engine ranks for itself.
+    get passages() {
+      passages ??= ctx.retriever.search(contextualText(text, history), language, PASSAGES);
+      return passages;
+    },
   };
   const tools = new ConversationTools(ctx, {
     conversationId: turn.conversationId,
@@ -186,8 +196,6 @@ function contextualText(text: string, history: Exchange[]): string {
   const before = isShort ? history.findLast(({ role }) => role === 'customer')?.content : undefined;
   return before ? `${before}\n${text}` : text;
 }
-
-const SHORT_QUESTION_WORDS = 8;
 
 function emergencyDraft(ctx: Context, turn: Turn, emergency: Emergency): Draft {
   return {

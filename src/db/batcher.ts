@@ -1,0 +1,75 @@
+interface Waiting<Input, Output> {
+  input: Input;
+  resolve: (output: Output) => void;
+  reject: (error: unknown) => void;
+}
+
+interface BatcherOptions<Input, Output> {
+  /** Answers the outputs in the order of the inputs. */
+  run: (inputs: Input[]) => Promise<Output[]>;
+  /** Two inputs of one key never go into one batch: the second one waits for the next. */
+  keyOf?: (input: Input) => string;
+  maxSize?: number;
+}
+
+const MAX_SIZE = 64;
+
+/**
+ * Sends what many callers want to write as one statement: what arrives while a statement is under way goes into the
+ * next one. A lone caller waits for nobody; under load the round trips, the parsing and the commits are shared.
+ *
+ * Each caller gets its own output, after its batch has committed. When a batch fails, its inputs are tried one by one,
+ * so that one bad input fails alone.
+ */
+export class Batcher<Input, Output> {
+  readonly #options: BatcherOptions<Input, Output>;
+  #waiting: Waiting<Input, Output>[] = [];
+  #isRunning = false;
+
+  constructor(options: BatcherOptions<Input, Output>) {
+    this.#options = options;
+  }
+
+  /** Errors: those of its own input's statement. */
+  add(input: Input): Promise<Output> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ input, resolve, reject });
+      if (!this.#isRunning) void this.#drain();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    this.#isRunning = true;
+    // One turn of the microtask queue, so that callers that were woken together travel together.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) await this.#send(this.#take());
+    this.#isRunning = false;
+  }
+
+  #take(): Waiting<Input, Output>[] {
+    const { keyOf, maxSize = MAX_SIZE } = this.#options;
+    const batch: Waiting<Input, Output>[] = [];
+    const left: Waiting<Input, Output>[] = [];
+    const keys = new Set<string>();
+    for (const waiting of this.#waiting) {
+      const key = keyOf?.(waiting.input);
+      const isTaken = batch.length < maxSize && (key === undefined || !keys.has(key));
+      if (isTaken && key !== undefined) keys.add(key);
+      (isTaken ? batch : left).push(waiting);
+    }
+    this.#waiting = left;
+    return batch;
+  }
+
+  async #send(batch: Waiting<Input, Output>[]): Promise<void> {
+    try {
+      const outputs = await this.#options.run(batch.map(({ input }) => input));
+      batch.forEach(({ resolve }, index) => {
+        resolve(outputs[index] as Output);
+      });
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error);
+      else for (const one of batch) await this.#send([one]);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import { Batcher } from '../../db/batcher.ts';
+import type { Sql } from '../../db/client.ts';
+import {
+  type Committed,
+  commitReplies,
+  type IncomingMessage,
+  insertConversations,
+  type NewConversation,
+  type Reply,
+  type Started,
+  type StoredMessage,
+  storeMessages,
+} from './queries.ts';
+
+const byConversation = ({ conversationId }: { conversationId: string }) => conversationId;
+
+/** The three writes that every chat makes, each in one lane with those of this process's other customers. */
+export class ChatWriter {
+  readonly #starting: Batcher<NewConversation, Started>;
+  readonly #storing: Batcher<IncomingMessage, StoredMessage | null>;
+  readonly #committing: Batcher<Reply, Committed | null>;
+
+  constructor(sql: Sql) {
+    this.#starting = new Batcher({ run: (batch) => insertConversations(sql, batch) });
+    this.#storing = new Batcher<IncomingMessage, StoredMessage | null>({
+      run: (batch) => storeMessages(sql, batch),
+      keyOf: byConversation,
+    });
+    this.#committing = new Batcher<Reply, Committed | null>({
+      run: (batch) => commitReplies(sql, batch),
+      keyOf: byConversation,
+    });
+  }
+
+  /** Opens a conversation with its first message. */
+  start(conversation: NewConversation): Promise<Started> {
+    return this.#starting.add(conversation);
+  }
+
+  /** Stores a customer's message. Null and errors: as `storeMessages`. */
+  store(message: IncomingMessage): Promise<StoredMessage | null> {
+    return this.#storing.add(message);
+  }
+
+  /** Commits a reply. Null: it is to be dropped. */
+  commit(reply: Reply): Promise<Committed | null> {
+    return this.#committing.add(reply);
+  }
+}
