@@ -1,18 +1,25 @@
 import { Elysia } from 'elysia';
 import type { Context } from './context.ts';
 import { authApi } from './features/auth/api.ts';
+import { authPages } from './features/auth/pages.ts';
 import { chatApi } from './features/chat/api.ts';
 import { chatSocket } from './features/chat/socket-route.ts';
 import type { TurnDesk } from './features/chat/turn-desk.ts';
+import { conversationLive } from './features/conversations/live.ts';
+import { conversationPages } from './features/conversations/pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
+import { pageErrors } from './features/panel/errors.ts';
+import { frontPages } from './features/panel/pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { verificationApi } from './features/verification/api.ts';
+import { assets } from './http/assets.ts';
 import { requireJsonBody } from './http/body-type.ts';
 import { crossOrigin } from './http/cors.ts';
 import { jsonErrors } from './http/errors.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { health } from './http/health.ts';
+import { publicFiles } from './http/public-files.ts';
 import { infoOf } from './http/request-info.ts';
 
 /** The whole application, one feature a line. It never listens: server.ts does. */
@@ -23,6 +30,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
       set.headers['x-request-id'] = infoOf(request).id;
       requireJsonBody(request, new URL(request.url).pathname);
     })
+    .use(pageErrors(ctx))
     .use(jsonErrors(ctx))
     .use(crossOrigin(ctx))
     .use(health(ctx))
@@ -32,7 +40,13 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(uploadsApi(ctx))
     .use(verificationApi(ctx))
     .use(ticketsApi(ctx))
-    .use(knowledgeApi(ctx));
+    .use(knowledgeApi(ctx))
+    .use(frontPages(ctx))
+    .use(authPages(ctx))
+    .use(conversationPages(ctx))
+    .use(conversationLive(ctx))
+    .use(assets())
+    .use(publicFiles());
   requireDeclaredAccess(app.routes);
   return app;
 }

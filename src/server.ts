@@ -32,6 +32,8 @@ export async function startServer(
 ): Promise<RunningServer> {
   const desk = new TurnDesk(ctx);
   const app = createApp(ctx, desk);
+  // The files under /public are found while the rest starts.
+  await app.modules;
   await followKnowledge(ctx);
   const stopMaintenance = startMaintenance(ctx);
   desk.start();

@@ -109,6 +109,7 @@ function keyOf(event: Event): string {
   switch (event.type) {
     case 'message':
     case 'conversation':
+    case 'read':
       return `${event.type}:${event.conversation}`;
     case 'typing':
       return `typing:${event.from}:${event.conversation}`;

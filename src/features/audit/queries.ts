@@ -20,3 +20,17 @@ export async function writeAudit(sql: Sql, entry: AuditEntry): Promise<void> {
       ${entry.resourceId === undefined ? null : String(entry.resourceId)}, ${entry.status ?? 'success'},
       ${JSON.stringify(entry.details ?? {})}, '', '')`;
 }
+
+/** Whether the trace of the same deed was left within the last minutes. */
+export async function hasRead(
+  sql: Sql,
+  entry: Required<Pick<AuditEntry, 'action' | 'resourceType' | 'resourceId'>> & { actorId: number },
+  minutes: number,
+): Promise<boolean> {
+  const rows = await sql`
+    SELECT 1 FROM audit_log
+    WHERE resource_type = ${entry.resourceType} AND resource_id = ${String(entry.resourceId)}
+      AND actor_id = ${entry.actorId} AND action = ${entry.action} AND at > now() - make_interval(mins => ${minutes})
+    LIMIT 1`;
+  return rows.length > 0;
+}

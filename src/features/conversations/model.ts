@@ -1,3 +1,4 @@
+import type { Priority } from '../../ai/answer.ts';
 import type { Language } from '../../lib/language.ts';
 
 export type ConversationStatus = 'bot' | 'waiting' | 'human' | 'ended';
@@ -42,6 +43,24 @@ export interface ConversationRow {
   createdAt: Date;
   updatedAt: Date;
   endedAt: Date | null;
+}
+
+/** What the panel's list shows of a conversation. */
+export interface InboxRow extends ConversationRow {
+  /** Of its open ticket. */
+  priority: Priority | null;
+  /** Microseconds of the last activity: the place in the list, newest first. */
+  position: string;
+}
+
+/** The three lists of the panel. */
+export const INBOX_FILTERS = ['open', 'escalated', 'ended'] as const;
+export type InboxFilter = (typeof INBOX_FILTERS)[number];
+
+/** Whether a conversation belongs in the list, as the query of that list decides. */
+export function isInInbox(row: Pick<ConversationRow, 'status' | 'handedOffAt'>, filter: InboxFilter): boolean {
+  if (filter === 'ended') return row.status === 'ended';
+  return row.status !== 'ended' && (filter === 'open' || row.handedOffAt !== null);
 }
 
 /** Shape: the contract's message. */

@@ -1,5 +1,5 @@
 import type { Sql } from '../../db/client.ts';
-import type { ConversationRow, ConversationStatus, Message } from './model.ts';
+import type { ConversationRow, ConversationStatus, InboxFilter, InboxRow, Message } from './model.ts';
 
 const MAX_HISTORY = 500;
 
@@ -35,7 +35,7 @@ export function listConversations(sql: Sql, filter: ConversationFilter): Promise
     ORDER BY c.updated_at DESC, c.id LIMIT ${filter.limit} OFFSET ${filter.skip}`;
 }
 
-function condition(sql: Sql, { status, visibleTo }: ConversationFilter) {
+function condition(sql: Sql, { status, visibleTo }: Pick<ConversationFilter, 'status' | 'visibleTo'>) {
   const byStatus =
     status === undefined
       ? sql`true`
@@ -49,6 +49,40 @@ function condition(sql: Sql, { status, visibleTo }: ConversationFilter) {
     : sql`${byStatus} AND (c.assignee_id IS NULL OR c.assignee_id = ${visibleTo})`;
 }
 
+export interface InboxPage {
+  filter: InboxFilter;
+  /** As in ConversationFilter. */
+  visibleTo?: number;
+  /** Only what comes after this row. */
+  after?: Pick<InboxRow, 'id' | 'position'>;
+  limit: number;
+}
+
+/** The panel's list, newest activity first, a page at a time by the place of the last row. */
+export function listInbox(sql: Sql, { filter, visibleTo, after, limit }: InboxPage): Promise<InboxRow[]> {
+  const moment = sql`timestamptz 'epoch' + ${after?.position ?? 0}::bigint * interval '1 microsecond'`;
+  const isAfter = after
+    ? sql`c.updated_at <= ${moment} AND (c.updated_at < ${moment} OR c.id > ${after.id})`
+    : sql`true`;
+  return sql<InboxRow[]>`
+    SELECT ${inboxColumns(sql)} FROM ${inboxTables(sql)}
+    WHERE ${condition(sql, { status: filter, ...(visibleTo !== undefined && { visibleTo }) })} AND ${isAfter}
+    ORDER BY c.updated_at DESC, c.id LIMIT ${limit}`;
+}
+
+/** Those of the conversations that are there and that the person may see. */
+export function findInboxRows(sql: Sql, ids: string[], visibleTo?: number): Promise<InboxRow[]> {
+  return sql<InboxRow[]>`
+    SELECT ${inboxColumns(sql)} FROM ${inboxTables(sql)}
+    WHERE c.id = ANY(${ids}::uuid[]) AND ${condition(sql, visibleTo === undefined ? {} : { visibleTo })}`;
+}
+
+const inboxColumns = (sql: Sql) => sql`
+  ${columns(sql)}, t.priority, (extract(epoch FROM c.updated_at) * 1000000)::bigint::text AS position`;
+
+const inboxTables = (sql: Sql) => sql`
+  ${tables(sql)} LEFT JOIN tickets t ON t.conversation_id = c.id AND t.status IN ('OPEN', 'IN_PROGRESS')`;
+
 /** In the order of seq, those after `afterSeq`. */
 export function listMessages(sql: Sql, conversationId: string, afterSeq = 0): Promise<Message[]> {
   return sql<Message[]>`
@@ -57,6 +91,10 @@ export function listMessages(sql: Sql, conversationId: string, afterSeq = 0): Pr
     FROM messages WHERE conversation_id = ${conversationId} AND seq > ${afterSeq} ORDER BY seq LIMIT ${MAX_HISTORY}`;
 }
 
-export async function markRead(sql: Sql, conversationId: string, seq: number): Promise<void> {
-  await sql`UPDATE conversations SET read_seq = ${seq} WHERE id = ${conversationId} AND read_seq < ${seq}`;
+/** Never beyond the last message, and never back. Answers whether that was news. */
+export async function markRead(sql: Sql, conversationId: string, seq: number): Promise<boolean> {
+  const { count } = await sql`
+    UPDATE conversations SET read_seq = least(${seq}::int, last_seq)
+    WHERE id = ${conversationId} AND read_seq < least(${seq}::int, last_seq)`;
+  return count > 0;
 }

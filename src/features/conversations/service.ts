@@ -1,0 +1,91 @@
+import type { Context } from '../../context.ts';
+import { notFound } from '../../lib/errors.ts';
+import { isUuid } from '../../lib/ids.ts';
+import { hasRead, writeAudit } from '../audit/queries.ts';
+import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
+import type { Ticket } from '../tickets/model.ts';
+import { findOpenTicket } from '../tickets/queries.ts';
+import { isAtLeast } from '../users/model.ts';
+import type { InboxFilter, InboxRow, Message } from './model.ts';
+import { findInboxRows, listInbox, listMessages, markRead } from './queries.ts';
+
+const PAGE_ROWS = 50;
+/** Messages that a page shows at first; what was said before is asked for. */
+const PAGE_MESSAGES = 100;
+/** Somebody who has opened a conversation may follow it so long (minutes) without that being a new reading. */
+const READING_MINUTES = 60;
+
+/** Whom a person may see conversations of: an agent those of nobody and their own, everybody else all. */
+export const scopeOf = (caller: Pick<Caller, 'id' | 'role'>): number | undefined =>
+  isAtLeast(caller.role, 'SUPERVISOR') ? undefined : caller.id;
+
+/** A page of the panel's list, and whether it goes on. */
+export async function browseInbox(
+  ctx: Context,
+  caller: Caller,
+  filter: InboxFilter,
+  after?: Pick<InboxRow, 'id' | 'position'>,
+): Promise<{ rows: InboxRow[]; hasMore: boolean }> {
+  const visibleTo = scopeOf(caller);
+  const rows = await listInbox(ctx.db.sql, {
+    filter,
+    limit: PAGE_ROWS + 1,
+    ...(visibleTo !== undefined && { visibleTo }),
+    ...(after && { after }),
+  });
+  return { rows: rows.slice(0, PAGE_ROWS), hasMore: rows.length > PAGE_ROWS };
+}
+
+export interface OpenedConversation {
+  row: InboxRow;
+  /** The newest, in the order of seq. */
+  messages: Message[];
+  ticket: Ticket | null;
+}
+
+/** Reads a conversation as a member of staff, which leaves a trace. Errors: not_found, also where it is not theirs. */
+export async function openConversation(ctx: Context, caller: Caller, id: string): Promise<OpenedConversation> {
+  const row = await getVisible(ctx, caller, id);
+  await noteReading(ctx, caller, id);
+  const afterSeq = Math.max(0, row.lastSeq - PAGE_MESSAGES);
+  const [messages, ticket] = await Promise.all([
+    listMessages(ctx.db.sql, id, afterSeq),
+    findOpenTicket(ctx.db.sql, id),
+    haveRead(ctx, id, row.lastSeq),
+  ]);
+  return { row: { ...row, readSeq: Math.max(row.readSeq, row.lastSeq) }, messages, ticket };
+}
+
+/** What was said before a message. Errors: not_found. */
+export async function readOlder(ctx: Context, caller: Caller, id: string, beforeSeq: number): Promise<Message[]> {
+  await getVisible(ctx, caller, id);
+  await followConversation(ctx, caller, id);
+  const messages = await listMessages(ctx.db.sql, id, Math.max(0, beforeSeq - 1 - PAGE_MESSAGES));
+  return messages.filter(({ seq }) => seq < beforeSeq);
+}
+
+/** Leaves a trace of the reading, unless the same person's page has left one just before. */
+export async function followConversation(ctx: Context, caller: Caller, id: string): Promise<void> {
+  const reading = { actorId: caller.id, resourceType: 'conversation', resourceId: id, action: 'conversation.read' };
+  if (!(await hasRead(ctx.db.sql, reading, READING_MINUTES))) await noteReading(ctx, caller, id);
+}
+
+/** Staff have seen the messages up to `seq`; every list says so. */
+export async function haveRead(ctx: Context, id: string, seq: number): Promise<void> {
+  if (await markRead(ctx.db.sql, id, seq)) ctx.bus.publish({ type: 'read', conversation: id, seq });
+}
+
+async function getVisible(ctx: Context, caller: Caller, id: string): Promise<InboxRow> {
+  const [row] = isUuid(id) ? await findInboxRows(ctx.db.sql, [id], scopeOf(caller)) : [];
+  if (!row) throw notFound('Conversation');
+  return row;
+}
+
+const noteReading = (ctx: Context, caller: Caller, id: string): Promise<void> =>
+  writeAudit(ctx.db.sql, {
+    ...actorOf(caller),
+    action: 'conversation.read',
+    resourceType: 'conversation',
+    resourceId: id,
+  });

@@ -1,0 +1,34 @@
+import type { PageFiles } from '../../../views/layouts/html-page.tsx';
+import type { Person } from '../../../views/layouts/panel-page.tsx';
+import type { View } from '../../../views/view.ts';
+import type { Context } from '../../context.ts';
+import { assetUrl } from '../../http/assets.ts';
+import { timeZoneOfRequest } from '../auth/panel-access.ts';
+import type { Caller } from '../auth/queries.ts';
+
+/** What every page of the panel loads; htmx and its extension come before what uses them. */
+export const panelFiles = (): PageFiles => ({
+  styles: [assetUrl('tokens.css'), assetUrl('panel.css'), assetUrl('conversation.css')],
+  scripts: [
+    assetUrl('zone.js'),
+    assetUrl('htmx.js'),
+    assetUrl('hx-ws.js'),
+    assetUrl('ordered.js'),
+    assetUrl('panel.js'),
+  ],
+});
+
+/** What a page loads on which nothing is live: the login, an error. */
+export const loneFiles = (): PageFiles => ({
+  styles: [assetUrl('tokens.css'), assetUrl('panel.css')],
+  scripts: [assetUrl('zone.js')],
+});
+
+/** For whom a page or a push is made. */
+export const viewOf = (ctx: Context, caller: Pick<Caller, 'language'>, request: Request): View => ({
+  language: caller.language,
+  timeZone: timeZoneOfRequest(request),
+  now: ctx.clock.now(),
+});
+
+export const personOf = ({ fullName, role, language, theme }: Caller): Person => ({ fullName, role, language, theme });

@@ -1,0 +1,62 @@
+import type { Language } from './language.ts';
+
+const LOCALES = { es: 'es-MX', en: 'en-US' } as const;
+/** Of the machine; people whose browser names its own see that one. */
+const DEFAULT_TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export interface TimeFormat {
+  language: Language;
+  timeZone: string;
+}
+
+/** A time zone of the IANA list as the browser names it, or the machine's own. */
+export function timeZoneOf(name: string | null | undefined): string {
+  if (!name || name.length > 64) return DEFAULT_TIME_ZONE;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return DEFAULT_TIME_ZONE;
+  }
+}
+
+/** `14:05`. */
+export const formatTime = (date: Date, format: TimeFormat): string => formatter('time', format).format(date);
+
+/** `22 nov 2026, 14:05`. */
+export const formatDateTime = (date: Date, format: TimeFormat): string => formatter('full', format).format(date);
+
+/** `domingo, 22 de noviembre`. */
+export const formatDay = (date: Date, format: TimeFormat): string => formatter('day', format).format(date);
+
+/** The time of what happened today, else the day. */
+export function formatWhen(date: Date, now: Date, format: TimeFormat): string {
+  if (dayOf(date, format) === dayOf(now, format)) return formatTime(date, format);
+  return formatter('date', format).format(date);
+}
+
+/** The day as people there count it, for comparison: `2026-11-22`. */
+export const dayOf = (date: Date, { timeZone }: TimeFormat): string =>
+  formatter('key', { language: 'en', timeZone }).format(date);
+
+export const formatPercent = (ratio: number, { language }: Pick<TimeFormat, 'language'>): string =>
+  new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 0 }).format(ratio);
+
+const STYLES = {
+  time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  date: { day: 'numeric', month: 'short' },
+  day: { weekday: 'long', day: 'numeric', month: 'long' },
+  full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  key: { day: '2-digit', month: '2-digit', year: 'numeric' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Kept, because making one costs a hundred times what using it does. */
+function formatter(style: keyof typeof STYLES, { language, timeZone }: TimeFormat): Intl.DateTimeFormat {
+  const key = `${style} ${language} ${timeZone}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(LOCALES[language], { ...STYLES[style], timeZone });
+  formatters.set(key, made);
+  return made;
+}

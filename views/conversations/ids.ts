@@ -1,0 +1,12 @@
+/** The ids of a conversation's elements: the page makes them and the live push aims at them. */
+export const rowId = (conversationId: string): string => `row-${conversationId}`;
+export const messagesId = (conversationId: string): string => `messages-${conversationId}`;
+export const messageId = (conversationId: string, seq: number): string => `message-${conversationId}-${seq}`;
+export const headingId = (conversationId: string): string => `heading-${conversationId}`;
+export const customerCardId = (conversationId: string): string => `customer-${conversationId}`;
+export const olderId = (conversationId: string): string => `older-${conversationId}`;
+
+/** The place of the open conversation. */
+export const PANE_ID = 'conversation';
+export const LIST_ID = 'conversation-list';
+export const MORE_ID = 'conversation-more';

@@ -1,0 +1,59 @@
+import type { Language } from '../../src/lib/language.ts';
+import { Icon } from '../components/icons.tsx';
+import { type ErrorKind, panelTexts } from '../texts/panel-texts.ts';
+import type { Theme } from '../view.ts';
+import { HtmlPage, type PageFiles, titleOf } from './html-page.tsx';
+
+interface ErrorProps {
+  kind: ErrorKind;
+  language: Language;
+  /** Of the request, so that the record of it can be found. */
+  requestId: string;
+}
+
+/** What went wrong, in a person's words, as a page. */
+export function ErrorPage({ theme, files, ...error }: ErrorProps & { theme: Theme; files: PageFiles }): JSX.Element {
+  const { errors } = panelTexts[error.language];
+  return (
+    <HtmlPage language={error.language} theme={theme} title={titleOf(errors[error.kind].title)} files={files}>
+      <main class="lone">
+        <ErrorNote {...error} />
+        <p>
+          <a class="button" href="/panel" safe>
+            {errors.back}
+          </a>
+        </p>
+      </main>
+    </HtmlPage>
+  );
+}
+
+/** The same as a piece of a page: it takes the place of the conversation that could not be shown. */
+export function ErrorFragment(error: ErrorProps): JSX.Element {
+  return (
+    <section id="conversation" class="conversation is-open" role="alert">
+      <ErrorNote {...error} />
+    </section>
+  );
+}
+
+function ErrorNote({ kind, language, requestId }: ErrorProps): JSX.Element {
+  const { errors } = panelTexts[language];
+  const isOurs = kind === 'internal' || kind === 'unavailable';
+  return (
+    <div class="empty">
+      <Icon name="alert" />
+      <h1 class="empty-title" safe>
+        {errors[kind].title}
+      </h1>
+      <p safe>{errors[kind].text}</p>
+      {isOurs && requestId ? (
+        <p class="reference" safe>
+          {`${errors.reference}: ${requestId}`}
+        </p>
+      ) : (
+        ''
+      )}
+    </div>
+  );
+}
