@@ -2,6 +2,7 @@
 import { ensureDependencies } from './commands/dependencies.ts';
 import { ConfigError, type Environment } from './config/reader.ts';
 import { EmbeddedError } from './db/embedded/error.ts';
+import { reasonOf } from './lib/reason.ts';
 
 const CONFIG_EXIT_CODE = 78;
 const USAGE_EXIT_CODE = 64;
@@ -82,8 +83,6 @@ function explain(error: unknown): number {
     process.stderr.write(`${error.message}\n`);
     return 1;
   }
-  // The first line only: what a database driver adds below may be the parameters of a statement.
-  const reason = error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : 'an unknown error';
-  process.stderr.write(`JoxAI had to give up: ${reason}\n`);
+  process.stderr.write(`JoxAI had to give up: ${reasonOf(error)}\n`);
   return 1;
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import { reasonOf } from '../lib/reason.ts';
 import type { RunningServer } from '../server.ts';
 import { BOOT_FAILURE_EXIT_CODE, HEARTBEAT_INTERVAL_MS, type WorkerMessage } from './messages.ts';
 
@@ -49,14 +50,6 @@ async function boot(config: Config): Promise<Service> {
     process.stderr.write(`worker ${process.pid} could not start: ${reasonOf(error)}\n`);
     process.exit(BOOT_FAILURE_EXIT_CODE);
   }
-}
-
-/** The first line of an error: what follows may be parameters of a statement. Faults in the sources come in a bundle. */
-function reasonOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
-  const { message, position } = error as { message?: string; position?: { file: string; line: number } | null };
-  const place = position ? `${position.file}:${position.line}: ` : '';
-  return place + (message ?? 'unknown').split('\n')[0];
 }
 
 /** A promise that nobody awaited must not end the requests of others: it is logged, and a successor asked for. */
