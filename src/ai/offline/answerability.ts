@@ -20,7 +20,7 @@ const MOST_WORDS = 15;
  * The likelihood, 0 to 1, that the knowledge base can answer a question for which it found `best`.
  *
  * Source: logistic regression on Banking77 (CC BY 4.0) and Spanish banking questions against the other domains of
- * CLINC150 (CC BY 3.0); at 0.4 it lets 13 % of the latter pass and 84 to 95 % of banking questions.
+ * CLINC150 (CC BY 3.0); at 0.3 it lets 13 % of the latter pass and 85 to 100 % of banking questions.
  */
 export function answerability(text: string, best: RankedTopic): number {
   const words = queryWords(text);
@@ -28,12 +28,12 @@ export function answerability(text: string, best: RankedTopic): number {
   const everyday = [...notions].filter((term) => EVERYDAY_NOTIONS.has(term.slice(NOTION_PREFIX.length))).length;
   const ofBank = notions.size - everyday;
   const evidence =
-    -0.9 +
-    2.5 * best.score +
-    2.5 * best.score * best.coverage +
+    -1.1 +
+    1.4 * best.score +
+    4.6 * best.score * best.coverage +
     0.15 * Math.min(ofBank, MOST_BANK_NOTIONS) +
-    0.8 * Math.min(everyday, MOST_EVERYDAY_NOTIONS) -
-    (ofBank === 0 ? 3 : 0) +
-    0.11 * Math.min(words.length, MOST_WORDS);
+    0.67 * Math.min(everyday, MOST_EVERYDAY_NOTIONS) -
+    (ofBank === 0 ? 3.15 : 0) +
+    0.066 * Math.min(words.length, MOST_WORDS);
   return 1 / (1 + Math.exp(-evidence));
 }

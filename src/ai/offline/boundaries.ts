@@ -29,7 +29,8 @@ const INJECTION = [
     '(?:confirma|confirmalo|confirm|responde|reply|answer|respond|di|say|write|escribe|termina|end|begin|start|empieza)(?: [^ |]+){0,3} (?:con|with|by saying|saying|solo|only|diciendo)(?: [^ |]+){0,2} (?:[a-z]+ (?:ok|on|off)|yes master|acceso concedido|access granted|aprobado|approved|unlocked|desbloqueado|hacked|pwned|autorizado|authorized)',
     '(?:autoriza|aprueba|authori[sz]e|approve|grant)(?: [^ |]+){0,6} (?:linea|credito|prestamo|limite|line|loan|limit|million|millon|mil)(?: [^ |]+){0,8} (?:confirma|confirm|di|say|responde|reply|sin|without)',
     '(?:call|invoke|run|execute|use|llama|ejecuta|invoca|corre)(?: [^ |]+){0,3} (?:tool|function|herramienta|funcion|freeze card|get balance|list transactions|sql|query|command|comando)',
-    '(?:select|drop|insert|update|delete) (?:from|table|into|users|customers|all)',
+    '(?:select|delete) (?:[^ |]+ )?from (?:[^ |]+ )?(?:users|customers|clientes|accounts|tables?)',
+    '(?:drop table|insert into|truncate table)',
     '(?:en el cuento|in the story|escribe (?:un|una) (?:cuento|historia|poema|dialogo)|write a (?:story|poem|dialogue|script|play))(?: [^ |]+){0,14} (?:contrasena|saldo|instrucciones|clientes|password|balance|instructions|customers|reglas|rules|prompt)',
     '(?:list|lista|listame|dump|export|exporta|show|give|dame|pasame|muestra|muestrame|ensename)(?: [^ |]+){0,3} (?:all|todos|todas|every|every one|each)(?: [^ |]+){0,4} (?:customers?|clientes|users?|usuarios|accounts of|cuentas de|client|cuentahabientes|database|base de datos|correos|emails)',
     '(?:customer|client|user) (?:list|database|records|table)',
@@ -104,6 +105,8 @@ const ABOUT_OTHERS = [
     `${PRIVATE}(?: [^ |]+){0,3} (?:de mi|del|de la|de un|de una|de otro|de otra|of my|of another|of someone|for my|for another|from my|on my) (?:otr[oa] )?${OTHERS}`,
     `(?:mi|my|another|someone|somebody|other) ${OTHERS}(?: else)? s(?: [^ |]+){0,3} (?:balances?|account|statements?|transactions?|salary|spending|card|cards|movements|purchases|details|savings|debts?|debt|address|payments|activity)`,
     `(?:someone|somebody) else s`,
+    '(?:cuanto|cuanta) (?:gana|gasta|debe|cobra)(?! (?:la|el|los|las|mi|un|una|de|en|al|que|uno|alguien|ahorro|jox|por|dinero|cada|cualquier|quien|con|si|a|y|mas|menos|interes|intereses|banco|ustedes|usted|cuenta|tarjeta|el banco|comision)) [a-z]+',
+    'how much does (?!it|he|she|one|someone|anyone|everything|mine|the|a|an|my|your|our|this|that|each|one|joxai|ahorro|jox|spei|sending|someone|somebody|everyone|gold|platinum|clasica|meta|cuenta|account|savings|money|you|card)[a-z]+(?: [a-z]+){0,2} (?:earn|make|owe|spend|have in|get paid)',
     `(?:cuanto|cuanta|que|en que|how much|what|where)(?: [^ |]+){0,5} (?:gana|gasta|tiene|debe|cobra|trae|recibe|deposita|depositan|compra|does|did|has|is)(?: [^ |]+){0,3} (?:mi|my) ${OTHERS}(?: |$)`,
     '(?:cliente|customer|client|usuario|user|cuenta de(?:l)? cliente|customer id|customer number) (?:c )?(?:numero |number |no |id )?c?\\d+',
     '(?:otro|otra|otros|otras|another|other|different) (?:clientes?|customers?|clients?|users?|usuarios?|titulares?|people s|person s|account holders?)',
@@ -115,7 +118,7 @@ const NAME = /(?<![.!?¿¡]\s|^)\b(\p{Lu}\p{Ll}+(?:\s+(?:de\s+|del\s+|la\s+|los\
 const ABOUT_MONEY =
   /\b(cuanto|cuanta|saldo|gana|gasta|gastos|tiene|debe|movimientos|sueldo|nomina|compras|deposit\w*|balance|earn\w*|spend\w*|salary|owe\w*|transactions|statement|how much|account|cuenta|credit line|linea|address|phone|telefono|direccion|domicilio)\b/;
 const NOT_PEOPLE =
-  /\b(JoxAI|Jox|Ahorro|Banco|Bank|Cuenta|Meta|Metas|Plan|Red|Tarjeta|Cl[aá]sica|Gold|Platinum|Apple|Google|City|Ciudad|M[eé]xico|Nuevo|San|Santa|Los|Las|Visa|App|New|Pay|Web|Estados|United|States|Super|S[uú]per|Mercado|Farmacia|Pharmacy|Caf[eé]|Don|Hotel|Grupo)\b/;
+  /\b(JoxAI|Jox|Ahorro|Banco|Bank|Cuenta|Meta|Metas|Plan|Red|Tarjeta|Cl[aá]sica|Gold|Platinum|Apple|Google|City|Ciudad|M[eé]xico|Nuevo|San|Santa|Los|Las|Visa|App|New|Pay|Web|Estados|United|States|Super|S[uú]per|Mercado|Farmacia|Pharmacy|Caf[eé]|Don|Hotel|Grupo|American|Express|Master|Wells|Fargo|Chase|Western|Union|Capital|One|Santander|Banorte|Mastercard|Amex)\b/;
 
 /** Data of a person who is not the one writing: a relative, a named person, another customer's number. */
 function asksAboutOthers(text: string): boolean {

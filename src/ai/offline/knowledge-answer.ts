@@ -9,14 +9,14 @@ import { UNSURE } from './phrases.ts';
 
 const TOPICS_COMPARED = 10;
 /** How much the message before counts for a question that leans on it, and for one that stands alone. */
-const LEANING_SHARE = 0.5;
+const LEANING_SHARE = 0.8;
 const STANDING_SHARE = 0.2;
 /** A question of fewer words than this rarely stands alone. */
 const SHORT_QUESTION_WORDS = 7;
 /** A question that finds a topic this well stands on its own. */
 const SURE_SCORE = 0.6;
 /** Below this an answer would more often be wrong than right. */
-const MINIMUM_ANSWERABILITY = 0.4;
+const MINIMUM_ANSWERABILITY = 0.3;
 
 /** Answers in the words of the article that fits best, or says honestly that none does. */
 export function answerFromKnowledge(question: Question, retriever: Retriever): Draft {

@@ -1,7 +1,7 @@
 import { anyOf, isStated, testAny } from './signals.ts';
 
 const CARD =
-  '(?:tarjetas?|plasticos?|carteras?|bolsa|bolso|monedero|mochila|billetera|cards?|wallet|purse|handbag|bag|backpack|rucksack|debito|credito|gold|platinum|clasica|dorada|debit|credit)';
+  '(?:tarjetas?|plasticos?|carteras?|bolsa|bolso|monedero|mochila|billetera|cards?|wallet|purse|handbag|bags?|backpack|rucksack|debito|credito|gold|platinum|clasica|dorada|debit|credit)';
 const RELATION =
   '(?:hij[oa]s?|sobrin[oa]s?|niet[oa]s?|espos[oa]|marido|pareja|novi[oa]|ex|yerno|nuera|herman[oa]s?|cuidador[a]?|vecin[oa]|enfermer[oa]|familia|son|daughter|nephew|niece|grandson|granddaughter|husband|wife|partner|boyfriend|girlfriend|brother|sister|carer|caregiver|caretaker|neighbou?r|nurse|family|kids?)';
 const SECRET =
@@ -25,7 +25,8 @@ const SELF_HARM = [
     '(?:want|wanna|wish i could|rather|going) (?:to )?(?:die|disappear|be dead)',
     'wish i (?:was|were) dead',
     'better off (?:dead|without me)',
-    'not (?:want to )?(?:be here|live|be alive|wake up)(?: anymore| any more| any longer)?',
+    'not want to (?:be here|live|be alive|wake up|exist|go on)(?: anymore| any more| any longer)?',
+    'not be here (?:anymore|any more|any longer)',
     'no (?:reason|point) (?:to live|in living|to go on|in going on)',
     '(?:hurt|harm|hurting|harming) myself',
     'self harm',
@@ -62,11 +63,17 @@ const FRAUD = [
     '(?:fui|soy|he sido) victima',
     'me (?:hicieron|hizo) (?:un )?fraude',
     '(?:clonaron|clonada|hackearon|duplicaron) (?:mi|la) (?:tarjeta|cuenta)',
-    'tarjeta (?:esta |fue )?clonada',
+    'tarjeta (?:esta |fue |ha sido |la tengo )?clonada',
+    `i (?:just |already |have )*(?:typed|entered|put|filled in)(?: [^ |]+){0,8} ${SECRET}(?: [^ |]+){0,12} (?:scam|fraud|link|site|page|website|fake|phishing)`,
+    '(?:alguien|otra persona|otro) (?:tiene|consiguio|copio|robo|saco)(?: [^ |]+){0,3} (?:datos|numero|numeros|digitos|foto) de mi (?:tarjeta|cuenta)',
+    '(?:someone|somebody) (?:else )?(?:has|have|got|copied|stole|managed)(?: [^ |]+){0,6} (?:my|the) (?:card|account)(?: [^ |]+)? (?:numbers?|details|data|information|info)',
+    '(?:report|about|on) (?:an? |the |some |of )*(?:fraud|fraudulent|unauthori[sz]ed|suspicious|fishy) (?:activity|activities|use|charges?|transactions?|on my)',
+    'fraud(?:ulent)? (?:activity )?on my',
+    '(?:something|there is something) (?:fishy|suspicious|strange|weird) (?:on|with|in) my (?:card|account)',
     'instale ~ (?:anydesk|teamviewer|acceso remoto|control remoto|programa que me pidieron)',
     '(?:estan|esta) (?:sacando|moviendo|vaciando|retirando|transfiriendo|gastando|usando) ~ (?:dinero|lana|cuenta|saldo|tarjeta|ahorros)',
     'se (?:esta|estan) (?:vaciando|yendo) ~ (?:cuenta|dinero|lana|saldo)',
-    `i (?:just |already |have |stupidly |accidentally |have just )*(?:gave|given|told|read|shared|sent|typed|entered|handed|texted|put|provided|confirmed)(?: [^ |]+){0,8} ${SECRET}(?: [^ |]+){0,12} (?:caller|scammers?|scam|fraud|link|site|page|website|phone|call|guy|man|woman|lady|stranger|him|her|them|fake|text|pretending|claiming|bank|someone|somebody|yesterday|today|ago|now)`,
+    `i (?:just |already |have |stupidly |accidentally |have just )*(?:gave|given|told|read|shared|sent|handed|texted|provided|confirmed)(?: [^ |]+){0,8} ${SECRET}(?: [^ |]+){0,12} (?:caller|scammers?|scam|fraud|link|site|page|website|phone|call|guy|man|woman|lady|stranger|him|her|them|fake|text|pretending|claiming|bank|someone|somebody|yesterday|today|ago|now)`,
     `i (?:just |already |have )*(?:gave|read|told|sent|texted) (?:him|her|them|someone|somebody|this guy|a man|a woman|the caller|a caller)(?: [^ |]+){0,6} ${SECRET}`,
     `(?:link|site|page|website|caller|called|rang|phoned|text|email|message)(?: [^ |]+){0,16} i (?:just |then |already )*(?:gave|entered|typed|put|filled|read|told|shared|logged|handed)`,
     '(?:been|got|was|were|am|getting|being) (?:just )?(?:scammed|phished|tricked|conned|defrauded|duped|hacked|cloned|swindled)',
@@ -126,17 +133,20 @@ const LOSS = [
     `(?:lost|lose|losing|misplaced|mislaid|dropped)${NOT_THE_CARD}(?: [^ |]+){0,5} ${CARD}`,
     `(?:stolen|stole|steal|lifted|snatched|swiped|nicked|pinched|grabbed|took|nabbed|ripped off)(?: [^ |]+){0,6} ${CARD}(?! (?:number|numbers|data|details))`,
     `${CARD}(?: [^ |]+){0,6} (?:is|was|has|been|got|has been|went|were|got) (?:just )?(?:stolen|missing|lost|lifted|snatched|nicked|swiped|gone|vanished|disappeared|taken|been stolen)`,
-    `${CARD} (?:[^ |]+ ){0,4}(?:disappeared|vanished|fell out|went missing|nowhere to be found)`,
-    `can not (?:find|locate)(?: [^ |]+){0,4} ${CARD}(?! (?:in|on) (?:the|my|your) (?:app|website|portal|list|menu))`,
+    `${CARD} (?:[^ |]+ ){0,2}(?:disappeared|vanished|fell out|went missing|nowhere to be found)`,
+    `(?:am|i m|are) missing (?:my|our|the) (?:[^ |]+ ){0,2}${CARD}`,
+    `can not (?:find|locate)(?: [^ |]+){0,4} ${CARD}(?! (?:pin|number|statement|details|reader)| (?:in|on) (?:the|my|your) (?:app|website|portal|list|menu))`,
     `left(?: [^ |]+){0,3} ${CARD} (?:[^ |]+ ){0,3}(?:in|on|at) (?:a|an|the|that) (?:taxi|cab|uber|bar|restaurant|train|bus|plane|hotel|subway|club|pub|cafe|shop|store|airport|metro)`,
     `(?:pickpocket(?:ed|s)?|mugged|robbed|burgled|broken into|broke into|held up)(?: [^ ]+){0,16} ${CARD}`,
     `${CARD}(?: [^ ]+){0,16} (?:pickpocketed|mugged|robbed|burgled)`,
     '(?:fui|fuimos) asaltad[oa]s?',
     '(?:i|we) (?:was|were|got|just got|have been|was just) (?:mugged|robbed|pickpocketed)',
-    '(?:me|nos) (?:acaban de |han )?(?:asaltaron|asaltar|robaron|robar|quitaron|arrebataron)(?: [^ |]+){0,4} (?:celular|cel|telefono|iphone)',
-    '(?:perdi|se me perdio|extravie|no encuentro)(?: [^ |]+){0,2} (?:celular|cel|telefono|iphone)',
-    '(?:lost|stole|stolen|snatched|grabbed|took)(?: [^ |]+){0,3} (?:phone|mobile|iphone|cellphone)(?! (?:number|signal))',
-    '(?:phone|mobile|iphone|cellphone) (?:was|has been|got|is|was just) (?:stolen|snatched|lost|missing)',
+    '(?:me|nos) (?:acaban de |han )?(?:asaltaron|asaltar|robaron|robar|quitaron|arrebataron)(?: [^ |]+){0,4} (?:celular|cel|telefono|iphone|movil|smartphone)',
+    '(?:perdi|se me perdio|extravie|no encuentro)(?: [^ |]+){0,2} (?:celular|cel|telefono|iphone|movil|smartphone)',
+    '(?:lost|stole|stolen|snatched|grabbed|took)(?: [^ |]+){0,3} (?:phone|mobile|iphone|cellphone|smartphone)(?! (?:number|signal))',
+    '(?:phone|mobile|iphone|cellphone|smartphone) (?:was|has been|got|is|was just) (?:stolen|snatched|lost|missing|gone|taken)',
+    'can not find my (?:phone|mobile|iphone|cellphone|smartphone)',
+    'left my (?:phone|mobile|iphone|smartphone) (?:[^ |]+ ){0,3}(?:in|on|at) (?:a|an|the|that|my)',
   ),
 ];
 const GONE = [
@@ -177,6 +187,14 @@ const PRESSURE = [
   ),
 ];
 
+/** An ATM that keeps a card is a matter of the knowledge base. */
+const SWALLOWED = [
+  anyOf(
+    '(?:atm|machine|cajero|cash machine)(?: [^ |]+){0,3} (?:stole|took|taken|ate|kept|swallowed|retained|trago|retuvo|quedo|comio|quito|robo)',
+    '(?:taken|swallowed|eaten|kept|retained|stolen) by (?:the|an|your|a) (?:atm|machine|cash machine)',
+  ),
+];
+
 export const DANGERS = {
   self_harm: (text: string): boolean => isStated(text, SELF_HARM) || testAny(text, SELF_HARM),
   extortion: (text: string): boolean => isStated(text, EXTORTION),
@@ -184,6 +202,7 @@ export const DANGERS = {
   takeover: (text: string): boolean => isStated(text, TAKEOVER),
   sim_swap: (text: string): boolean => isStated(text, SIGNAL_LOST),
   lost_card: (text: string, before: string): boolean =>
-    !testAny(text, STILL_HELD) && (isStated(text, LOSS) || (testAny(before, ABOUT_CARD) && isStated(text, GONE))),
+    !testAny(text, [...STILL_HELD, ...SWALLOWED]) &&
+    (isStated(text, LOSS) || (testAny(before, ABOUT_CARD) && isStated(text, GONE))),
   abuse: (text: string): boolean => isStated(text, PRESSURE),
 };

@@ -1,7 +1,7 @@
 import { anyOf, isStated, testAny } from './signals.ts';
 
 const CHARGE =
-  '(?:cargos?|cobros?|cobraron|cobran|compras?|compre|movimientos?|retiros?|transferencias?|pagos?|spei|charges?|charged|payments?|purchases?|transactions?|withdrawals?|debits?|transfers?|suscripcion|subscription|bought|ordered)';
+  '(?:cargos?|cobros?|cobraron|cobran|compras?|compre|movimientos?|retiros?|transferencias?|pagos?|spei|recibos?|domiciliacion(?:es)?|retirada|extraccion|debito directo|charges?|charged|payments?|purchases?|transactions?|withdraw[a-z]*|debits?|transfers?|suscripcion|subscription|bought|ordered)';
 const KIN =
   '(?:papa|padre|mama|madre|espos[oa]|marido|hij[oa]|herman[oa]|abuel[oa]|ti[oa]|pareja|suegr[oa]|sobrin[oa]|jefe|jefa|viej[oa]|conyuge|novi[oa]|father|mother|dad|mum|mom|husband|wife|son|daughter|brother|sister|grandfather|grandmother|grandpa|grandma|granddad|uncle|aunt|partner|spouse|parents?|papas|padres)';
 
@@ -13,11 +13,15 @@ const NOT_MINE = [
     '(?:cargo|cobro|compra|movimiento|retiro)s? (?:[^ |]+ ){0,2}(?:no reconocid[oa]s?|desconocid[oa]s?|extran[oa]s?|rar[oa]s?|indebid[oa]s?)',
     '(?:alguien|otra persona|quien sabe quien) ~ (?:uso|esta usando|usando|compro|gasto|saco|hizo compras|esta comprando|pago|retiro)(?: [^ |]+){0,8} (?:tarjeta|dinero|cuenta|cajero|credito|debito)',
     '(?:estan|andan) (?:comprando|haciendo compras|gastando|usando)(?: [^ |]+){0,6} (?:tarjeta|cuenta)',
-    `(?:do not|did not|never|not) (?:recogni[sz]e|make|made|authori[sz]e|authori[sz]ed|buy|bought|do|done|order|ordered|sign up|signed up|subscribed?|set foot|been)(?: [^ ]+){0,14} ${CHARGE}`,
-    `${CHARGE}(?: [^ ]+){0,14} (?:(?:do not|did not|never|have not|not) (?:ever )?(?:recogni[sz]e|make|made|authori[sz]e|authori[sz]ed|buy|bought|do|done|order|ordered|been|heard)|(?:was|is) not (?:me|mine|us|ours)|were not mine|are not mine)`,
-    '(?:unauthori[sz]ed|unrecogni[sz]ed|unknown|mystery|mysterious|strange|suspicious) (?:[^ |]+ )?(?:charges?|payments?|transactions?|purchases?|withdrawals?|debits?)',
+    `(?:do not|did not|never|have not) (?:recogni[sz]e|make|made|authori[sz]e|authori[sz]ed|approve|approved|buy|bought|order|ordered|sign up|signed up|subscribed?|set foot|perform|performed|get cash|got cash)(?: [^ ]+){0,14} ${CHARGE}`,
+    `${CHARGE}(?: [^ ]+){0,14} (?:(?:do not|did not|never|have not) (?:ever )?(?:recogni[sz]e|make|made|authori[sz]e|authori[sz]ed|approve|approved|perform|performed|buy|bought|do|order|ordered|remember|heard of|know about)|(?:was|is|its) not (?:me|mine|us|ours|made by me|completed by me|done by me)|not (?:made|completed|done|authori[sz]ed) by me|were not mine|are not mine|should not be there)`,
+    'i did not (?:get|take out|withdraw|receive)(?: [^ |]+){0,4} (?:cash|money)',
+    '(?:unauthori[sz]ed|unrecogni[sz]ed|unknown|mystery|mysterious|strange|suspicious|weird|odd|funny|fishy|random) (?:[^ |]+ )?(?:charges?|payments?|transactions?|purchases?|withdraw[a-z]*|debits?)',
     '(?:someone|somebody|some stranger|a stranger|some thief) ~ (?:used|using|uses|charged|spent|bought|buying|spending|made purchases|withdrew)(?: [^ |]+){0,8} (?:card|money|account|atm|name|number)',
-    'yo (?:nunca|no|jamas) (?:he|hice|compre|fui)(?: [^ ]+){0,14} cobr[a-z]+',
+    'yo (?:nunca|no|jamas) (?:he|hice|compre|fui|use|autorice|domicilie)(?: [^ ]+){0,14} (?:cobr[a-z]+|tarjeta|cargo|pago)',
+    `${CHARGE}(?: [^ ]+){0,8} (?:yo )?(?:no|nunca) (?:lo |la )?(?:domicilie|autorice|use)`,
+    '(?:being|been|is) used (?:online |fraudulently |right now )?(?:by (?:someone|somebody)|to (?:buy|make|pay))',
+    '(?:someone|somebody) else is (?:using|charging|spending)',
     'i (?:never|did not) (?:[^ |]+ ){1,10}(?:charged|took|billed)',
   ),
 ];
@@ -108,7 +112,7 @@ const ANGER = [
     '(?:file|make|lodge|register|log|raise|filing|making|lodging) (?:a|my|this) complaint',
     '(?:i am|i have been|we are|am|beyond|so|absolutely|really|completely|totally|utterly|getting) (?:so |very |really |beyond |absolutely |extremely |just |completely |totally )*(?:fed up|furious|angry|disgusted|outraged|livid|appalled|frustrated|disappointed|annoyed|upset|sick of|sick and tired|pissed|done with)',
     '(?:terrible|awful|horrible|appalling|worst|disgusting|atrocious|shocking|pathetic|dreadful|lousy|rubbish|useless) (?:service|bank|support|experience|customer|treatment|app|people|company)',
-    '(?:unacceptable|ridiculous|outrageous|disgraceful|a disgrace|a joke|incompetent|useless|pathetic|waste of time)',
+    '(?:unacceptable|ridiculous|outrageous|disgraceful|a disgrace|this is a joke|joke of a|incompetent|useless|pathetic|waste of time)',
     'no one (?:helps|answers|replies|calls|has|is|will|responds|picks|cares)',
     'nobody (?:helps|answers|replies|calls|has|is|will|responds|picks|cares|bothered)',
     '(?:second|third|fourth|fifth|sixth|tenth|umpteenth|hundredth) time (?:your|you|this|i|that|in|the|now|and|it)',
