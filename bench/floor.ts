@@ -35,8 +35,8 @@ interface Stored {
 const port = Number(process.env.PORT);
 const workers = Number(process.env.WORKERS);
 const worker = crypto.randomUUID();
-const { sql } = openDatabase(process.env.DATABASE_URL ?? '', { poolSize: POOL_SIZE, applicationName: 'floor' });
-const writer = new ChatWriter(sql);
+const { sql, hot } = openDatabase(process.env.DATABASE_URL ?? '', { poolSize: POOL_SIZE, applicationName: 'floor' });
+const writer = new ChatWriter(hot);
 if (process.env.FLOOR_WORKER) serve();
 else startWorkers();
 

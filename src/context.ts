@@ -84,7 +84,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       customerIdentitySecret: config.customerIdentitySecret,
       customerIdentityJwksUrl: config.customerIdentityJwksUrl,
     }),
-    limiter: new RateLimiter(db.sql),
+    limiter: new RateLimiter(db.hot),
     settings,
     storage: new FileStorage(config.dataDir),
     mailer: new Mailer(config.smtp),

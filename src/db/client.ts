@@ -7,6 +7,8 @@ const RECONNECT_DELAY = 0.5;
 const CONNECT_TIMEOUT = 3;
 /** Seconds until an idle connection closes. */
 const IDLE_TIMEOUT = 60;
+/** One for each lane: started chats, stored messages, committed replies, charged limits. */
+const HOT_CONNECTIONS = 4;
 const TIMESTAMPTZ = '1184';
 
 /** The pool, or a transaction on it: what every query function takes first. */
@@ -14,36 +16,43 @@ export type Sql = postgres.Sql | postgres.TransactionSql;
 export type Orm = PostgresJsDatabase<typeof schema>;
 
 export interface Database {
-  /** Hot paths and all that needs PostgreSQL's own words. */
+  /** All that needs PostgreSQL's own words. */
   sql: postgres.Sql;
+  /**
+   * The few statements of every chat, on connections of their own: they never wait behind a slow report, and PostgreSQL
+   * plans each of them once, since planning one costs more than running it.
+   */
+  hot: postgres.Sql;
   /** Cold paths. */
   orm: Orm;
   close(): Promise<void>;
 }
 
 interface OpenOptions {
+  /** Connections at most, both pools together. */
   poolSize: number;
   applicationName: string;
-  /** Milliseconds after which PostgreSQL cancels a statement. */
-  statementTimeoutMs?: number;
 }
 
 /** Opens the pool. Connects on the first query, so an unreachable server is no error here. */
 export function openDatabase(url: string, options: OpenOptions): Database {
-  const sql = postgres(url, {
-    max: options.poolSize,
-    backoff: () => RECONNECT_DELAY,
-    connect_timeout: CONNECT_TIMEOUT,
-    idle_timeout: IDLE_TIMEOUT,
-    onnotice: () => {},
-    connection: {
-      application_name: options.applicationName,
-      ...(options.statementTimeoutMs ? { statement_timeout: options.statementTimeoutMs } : {}),
-    },
-  });
+  const open = (max: number, connection: Record<string, string> = {}) =>
+    postgres(url, {
+      max,
+      backoff: () => RECONNECT_DELAY,
+      connect_timeout: CONNECT_TIMEOUT,
+      idle_timeout: IDLE_TIMEOUT,
+      onnotice: () => {},
+      connection: { application_name: options.applicationName, ...connection },
+    });
+  const sql = open(Math.max(1, options.poolSize - HOT_CONNECTIONS));
+  const hot = open(HOT_CONNECTIONS, { plan_cache_mode: 'force_generic_plan' });
   const parseTimestamp = sql.options.parsers[Number(TIMESTAMPTZ)];
   const orm = drizzle(sql, { schema });
   // drizzle makes the shared client hand out times as text; both kinds of query are to see a Date.
   if (parseTimestamp) sql.options.parsers[Number(TIMESTAMPTZ)] = parseTimestamp;
-  return { sql, orm, close: () => sql.end({ timeout: 5 }) };
+  const close = async () => {
+    await Promise.all([sql.end({ timeout: 5 }), hot.end({ timeout: 5 })]);
+  };
+  return { sql, hot, orm, close };
 }

@@ -40,7 +40,7 @@ export class TurnDesk {
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
-    this.writer = new ChatWriter(ctx.db.sql);
+    this.writer = new ChatWriter(ctx.db.hot);
   }
 
   start(): void {
