@@ -21,6 +21,7 @@ import { API_HEADERS } from './http/headers.ts';
 import { health } from './http/health.ts';
 import { publicFiles } from './http/public-files.ts';
 import { infoOf } from './http/request-info.ts';
+import { pathOf } from './lib/path.ts';
 
 /** The whole application, one feature a line. It never listens: server.ts does. */
 export function createApp(ctx: Context, desk: TurnDesk) {
@@ -28,7 +29,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .headers(API_HEADERS)
     .onRequest(({ request, set }) => {
       set.headers['x-request-id'] = infoOf(request).id;
-      requireJsonBody(request, new URL(request.url).pathname);
+      requireJsonBody(request, pathOf(request.url));
     })
     .use(pageErrors(ctx))
     .use(jsonErrors(ctx))

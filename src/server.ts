@@ -7,6 +7,7 @@ import { createAccessLog } from './http/access-log.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { noteRequest } from './http/request-info.ts';
 import { startMaintenance } from './jobs/maintenance.ts';
+import { pathOf } from './lib/path.ts';
 import { BACKPRESSURE_LIMIT, CLOSE, type RawSocket, type SocketHandler } from './realtime/socket.ts';
 
 /** A frame larger than this closes the connection; the contract's own, smaller limit is answered by an error. */
@@ -56,7 +57,7 @@ export async function startServer(
         const response = (await app.fetch(request)) as Response | undefined;
         if (!response) return undefined as unknown as Response;
         if (ctx.isDraining) response.headers.set('connection', 'close');
-        log(request, new URL(request.url).pathname, info, response);
+        log(request, pathOf(request.url), info, response);
         return response;
       } finally {
         limits.open -= 1;

@@ -63,6 +63,18 @@ export class Router {
   async answer(question: Question, tools: ToolBox, sink: ReplySink, signal: AbortSignal): Promise<RoutedDraft> {
     const asked = { question, tools, sink, signal };
     const fallbacks: Fallback[] = [];
+    const remote = this.#remote.length > 0 ? await this.#askRemote(asked, fallbacks) : null;
+    if (remote) return { draft: remote, fallbacks };
+    const attempt = await this.#try(this.#last, asked, signal);
+    if (signal.aborted) throw abortError();
+    if ('draft' in attempt) return { draft: attempt.draft, fallbacks };
+    this.#note(fallbacks, this.#last, attempt);
+    return { draft: unsureDraft(question, this.#last.name), fallbacks };
+  }
+
+  /** The draft of the first provider that gives one within the budget; those passed over are added to `fallbacks`. */
+  async #askRemote(asked: Asked, fallbacks: Fallback[]): Promise<Draft | null> {
+    const { signal } = asked;
     const budget = new AbortController();
     const timer = setTimeout(() => budget.abort(), this.#budgetMs);
     const within = AbortSignal.any([signal, budget.signal]);
@@ -72,17 +84,13 @@ export class Router {
         const attempt = skipped ?? (await this.#try(answerer, asked, within));
         if (skipped === null) judge(breaker, signal.aborted ? null : attempt);
         if (signal.aborted) throw abortError();
-        if ('draft' in attempt) return { draft: attempt.draft, fallbacks };
+        if ('draft' in attempt) return attempt.draft;
         this.#note(fallbacks, answerer, attempt);
       }
+      return null;
     } finally {
       clearTimeout(timer);
     }
-    const attempt = await this.#try(this.#last, asked, signal);
-    if (signal.aborted) throw abortError();
-    if ('draft' in attempt) return { draft: attempt.draft, fallbacks };
-    this.#note(fallbacks, this.#last, attempt);
-    return { draft: unsureDraft(question, this.#last.name), fallbacks };
   }
 
   async #try(answerer: Answerer, asked: Asked, signal: AbortSignal): Promise<Attempt> {
