@@ -1,9 +1,9 @@
 import type { Language } from '../lib/language.ts';
-import { trigramSimilarity, trigrams } from '../lib/text.ts';
 import type { KnowledgeArticle, Passage } from './answer.ts';
 import { bankingLexicon } from './offline/lexicon.ts';
 import { type Piece, splitIntoPieces, splitIntoSentences } from './passages.ts';
 import { documentTerms, NOTION_PREFIX, type QueryWord, queryWords } from './search-terms.ts';
+import { Spelling } from './spelling.ts';
 
 /** Passages below this score are no answer. */
 export const SCORE_FLOOR = 0.2;
@@ -11,8 +11,6 @@ export const SCORE_FLOOR = 0.2;
 const DEFAULT_LIMIT = 6;
 /** How many of the best topics have their passages compared. */
 const TOPICS_COMPARED = 8;
-/** Two words that share fewer trigrams than this are two words, not a mistyped one. */
-const TYPO_SIMILARITY = 0.55;
 const TITLE_WEIGHT = 4;
 const TAG_WEIGHT = 4;
 const BODY_WEIGHT = 1;
@@ -66,8 +64,7 @@ export interface RankedTopic {
 export class Retriever {
   #topics: Topic[] = [];
   #postings = new Map<string, { topic: number; weight: number }[]>();
-  #typoIndex = new Map<string, string[]>();
-  #typos = new Map<string, QueryWord | null>();
+  #spelling = new Spelling([]);
   #version = -1;
 
   get version(): number {
@@ -149,8 +146,6 @@ export class Retriever {
 
   #index(): void {
     this.#postings = new Map();
-    this.#typoIndex = new Map();
-    this.#typos = new Map();
     const average = this.#topics.reduce((sum, topic) => sum + topic.length, 0) / Math.max(1, this.#topics.length);
     for (const [index, topic] of this.#topics.entries()) {
       const length = 1 - LENGTH_SHARE + LENGTH_SHARE * (topic.length / average);
@@ -160,40 +155,14 @@ export class Retriever {
         this.#postings.set(term, postings);
       }
     }
-    for (const word of [...this.#postings.keys(), ...bankingLexicon.entries]) {
-      if (word.length < 4 || word.startsWith(NOTION_PREFIX) || /\d/.test(word)) continue;
-      for (const gram of trigrams(word)) this.#typoIndex.set(gram, [...(this.#typoIndex.get(gram) ?? []), word]);
-    }
+    this.#spelling = new Spelling([...this.#postings.keys(), ...bankingLexicon.entries]);
   }
 
   /** Takes a word that nothing knows for the known word that it resembles most, if any does. */
   #corrected(entry: QueryWord): QueryWord {
-    if (entry.word.length < 5 || /\d/.test(entry.word)) return entry;
     if (entry.terms.some((term) => this.#postings.has(term))) return entry;
-    const known = this.#typos.get(entry.word);
-    if (known !== undefined) return known ?? entry;
-    const meant = this.#closestWord(entry.word);
-    const corrected = meant
-      ? { word: entry.word, terms: queryWords(meant).flatMap(({ terms }) => [meant, ...terms]) }
-      : null;
-    if (this.#typos.size > 5_000) this.#typos.clear();
-    this.#typos.set(entry.word, corrected);
-    return corrected ?? entry;
-  }
-
-  #closestWord(word: string): string | null {
-    const shared = new Map<string, number>();
-    for (const gram of trigrams(word)) {
-      for (const candidate of this.#typoIndex.get(gram) ?? []) shared.set(candidate, (shared.get(candidate) ?? 0) + 1);
-    }
-    let best: string | null = null;
-    let similarity = TYPO_SIMILARITY;
-    for (const [candidate, count] of shared) {
-      if (count < 3 || candidate[0] !== word[0] || Math.abs(candidate.length - word.length) > 2) continue;
-      const own = trigramSimilarity(word, candidate);
-      if (own > similarity) [best, similarity] = [candidate, own];
-    }
-    return best;
+    const meant = this.#spelling.closest(entry.word);
+    return meant ? { word: entry.word, terms: [meant, ...queryWords(meant).flatMap(({ terms }) => terms)] } : entry;
   }
 
   #frequencyWeight(term: string): number {

@@ -81,7 +81,7 @@ function openContractions(folded: string): string {
     .replace(/'ve\b/g, ' have')
     .replace(/'ll\b/g, ' will')
     .replace(/'d\b/g, ' would')
-    .replace(/\b(it|that|what|there|who|where|he|she|how)'s\b/g, '$1 is')
+    .replace(/\b(it|that|what|there|who|where|when|why|he|she|how)'s\b/g, '$1 is')
     .replace(/'s\b/g, ' s');
 }
 

@@ -15,6 +15,8 @@ const MONEY_IN =
 const MONEY_OUT =
   /\b(gast\w*|se me fue|se fue|pague|pagado|saque|retire|retiros?|compr\w*|mande|transferi|spen[dt]\w*|i pay|i paid|pay for|bought|purchases?|withdr\w*|outgoing\w*|expenses?|subscriptions?|suscripcion\w*)\b/;
 const ONE_ONLY = /\b(ultim[oa]|latest|last|most recent|newest|mas reciente)\b(?! (month|week|\d|year|semana|mes))/;
+/** "Has my salary come in?" is about the latest one. */
+const ARRIVAL_ASKED = /\b(ya (me |nos )?(cayo|llego|entro|deposit\w*|pagaron|abonaron)|(has|have|did|is) (my|our)\b)/;
 const SUM_ASKED = /\b(cuanto|cuanta|how much|total|sum|en total)\b/;
 
 /** What a customer calls a movement, by what a statement calls it. */
@@ -60,7 +62,7 @@ export async function answerMovements(question: Question, tools: ToolBox, today:
   const accountType = accountTypeMeant(text);
   const result = await tools.listTransactions({ ...period, ...(accountType ? { accountType } : {}), limit: FETCHED });
   if (!result.ok) return failed('list_transactions', result.reason, language);
-  const found = matching(text, result.data);
+  const found = matching(text, result.data, period !== null);
   if (found.length === 0) return acted('list_transactions', say.NO_MOVEMENTS[language], []);
   const shown = found.slice(0, LINES_SHOWN);
   const lines = shown.map((entry) => `- ${formatDay(entry.date, language)} · ${entry.description} · ${amount(entry)}`);
@@ -75,7 +77,7 @@ export async function answerMovements(question: Question, tools: ToolBox, today:
   return acted('list_transactions', reply, [...lines, sum ?? '']);
 }
 
-function matching(text: string, all: Transaction[]): Transaction[] {
+function matching(text: string, all: Transaction[], isPeriodNamed: boolean): Transaction[] {
   const said = fold(text);
   const named = namedBy(said, all);
   let found = named.length > 0 ? named : all;
@@ -87,7 +89,8 @@ function matching(text: string, all: Transaction[]): Transaction[] {
     const incoming = found.filter(({ amountCents }) => amountCents > 0);
     if (incoming.length > 0) found = incoming;
   }
-  return ONE_ONLY.test(said) ? found.slice(0, 1) : found;
+  const asksForOne = ONE_ONLY.test(said) || (ARRIVAL_ASKED.test(said) && !isPeriodNamed);
+  return asksForOne ? found.slice(0, 1) : found;
 }
 
 /** The movements whose description the question names. */

@@ -9,7 +9,7 @@ const OWN_PRODUCT =
 
 const BALANCE = [
   anyOf(
-    '(?:cuanto|cuanta|que tanto|que tanta)(?: [^ |]+){0,3} (?:tengo|me queda|nos queda|traigo|me sobra|tenemos|hay en mi|hay en mis|hay en la cuenta|debo|debemos|me falta|le debo|ando debiendo|dispongo|tendre)(?! que | dado | hablado | para (?:retirar|sacar|transferir|pagar|abrir|cambiar|activar))',
+    '(?:cuanto|cuanta|que tanto|que tanta)(?! (?:tiempo|dias|meses|horas|plazo|anos|veces))(?: [^ |]+){0,3} (?:tengo|me queda|nos queda|traigo|me sobra|tenemos|hay en mi|hay en mis|hay en la cuenta|debo|debemos|me falta|le debo|ando debiendo|dispongo|tendre)(?! que | dado | hablado | para (?:retirar|sacar|transferir|pagar|abrir|cambiar|activar))',
     '(?:en cuanto|cuanto) ando',
     '(?:cuanto|que) hay(?: |$)(?:[^ |]+ ){0,6}(?:cuenta|es mia|es mi|tarjeta|ahorro|clabe)?',
     'clabe(?: [^ |]+){0,4} cuanto (?:hay|tiene|trae)',
@@ -22,6 +22,7 @@ const BALANCE = [
     'how much (?:money )?(?:do i|do we|have i got|have we got)(?: [^ |]+){0,2}(?: have| got| owe)?(?: |$)(?:left|right now|today|now|in|on)?',
     `what(?: is| s| do| are)?(?: [^ |]+){0,5} (?:in|on|available in|left in|left on) (?:my|our|the company s|both my)(?: [^ |]+){0,3} ${OWN_PRODUCT}`,
     'what (?:do i|do we|i|we) (?:have|owe)(?: [^ |]+){0,3}(?: available| left| today| now| in)',
+    'what (?:do i|do we|i) (?:still )?owe',
     'what are we (?:sitting on|at|holding)',
     'what i have (?:available|left|got)',
     '(?:left|available|remaining|queda|sobra)(?: [^ |]+){0,3} (?:in|on|en) (?:my|our|mi|mis)',
@@ -169,7 +170,7 @@ export function accountIntent(text: string, before: string): AccountIntent | nul
   if (asksToFreeze(now, earlier)) return 'freeze_card';
   if (testAny(now, CARDS)) return 'list_cards';
   if (testAny(now, PERSONAL) && !testAny(now, PERSONAL_PROCEDURE)) return 'personal';
-  if (testAny(now, MOVEMENTS) && testAny(now, OWN) && !testAny(now, MOVEMENTS_PROCEDURE)) return 'list_transactions';
+  if (testAny(now, MOVEMENTS) && !testAny(now, MOVEMENTS_PROCEDURE)) return 'list_transactions';
   if (testAny(now, SHOW_THEM) && /movimient|operacion|transac|gastos|movement|spend|purchase/.test(earlier))
     return 'list_transactions';
   if (testAny(now, BALANCE) && testAny(now, OWN) && !testAny(now, BALANCE_PROCEDURE)) return 'get_balance';

@@ -29,6 +29,7 @@ business_loan: credito pyme, prestamo pyme, credito para mi negocio, prestamo pa
 balance_transfer: transferencia de deuda, balance transfer*, pasar mi deuda, consolid*, comprar mi deuda, compra de deuda, refinanc*, traspasar mi deuda, mover mi deuda
 extra_card: second card for, card for my wife, card for my husband, tarjeta para mi espos*, tarjeta adicional, tarjetas adicionales, additional card*, supplementary card*, authorised user, authorized user, extension para mi, tarjeta extra para mi
 joint_account: cuenta mancomunada, cuenta conjunta, cuenta compartida, joint account*, shared account*, cuenta con mi esposa, cuenta con mi esposo
+title_loan: payday loan*, title loan*, car title, prestamo sobre mi auto, empen* & auto, dejando mi coche en garantia
 pawn: empen*, pawn*, centenario*, monedas de oro, gold coins, lingote*, plata fisica
 shareholding: accionista*, shareholder*, ceo, director general, dueno del banco, owns the bank, quien fundo, founded, founder, board of directors
 credit_score: credit score, mi score, buro de credito gratis, mejorar mi buro, improve my credit, fico

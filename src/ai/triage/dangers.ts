@@ -75,7 +75,7 @@ const FRAUD = [
     'se (?:esta|estan) (?:vaciando|yendo) ~ (?:cuenta|dinero|lana|saldo)',
     `i (?:just |already |have |stupidly |accidentally |have just )*(?:gave|given|told|read|shared|sent|handed|texted|provided|confirmed)(?: [^ |]+){0,8} ${SECRET}(?: [^ |]+){0,12} (?:caller|scammers?|scam|fraud|link|site|page|website|phone|call|guy|man|woman|lady|stranger|him|her|them|fake|text|pretending|claiming|bank|someone|somebody|yesterday|today|ago|now)`,
     `i (?:just |already |have )*(?:gave|read|told|sent|texted) (?:him|her|them|someone|somebody|this guy|a man|a woman|the caller|a caller)(?: [^ |]+){0,6} ${SECRET}`,
-    `(?:link|site|page|website|caller|called|rang|phoned|text|email|message)(?: [^ |]+){0,16} i (?:just |then |already )*(?:gave|entered|typed|put|filled|read|told|shared|logged|handed)`,
+    `(?:link|site|page|website|caller|called|rang|phoned|text|email|message)(?: [^ |]+){0,16} (?:i|and) (?:just |then |already |i |have )*(?:gave|entered|typed|put|filled|read|told|shared|logged|handed)`,
     '(?:been|got|was|were|am|getting|being) (?:just )?(?:scammed|phished|tricked|conned|defrauded|duped|hacked|cloned|swindled)',
     'scammed me',
     '(?:emptied|drained|cleaned out|cleared out|wiped out|emptying|draining) (?:my|the|our)',

@@ -29,7 +29,8 @@ const NOT_MINE = [
 const IT_HAPPENED = [
   anyOf(
     '(?:me|nos) (?:aparece[a-z]*|sale|salio|salieron|llego|llegaron|cobraron|hicieron|cargaron|metieron|quitaron|descontaron|estan|cayo|cayeron)',
-    '(?:tengo|veo|vi|hay|acabo de ver|encontre|traigo|acaba)',
+    '(?:tengo|hay|traigo|aparecio|acabo de ver) (?:un|una|unos|unas|dos|tres|varios|varias|como)',
+    '(?:veo|vi|encontre|acaba)',
     '(?:there is|there are|there was|i see|i saw|i have|i got|i found|just|showed up|shows up|appeared|appears|popped up|appearing|i was charged|been charged|you charged|noticed|spotted|someone|somebody|was not me|my statement|on my card|on my account|hit my)',
     '(?:ayer|hoy|anoche|hace|ahorita|esta manana|yesterday|today|last night|this morning|ago|last week)',
     '(?:alguien|otra persona|estan|andan|no fui yo)',
