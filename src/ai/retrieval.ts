@@ -1,9 +1,11 @@
 import type { Language } from '../lib/language.ts';
+import { words } from '../lib/text.ts';
 import type { KnowledgeArticle, Passage } from './answer.ts';
 import { bankingLexicon } from './offline/lexicon.ts';
-import { type Piece, splitIntoPieces, splitIntoSentences } from './passages.ts';
-import { documentTerms, NOTION_PREFIX, type QueryWord, queryWords } from './search-terms.ts';
+import type { Piece } from './passages.ts';
+import { NOTION_PREFIX, type QueryWord, queryWords } from './search-terms.ts';
 import { Spelling } from './spelling.ts';
+import { addArticle, fitOf, type RankedSentence, type Topic, type Version } from './topic.ts';
 
 /** Passages below this score are no answer. */
 export const SCORE_FLOOR = 0.2;
@@ -11,9 +13,6 @@ export const SCORE_FLOOR = 0.2;
 const DEFAULT_LIMIT = 6;
 /** How many of the best topics have their passages compared. */
 const TOPICS_COMPARED = 8;
-const TITLE_WEIGHT = 4;
-const TAG_WEIGHT = 4;
-const BODY_WEIGHT = 1;
 /** A notion stands for what was meant, a stem only for how it was said. */
 const NOTION_WEIGHT = 1.35;
 /** Saturation of repeated terms and strength of the length correction (BM25). */
@@ -23,28 +22,10 @@ const LENGTH_SHARE = 0.5;
 const HALF_STRENGTH = 6;
 /** How much leaving parts of the question aside costs a topic. */
 const COVERAGE_POWER = 0.2;
+/** In a smaller knowledge base every word would look common. */
+const SMALLEST_COLLECTION = 40;
 /** Weight of a question's word that no article knows, against the inverse frequencies of those that are known. */
 const UNKNOWN_WEIGHT = 2.2;
-
-interface Version {
-  article: KnowledgeArticle;
-  pieces: Piece[];
-  sentences: { piece: number; text: string; terms: Map<string, number> }[];
-}
-
-/** One sentence of an article, how well it fits the question, and which of the article's pieces it stands in. */
-export interface RankedSentence {
-  piece: number;
-  text: string;
-  score: number;
-}
-
-interface Topic {
-  slug: string;
-  terms: Map<string, number>;
-  length: number;
-  versions: Map<Language, Version>;
-}
 
 /** A topic that matches a question. `score` 0 to 1; `coverage` is the share of the question's meaning that it knows. */
 export interface RankedTopic {
@@ -78,6 +59,8 @@ export class Retriever {
     this.#topics = [...topics.values()];
     this.#version = version;
     this.#index();
+    const texts = articles.map(({ title, tags, content }) => `${title} ${tags.join(' ')} ${content}`);
+    this.#spelling = new Spelling([...bankingLexicon.entries, ...words(texts.join(' '))]);
   }
 
   /** The best passages, best first, none below `SCORE_FLOOR`. */
@@ -155,7 +138,6 @@ export class Retriever {
         this.#postings.set(term, postings);
       }
     }
-    this.#spelling = new Spelling([...this.#postings.keys(), ...bankingLexicon.entries]);
   }
 
   /** Takes a word that nothing knows for the known word that it resembles most, if any does. */
@@ -168,30 +150,10 @@ export class Retriever {
   #frequencyWeight(term: string): number {
     const found = this.#postings.get(term)?.length ?? 0;
     if (found === 0) return 0;
-    const rarity = Math.log(1 + (this.#topics.length - found + 0.5) / (found + 0.5));
+    const topics = Math.max(this.#topics.length, SMALLEST_COLLECTION);
+    const rarity = Math.log(1 + (topics - found + 0.5) / (found + 0.5));
     return term.startsWith(NOTION_PREFIX) ? rarity * NOTION_WEIGHT : rarity;
   }
-}
-
-function addArticle(topics: Map<string, Topic>, article: KnowledgeArticle): void {
-  const topic = topics.get(article.slug) ?? { slug: article.slug, terms: new Map(), length: 0, versions: new Map() };
-  topics.set(article.slug, topic);
-  const add = (text: string, weight: number) => {
-    for (const term of documentTerms(text, article.language)) {
-      topic.terms.set(term, (topic.terms.get(term) ?? 0) + weight);
-      topic.length += weight;
-    }
-  };
-  add(article.title, TITLE_WEIGHT);
-  for (const tag of article.tags) add(tag, TAG_WEIGHT);
-  const pieces = splitIntoPieces(article.content);
-  for (const { heading, text } of pieces) add(`${heading} ${text}`, BODY_WEIGHT);
-  const sentences = pieces.flatMap(({ heading, text }, piece) =>
-    splitIntoSentences(text).map((sentence) => {
-      return { piece, text: sentence, terms: countTerms(`${heading}. ${sentence}`, article.language) };
-    }),
-  );
-  topic.versions.set(article.language, { article, pieces, sentences });
 }
 
 /** How well each piece fits against the one that fits best, 0 to 1. */
@@ -200,26 +162,6 @@ function shareOfPieces(topic: RankedTopic): number[] {
   for (const { piece, score } of topic.sentences()) scores[piece] = Math.max(scores[piece] as number, score);
   const best = Math.max(...scores, Number.EPSILON);
   return scores.map((score) => score / best);
-}
-
-/** Within one article a term tells its sentences apart the better the fewer of them have it. */
-function fitOf({ sentences }: Version, weights: Map<string, number>): RankedSentence[] {
-  const telling = new Map<string, number>();
-  for (const [term, weight] of weights) {
-    const having = sentences.filter(({ terms }) => terms.has(term)).length;
-    if (having > 0 && weight > 0) telling.set(term, weight * (Math.log(1 + sentences.length / having) / Math.LN2));
-  }
-  return sentences.map(({ piece, text, terms }) => {
-    let score = 0;
-    for (const [term, weight] of telling) if (terms.has(term)) score += weight;
-    return { piece, text, score };
-  });
-}
-
-function countTerms(text: string, language: Language): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const term of documentTerms(text, language)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return counts;
 }
 
 function coverageOf(topic: Topic, query: QueryWord[], weights: Map<string, number>): number {

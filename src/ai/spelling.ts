@@ -13,8 +13,8 @@ export class Spelling {
   readonly #byTrigram = new Map<string, string[]>();
   readonly #cache = new Map<string, string | null>();
 
-  constructor(known: string[]) {
-    for (const word of known) {
+  constructor(known: Iterable<string>) {
+    for (const word of new Set(known)) {
       if (word.length < SHORTEST_KNOWN || !/^[a-z]+$/.test(word)) continue;
       for (const trigram of trigrams(word)) {
         const words = this.#byTrigram.get(trigram);

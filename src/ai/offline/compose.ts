@@ -1,6 +1,7 @@
 import { fold } from '../../lib/text.ts';
 import type { Piece } from '../passages.ts';
-import type { RankedSentence, RankedTopic } from '../retrieval.ts';
+import type { RankedTopic } from '../retrieval.ts';
+import type { RankedSentence } from '../topic.ts';
 import { FACT_KINDS } from './fact-kinds.ts';
 
 /** What a person reads in a chat bubble without scrolling. */

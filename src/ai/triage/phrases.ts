@@ -15,6 +15,36 @@ interface Head {
 }
 
 const LONGEST_PREFIX = 14;
+/** One message and the one before it are compared with every set of phrases. */
+const TEXTS_REMEMBERED = 4;
+
+// The beginnings of all phrases of all sets, so that a text is cut into its possible starts once and not once a set.
+const knownWords = new Set<string>();
+const knownPrefixes = new Set<string>();
+const remembered = new Map<string, Start[]>();
+
+/** A place where the first word of some phrase stands. */
+interface Start extends Head {
+  at: number;
+}
+
+function startsIn(text: string): Start[] {
+  const known = remembered.get(text);
+  if (known) return known;
+  const starts: Start[] = [];
+  for (let at = text.indexOf(' '); at >= 0 && at < text.length - 1; at = text.indexOf(' ', at + 1)) {
+    const end = text.indexOf(' ', at + 1);
+    const word = text.slice(at + 1, end < 0 ? undefined : end);
+    if (knownWords.has(word)) starts.push({ at, word, isPrefix: false });
+    for (let length = 2; length <= Math.min(word.length, LONGEST_PREFIX); length += 1) {
+      const prefix = word.slice(0, length);
+      if (knownPrefixes.has(prefix)) starts.push({ at, word: prefix, isPrefix: true });
+    }
+  }
+  if (remembered.size >= TEXTS_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
+  remembered.set(text, starts);
+  return starts;
+}
 
 /**
  * Many patterns of whole words, indexed by the word that each begins with, so that a text is compared with the few that
@@ -27,6 +57,8 @@ export class Phrases {
   readonly #anywhere: RegExp[] = [];
 
   constructor(alternatives: string[]) {
+    // What was remembered was cut without the words of this set.
+    remembered.clear();
     for (const alternative of alternatives) {
       const source = alternative.replaceAll(' ~ ', '(?: [^ |]+){0,6}? ');
       const heads = headsOf(source);
@@ -40,21 +72,17 @@ export class Phrases {
   }
 
   *matches(text: string): Generator<PhraseMatch> {
-    for (let at = text.indexOf(' '); at >= 0 && at < text.length - 1; at = text.indexOf(' ', at + 1)) {
-      const end = text.indexOf(' ', at + 1);
-      const word = text.slice(at + 1, end < 0 ? undefined : end);
-      yield* this.#matchesAt(this.#byWord.get(word), text, at);
-      for (let length = 2; length <= Math.min(word.length, LONGEST_PREFIX); length += 1) {
-        yield* this.#matchesAt(this.#byPrefix.get(word.slice(0, length)), text, at);
-      }
+    for (const { at, word, isPrefix } of startsIn(text)) {
+      const alternatives = (isPrefix ? this.#byPrefix : this.#byWord).get(word);
+      if (alternatives) yield* this.#matchesAt(alternatives, text, at);
     }
     for (const pattern of this.#anywhere) {
       for (const match of text.matchAll(pattern)) yield { index: match.index, text: match[0] };
     }
   }
 
-  *#matchesAt(alternatives: Alternative[] | undefined, text: string, at: number): Generator<PhraseMatch> {
-    for (const { here } of alternatives ?? []) {
+  *#matchesAt(alternatives: Alternative[], text: string, at: number): Generator<PhraseMatch> {
+    for (const { here } of alternatives) {
       here.lastIndex = at;
       const match = here.exec(text);
       if (match) yield { index: at, text: match[0] };
@@ -64,6 +92,7 @@ export class Phrases {
   #add(heads: Head[], alternative: Alternative): void {
     for (const { word, isPrefix } of heads) {
       const index = isPrefix ? this.#byPrefix : this.#byWord;
+      (isPrefix ? knownPrefixes : knownWords).add(word);
       const known = index.get(word);
       if (!known) index.set(word, [alternative]);
       else if (!known.includes(alternative)) known.push(alternative);
