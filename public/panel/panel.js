@@ -84,7 +84,7 @@ function opened() {
   isFollowing = true;
   toEnd();
   watch();
-  if (PHONE.matches) document.querySelector('#conversation h1')?.focus({ preventScroll: true });
+  if (PHONE.matches) document.querySelector('#conversation h2')?.focus({ preventScroll: true });
 }
 
 function followEnd() {
@@ -107,9 +107,16 @@ function say(frame) {
 }
 
 function showConnected(isConnected) {
-  clearTimeout(bannerTimer);
-  if (isConnected) banner.hidden = true;
-  else bannerTimer = setTimeout(() => (banner.hidden = false), BANNER_DELAY_MS);
+  if (isConnected) {
+    clearTimeout(bannerTimer);
+    bannerTimer = 0;
+    banner.hidden = true;
+    return;
+  }
+  // Once for an outage: every attempt to come back that fails says so again.
+  bannerTimer ||= setTimeout(() => {
+    banner.hidden = false;
+  }, BANNER_DELAY_MS);
 }
 
 function markCurrent() {

@@ -3,7 +3,7 @@ interface Block {
   lines: string[];
 }
 
-/** An assistant's words: paragraphs, lists and bold of Markdown; everything else stays as it was written. */
+/** An assistant's words: paragraphs, lists and emphasis of Markdown; everything else stays as it was written. */
 export function RichText({ text }: { text: string }): JSX.Element {
   return <>{blocksOf(text).map((block) => BlockView({ block }))}</>;
 }
@@ -24,9 +24,14 @@ function BlockView({ block }: { block: Block }): JSX.Element {
 }
 
 function Words({ text }: { text: string }): JSX.Element {
-  // Split by a group: every second part is what stood between the stars.
-  const parts = text.split(/\*\*([^*\n]+)\*\*/);
-  return <>{parts.map((part, at) => (at % 2 === 1 ? <strong safe>{part}</strong> : <span safe>{part}</span>))}</>;
+  // Split by two groups: of three parts, the first is plain, the second was bold or the third was emphasised.
+  const parts = text.split(/\*\*([^*\n]+)\*\*|\*([^\s*][^*\n]*)\*/);
+  return <>{parts.map((part, at) => (part ? Word({ text: part, kind: at % 3 }) : ''))}</>;
+}
+
+function Word({ text, kind }: { text: string; kind: number }): JSX.Element {
+  if (kind === 1) return <strong safe>{text}</strong>;
+  return kind === 2 ? <em safe>{text}</em> : <span safe>{text}</span>;
 }
 
 const MARKS = { bullets: /^\s*[-*•]\s+/, numbers: /^\s*\d{1,2}[.)]\s+/, text: /^#{1,6}\s+/ } as const;

@@ -60,9 +60,9 @@ export function ConversationHeading({
         <Icon name="back" />
       </a>
       <Avatar row={row} />
-      <h1 tabindex="-1" aria-label={texts.conversation.with(name)} safe>
+      <h2 tabindex="-1" aria-label={texts.conversation.with(name)} safe>
         {name}
-      </h1>
+      </h2>
       <StatusChip status={row.status} language={view.language} />
     </header>
   );

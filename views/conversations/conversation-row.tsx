@@ -58,7 +58,7 @@ export function Avatar({ row }: { row: InboxRow }): JSX.Element {
   const initials = initialsOf(row);
   return (
     <span class={['avatar', row.identityLevel > 0 && 'is-verified']} aria-hidden="true">
-      {initials ? <span safe>{initials}</span> : <Icon name="inbox" />}
+      {initials ? <span safe>{initials}</span> : <Icon name="person" />}
     </span>
   );
 }
@@ -75,7 +75,7 @@ function LastLine({ row, view }: { row: InboxRow; view: View }): JSX.Element {
         ''
       )}
       <span lang={row.language} safe>
-        {row.lastText.replaceAll('**', '')}
+        {row.lastText.replaceAll('*', '')}
       </span>
     </span>
   );

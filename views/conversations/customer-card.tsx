@@ -6,7 +6,6 @@ import { Moment } from '../components/moment.tsx';
 import { panelTexts } from '../texts/panel-texts.ts';
 import type { View } from '../view.ts';
 import { customerCardId } from './ids.ts';
-import { nameOf } from './names.ts';
 
 interface CustomerCardProps {
   row: InboxRow;
@@ -22,7 +21,6 @@ export function CustomerCard({ row, ticket, view }: CustomerCardProps): JSX.Elem
   return (
     <aside class="customer" id={customerCardId(row.id)} aria-label={texts.title}>
       <dl>
-        <Fact label={texts.name} value={nameOf(row, view.language)} />
         {row.visitorEmail ? <Fact label={texts.email} value={row.visitorEmail} /> : ''}
         <Identity row={row} view={view} />
         <Fact label={texts.language} value={texts.languages[row.language]} />

@@ -31,6 +31,9 @@ export function InboxPage({ title, person, pane, files, ...list }: InboxPageProp
   return (
     <PanelPage title={title} person={person} files={files}>
       <div class="desk">
+        <h1 class="hidden" safe>
+          {panelTexts[list.view.language].inbox.title}
+        </h1>
         <div id="live" hidden {...{ 'hx-ws:connect': '/panel/live' }} />
         <InboxList {...list} />
         {pane}

@@ -102,7 +102,7 @@ function Preferences({ person }: { person: Person }): JSX.Element {
         name="language"
         value={login.otherLanguage.code}
         lang={login.otherLanguage.code}
-        aria-label={login.otherLanguage.label}
+        aria-label={`${login.otherLanguage.code.toUpperCase()}, ${login.otherLanguage.label}`}
         safe
       >
         {login.otherLanguage.code.toUpperCase()}

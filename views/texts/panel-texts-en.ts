@@ -56,7 +56,6 @@ export const en: PanelTexts = {
     newBelow: 'New messages',
     roles: { customer: 'Customer', assistant: 'Assistant', agent: 'Agent', system: 'System' },
     sources: 'Sources',
-    sourceCount: (count) => (count === 1 ? '1 source' : `${count} sources`),
     details: 'How this was answered',
     confidence: 'confidence',
     outcomes: {
@@ -75,7 +74,6 @@ export const en: PanelTexts = {
   customer: {
     title: 'Customer',
     visitor: 'Visitor',
-    name: 'Name',
     email: 'E-mail',
     language: 'Language',
     languages: { es: 'Spanish', en: 'English' },
@@ -96,7 +94,6 @@ export const en: PanelTexts = {
       complaint: 'Complaint',
     },
     started: 'Started',
-    channel: 'Channel',
   },
   status: { bot: 'Assistant', waiting: 'Waiting', human: 'With agent', ended: 'Ended' },
   priority: { LOW: 'Low', MEDIUM: 'Medium', HIGH: 'High', URGENT: 'Urgent' },

@@ -59,7 +59,6 @@ export const es: PanelTexts = {
     newBelow: 'Mensajes nuevos',
     roles: { customer: 'Cliente', assistant: 'Asistente', agent: 'Agente', system: 'Sistema' },
     sources: 'Fuentes',
-    sourceCount: (count) => (count === 1 ? '1 fuente' : `${count} fuentes`),
     details: 'Cómo se respondió',
     confidence: 'confianza',
     outcomes: {
@@ -78,7 +77,6 @@ export const es: PanelTexts = {
   customer: {
     title: 'Cliente',
     visitor: 'Visitante',
-    name: 'Nombre',
     email: 'Correo',
     language: 'Idioma',
     languages: { es: 'Español', en: 'Inglés' },
@@ -99,7 +97,6 @@ export const es: PanelTexts = {
       complaint: 'Queja',
     },
     started: 'Inicio',
-    channel: 'Canal',
   },
   status: { bot: 'Asistente', waiting: 'En espera', human: 'Con agente', ended: 'Terminada' },
   priority: { LOW: 'Baja', MEDIUM: 'Media', HIGH: 'Alta', URGENT: 'Urgente' },

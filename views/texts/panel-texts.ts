@@ -54,7 +54,6 @@ export interface PanelTexts {
     newBelow: string;
     roles: Record<MessageRole, string>;
     sources: string;
-    sourceCount: (count: number) => string;
     details: string;
     confidence: string;
     outcomes: Record<string, string>;
@@ -63,7 +62,6 @@ export interface PanelTexts {
   customer: {
     title: string;
     visitor: string;
-    name: string;
     email: string;
     language: string;
     languages: Record<Language, string>;
@@ -76,7 +74,6 @@ export interface PanelTexts {
     reason: string;
     reasons: Record<string, string>;
     started: string;
-    channel: string;
   };
   status: Record<ConversationStatus, string>;
   priority: Record<string, string>;
