@@ -13,6 +13,8 @@ export interface QueryWord {
 
 const STEM = { es: stemSpanish, en: stemEnglish } as const;
 const CACHE_LIMIT = 20_000;
+/** A question of more words is searched by its beginning. */
+const WORDS_READ = 150;
 const stems = new Map<string, string>();
 
 /** Marks the terms that stand for a notion of the lexicon instead of a word. */
@@ -38,7 +40,7 @@ export function documentTerms(text: string, language: Language): string[] {
 
 /** The words of a question that carry meaning, in order, with their terms. Words that only form a notion count too. */
 export function queryWords(text: string): QueryWord[] {
-  const all = words(text);
+  const all = words(text).slice(0, WORDS_READ);
   const terms = all.map((word) => (STOP_WORDS.has(word) ? [] : [...new Set([stem(word, 'es'), stem(word, 'en')])]));
   for (const notion of bankingLexicon.find(all, true)) {
     const term = NOTION_PREFIX + notion.name;

@@ -7,9 +7,9 @@ const EVERYDAY_NOTIONS: ReadonlySet<string> = new Set(
 schedule_hours weekend limit raise lower returned pending tracking receipt wrong_account abroad currency scheduled
 service_bill topup lounge roadside concierge price_protection income forgot delivery subscription refund purchase retry
 denied_request used term early_payment settlement change_mind late_loan liability sms alert goal app web login new_phone
-code open_hours appointment find_branch phone_line english_service accessible age receive_call car_loan mortgage activate
+code open_hours appointment find_branch phone_line english_service accessible age receive_call car_loan activate
 wallet biometric fee counter business blocked replacement new_card_arrived whatsapp interest_rate today_balance
-virtual token close_account share_safe travel_insurance name_of_card_holder company_wait complaint phishing
+virtual token close_account share_safe travel_insurance name_of_card_holder company_wait phishing
 card_lost pause reset early_break pending_purchase no_app coverage`.split(/\s+/),
 );
 const MOST_BANK_NOTIONS = 4;

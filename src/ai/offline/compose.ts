@@ -8,6 +8,8 @@ import { FACT_KINDS } from './fact-kinds.ts';
 const WORDS_PER_ANSWER = 88;
 /** How much a sentence gains for holding the kind of fact that was asked, against the fit of the best sentence. */
 const FACT_BONUS = 0.9;
+/** How much of the bonus a sentence keeps whose piece shares no word with the question. */
+const UNMATCHED_SHARE = 1;
 /** How much the fit of its piece's best sentence counts for a sentence. */
 const NEIGHBOUR_SHARE = 0.5;
 const MINIMUM_SHARE = 0.1;
@@ -49,7 +51,7 @@ function valued(question: string, sentences: RankedSentence[]): Valued[] {
     const fit = sentence.score / best;
     const neighbour = (ofPiece.get(sentence.piece) ?? 0) / best;
     const facts = kinds.filter((kind) => kind.given.test(text)).length / Math.max(1, kinds.length);
-    return { sentence, value: fit + NEIGHBOUR_SHARE * neighbour + FACT_BONUS * facts * (0.3 + neighbour) };
+    return { sentence, value: fit + NEIGHBOUR_SHARE * neighbour + FACT_BONUS * facts * (UNMATCHED_SHARE + neighbour) };
   });
 }
 

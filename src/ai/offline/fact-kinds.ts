@@ -15,7 +15,7 @@ export const FACT_KINDS: FactKind[] = [
   // A span of time.
   {
     asked:
-      /\b(tiempo|tarda\w*|tardo|cuando|plazo|dias|horas|dura|duran|esperar|espero|rapido|pronto|vence|caduca|todavia|aun|en cuanto (queda|llega|lo|me|le|se|da)|how long|when|how soon|how fast|how quickly|days|hours|wait|last|takes?|deadline|until|reach|kicks? in|soon|still|demora|longest)\b/,
+      /\b(tiempo|tarda\w*|tardo|cuando|plazo|dias|horas|dura|duran|esperar|espero|rapido|pronto|vence|caduca|todavia|aun|en cuanto (queda|llega|lo|me|le|se|da)|how long|when|how soon|how fast|how quickly|days|hours|wait|last|takes?|deadline|until|reach|kicks? in|soon|still|demora|longest|how far)\b/,
     given:
       /\d+\**\s*(a|to|y|o|or|and)?\s*\**\d*\s*(dias?|horas?|minutos?|meses|anos|segundos|days?|hours?|minutes?|months?|years?|business|calendar|working|seconds?|weeks?|semanas?)|\b(inmediat\w+|al instante|al momento|immediate\w*|instant\w*|at once|mismo dia|same day)\b/,
   },

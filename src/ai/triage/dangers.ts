@@ -100,7 +100,7 @@ const TAKEOVER = [
     '(?:me )?cambiaron (?:mi|la|el) (?:contrasena|correo|numero|celular|clave|telefono)',
     '(?:alguien|otra persona|un extrano|otro|desconocid[oa]) (?:mas )?(?:entro|esta entrando|inicio|accedio|se metio|anda|tiene acceso|esta dentro|uso|quiere entrar)',
     '(?:entraron|se metieron|accedieron) (?:a|en) mi (?:cuenta|app|banca|usuario|aplicacion|banco)',
-    '(?:someone|somebody|a stranger|a hacker|hackers?|they) (?:has |have |just |is |else )*(?:changed|logged|logging|got|gotten|getting|broke|broken|hacked|accessed|inside|taken over|took over|controlling) ~ (?:my|password|account|email|phone)',
+    '(?:someone|somebody|a stranger|a hacker|hackers?|they) (?:has |have |just |is |else )*(?:changed|logged|logging|got|gotten|getting|broke|broken|hacked|accessed|inside|taken over|took over|controlling)(?: (?:in|into|to|on|onto|over|inside|control|of|access))* (?:my|our|the password|the email)',
     '(?:login|sign in|device|inicio de sesion|dispositivo|acceso)(?: [^ |]+){0,8} (?:not me|i did not|no reconozco|no fui yo|yo no|do not recogni[sz]e|not mine|no es mio)',
     '(?:transferencias?|envios?|movimientos?|retiros?|correos?|avisos?|pagos?|spei|transfers?|payments?|withdrawals?)(?: [^ |]+){0,10} (?:que )?(?:yo )?no (?:hice|hicimos|he hecho|autorice|pedi|fui yo|son mios|mande|ordene)',
     '(?:transfers?|payments?|withdrawals?|wires?|emails?)(?: [^ |]+){0,8} (?:i|we) (?:did not|never|have not|had not) (?:make|made|send|sent|authori[sz]ed?|request|requested|ask|asked|do|did|done|order|ordered|set up)',
