@@ -1,4 +1,4 @@
 /** Times are written by the server: this tells it in which time zone this browser lives. */
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store is not there over plain http
-document.cookie = `joxai_tz=${zone}; Path=/; Max-Age=31536000; SameSite=Strict`;
+document.cookie = `joxai_tz=${timeZone}; Path=/; Max-Age=31536000; SameSite=Strict`;

@@ -11,16 +11,27 @@ const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-/** The only files of the panel, and of the packages, that a browser can have. */
+const own = (name: string): string => join(ROOT, 'public/panel', name);
+
+/**
+ * The only files of the panel, and of the packages, that a browser can have; each of several parts, in their order.
+ *
+ * One script and not several: htmx looks at the page once, soon after it has loaded, and what extends it must be there
+ * by then.
+ */
 const FILES = {
-  'htmx.js': { path: join(HTMX, 'htmx.min.js'), type: SCRIPT },
-  'hx-ws.js': { path: join(HTMX, 'ext/hx-ws.min.js'), type: SCRIPT },
-  'panel.js': { path: join(ROOT, 'public/panel/panel.js'), type: SCRIPT },
-  'ordered.js': { path: join(ROOT, 'public/panel/ordered.js'), type: SCRIPT },
-  'zone.js': { path: join(ROOT, 'public/panel/zone.js'), type: SCRIPT },
-  'tokens.css': { path: join(ROOT, 'public/panel/tokens.css'), type: STYLE },
-  'panel.css': { path: join(ROOT, 'public/panel/panel.css'), type: STYLE },
-  'conversation.css': { path: join(ROOT, 'public/panel/conversation.css'), type: STYLE },
+  'panel.js': {
+    parts: [
+      own('zone.js'),
+      join(HTMX, 'htmx.min.js'),
+      join(HTMX, 'ext/hx-ws.min.js'),
+      own('ordered.js'),
+      own('panel.js'),
+    ],
+    type: SCRIPT,
+  },
+  'zone.js': { parts: [own('zone.js')], type: SCRIPT },
+  'panel.css': { parts: [own('tokens.css'), own('panel.css'), own('conversation.css')], type: STYLE },
 } as const;
 
 export type AssetName = keyof typeof FILES;
@@ -64,8 +75,9 @@ function load(): { assets: Map<string, Asset>; version: string } {
   if (loaded) return loaded;
   const hash = createHash('sha256');
   const assets = new Map<string, Asset>();
-  for (const [name, { path, type }] of Object.entries(FILES)) {
-    const plain = new Uint8Array(readFileSync(path));
+  for (const [name, { parts, type }] of Object.entries(FILES)) {
+    const text = parts.map((path) => readFileSync(path, 'utf8')).join('\n');
+    const plain = new TextEncoder().encode(text);
     hash.update(name).update(plain);
     assets.set(name, { plain, compressed: Bun.gzipSync(plain), type });
   }

@@ -6,23 +6,11 @@ import { assetUrl } from '../../http/assets.ts';
 import { timeZoneOfRequest } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
 
-/** What every page of the panel loads; htmx and its extension come before what uses them. */
-export const panelFiles = (): PageFiles => ({
-  styles: [assetUrl('tokens.css'), assetUrl('panel.css'), assetUrl('conversation.css')],
-  scripts: [
-    assetUrl('zone.js'),
-    assetUrl('htmx.js'),
-    assetUrl('hx-ws.js'),
-    assetUrl('ordered.js'),
-    assetUrl('panel.js'),
-  ],
-});
+/** What every page of the panel loads. */
+export const panelFiles = (): PageFiles => ({ styles: [assetUrl('panel.css')], scripts: [assetUrl('panel.js')] });
 
 /** What a page loads on which nothing is live: the login, an error. */
-export const loneFiles = (): PageFiles => ({
-  styles: [assetUrl('tokens.css'), assetUrl('panel.css')],
-  scripts: [assetUrl('zone.js')],
-});
+export const loneFiles = (): PageFiles => ({ styles: [assetUrl('panel.css')], scripts: [assetUrl('zone.js')] });
 
 /** For whom a page or a push is made. */
 export const viewOf = (ctx: Context, caller: Pick<Caller, 'language'>, request: Request): View => ({
