@@ -11,6 +11,7 @@ const BALANCE = [
   anyOf(
     '(?:cuanto|cuanta|que tanto|que tanta)(?! (?:tiempo|dias|meses|horas|plazo|anos|veces))(?: [^ |]+){0,3} (?:tengo|me queda|nos queda|traigo|me sobra|tenemos|hay en mi|hay en mis|hay en la cuenta|debo|debemos|me falta|le debo|ando debiendo|dispongo|tendre)(?! que | dado | hablado | para (?:retirar|sacar|transferir|pagar|abrir|cambiar|activar))',
     '(?:en cuanto|cuanto) ando',
+    '(?:a cuanto|cuanto)(?: [^ |]+){0,2} (?:asciende|suma|es) (?:mi|toda mi) (?:deuda|adeudo)',
     '(?:cuanto|que) hay(?: |$)(?:[^ |]+ ){0,6}(?:cuenta|es mia|es mi|tarjeta|ahorro|clabe)?',
     'clabe(?: [^ |]+){0,4} cuanto (?:hay|tiene|trae)',
     '(?:mi|mis|nuestro|nuestros) (?:saldos?|balance|dinero disponible|disponible)',
@@ -53,6 +54,8 @@ const MOVEMENTS = [
     '(?:cuanto|cuanta)(?: [^ |]+){0,4} (?:gaste|he gastado|me gaste|gastamos|gasto|me depositaron|me cayo|me entro|nos entro|nos depositaron|nos cayo|me pagaron|pague|he pagado|retire|saque|recibi|recibimos|mande|transferi|ahorre|gane|me dieron|vendimos|me abonaron|me rindio|me genero)',
     '(?:ya )?(?:me|nos) (?:cayo|deposito|depositaron|llego|pagaron|entro|abonaron|transfirieron|mandaron)(?: [^ |]+){0,4} (?:nomina|quincena|deposito|pago|sueldo|pension|beca|transferencia|spei|reembolso|aguinaldo|dinero|lana|transfer)',
     '(?:ya )?(?:cayo|llego|entro|se reflejo|se aplico|aparece)(?: [^ |]+){0,3} mi (?:nomina|quincena|deposito|pago|sueldo|pension|beca|transferencia|spei|reembolso|aguinaldo)',
+    '(?:ya )?(?:me|nos) (?:pagaron|depositaron|cayo|abonaron|transfirieron) (?:hoy|ayer|ya|esta semana|este mes|algo)',
+    '(?:did|has) (?:the|my|that) (?:[^ |]+ ){0,2}(?:refund|payment|deposit|transfer|money|wire|salary|cheque)(?: [^ |]+){0,2} (?:hit|reach|reached|land|landed|arrive|arrived|come in|posted|post)(?: [^ |]+){0,2} my',
     '(?:cuando|que dia) (?:me|nos|fue)(?: [^ |]+){0,3} (?:depositaron|cobraron|pagaron|cayo|ultimo|ultima)',
     '(?:buscalo|buscame|busca|revisa|checa|fijate) (?:[^ |]+ ){0,4}(?:movimientos|cuenta|gastos)',
     'ya (?:pague|se pago|me cobraron) (?:la|el|mi|los) (?:[^ |]+ ){0,3}(?:renta|luz|mensualidad|colegiatura|agua|suscripcion|seguro|tarjeta|predial)',
@@ -87,7 +90,7 @@ const SHOW_THEM = [
 ];
 
 const PAUSE =
-  '(?:pausa(?:r|me|rme|la|rla|mela|da|ndo)?|pausen?|congel(?:a|ar|ame|arme|ala|arla|amela|en|e)|bloque(?:a|ame|ala|amela|ar|arla|arme) (?:[^ |]+ ){0,6}?(?:temporal[a-z]*|un rato|unos dias|por mientras|mientras)|suspend(?:e|er|eme|erla|an) (?:[^ |]+ ){0,5}?(?:temporal[a-z]*|un rato|unos dias|mientras)|apag(?:a|ar|ame|amela|ala)|desactiv(?:a|ar|ame|ala|amela) (?:[^ |]+ ){0,6}?(?:temporal[a-z]*|un rato|unos dias|mientras)|freeze|freezing|pause|pausing|lock|suspend|temporarily (?:block|disable|stop|deactivate)|(?:block|disable|deactivate|stop) (?:[^ |]+ ){0,5}?(?:temporarily|for (?:a|now|the)|until|while)|switch off|turn off|put (?:[^ |]+ ){0,4}?on (?:hold|pause|ice))';
+  '(?:pausa(?:r|me|rme|la|rla|mela|da|ndo)?|pausen?|congel(?:a|ar|ame|arme|ala|arla|amela|en|e)|bloque(?:a|ame|ala|amela|ar|arla|arme) (?:[^ |]+ ){0,6}?(?:temporal[a-z]*|un rato|unos dias|por mientras|mientras)|suspend(?:e|er|eme|erla|an) (?:[^ |]+ ){0,5}?(?:temporal[a-z]*|un rato|unos dias|mientras)|apag(?:a|ar|ame|amela|ala)|desactiv(?:a|ar|ame|ala|amela) (?:[^ |]+ ){0,6}?(?:temporal[a-z]*|un rato|unos dias|mientras)|freeze|freezing|pause|pausing|lock|suspend|temporarily (?:block|disable|stop|deactivate)|(?:block|disable|deactivate|stop) (?:[^ |]+ ){0,5}?(?:temporarily|for (?:a|now|the)|until|while)|switch off|turn off|put (?:[^ |]+ ){0,4}?on (?:hold|pause|ice)|put a (?:hold|pause|freeze|lock|stop) on|place a (?:hold|freeze|lock) on)';
 const FREEZE_OBJECT =
   '(?:tarjetas?|plastico|cards?|plastic|debito|credito|debit|credit|gold|dorada|platinum|clasica|visa|mastercard|la que termina|terminacion|ending|ends|it|la|nomina|la mia|one|mela|ame)';
 const FREEZE = [

@@ -29,6 +29,9 @@ const SELF_HARM = [
     'not be here (?:anymore|any more|any longer)',
     'no (?:reason|point) (?:to live|in living|to go on|in going on)',
     '(?:hurt|harm|hurting|harming) myself',
+    '(?:do not|not|can not) see (?:a|any|the|much)? ?(?:point|reason|sense)(?: [^ |]+){0,2} (?:living|life|going on|to live|in it all)',
+    '(?:no|ningun) (?:le veo |le encuentro |tiene |veo )?(?:caso|sentido|chiste)(?: [^ |]+){0,2} (?:vivir|vida|seguir)',
+    '(?:no le encuentro|ya no tiene|no tiene|no le veo) (?:sentido|caso)(?: [^ |]+){0,2} (?:vivir|la vida|mi vida|seguir)',
     'self harm',
     'can not go on(?: like this| living| anymore| any longer)?',
   ),
@@ -78,6 +81,10 @@ const FRAUD = [
     `(?:link|site|page|website|caller|called|rang|phoned|text|email|message)(?: [^ |]+){0,16} (?:i|and) (?:just |then |already |i |have )*(?:gave|entered|typed|put|filled|read|told|shared|logged|handed)`,
     '(?:been|got|was|were|am|getting|being) (?:just )?(?:scammed|phished|tricked|conned|defrauded|duped|hacked|cloned|swindled)',
     'scammed me',
+    '(?:cuenta segura|safe account|secure account)(?: [^ |]+){0,8} (?:ya|pase|transferi|mande|moved|sent|transferred|already|half)',
+    '(?:me )?(?:faltan|falta|desaparecieron|desaparecio) (?:[^ |]+ ){0,2}(?:mil|pesos|dinero|lana|\\d+)(?! para)',
+    '(?:money|cash|pesos|thousand|funds) (?:is |are |has |have )?(?:missing|disappeared|vanished|gone) from my',
+    '(?:missing|disappeared) (?:[^ |]+ ){0,3}from my (?:account|savings)',
     '(?:emptied|drained|cleaned out|cleared out|wiped out|emptying|draining) (?:my|the|our)',
     '(?:my|the) (?:card|account) (?:was|has been|got|is being) (?:cloned|hacked|compromised|drained|emptied)',
     '(?:i am|i was|i have been|became|fell) (?:a |the )?(?:victim|for a scam|for the scam)',
@@ -139,6 +146,10 @@ const LOSS = [
     `left(?: [^ |]+){0,3} ${CARD} (?:[^ |]+ ){0,3}(?:in|on|at) (?:a|an|the|that) (?:taxi|cab|uber|bar|restaurant|train|bus|plane|hotel|subway|club|pub|cafe|shop|store|airport|metro)`,
     `(?:pickpocket(?:ed|s)?|mugged|robbed|burgled|broken into|broke into|held up)(?: [^ ]+){0,16} ${CARD}`,
     `${CARD}(?: [^ ]+){0,16} (?:pickpocketed|mugged|robbed|burgled)`,
+    `(?:se me (?:fue|cayo|volo|resbalo|salio)|ya no (?:traigo|tengo|veo)|creo (?:que )?(?:la |se )?(?:deje|quedo|cayo))(?: [^ |]+){0,6} ${CARD}(?! de)`,
+    `${CARD}(?: [^ |]+){0,6} (?:la deje|se quedo|la olvide|se me quedo|no la veo|no lo veo|ya no la veo|la deje olvidada) (?:en (?:el|la|los|un|una|casa)|desde)`,
+    `${CARD}(?: [^ |]+){0,8} (?:someone|somebody|they|he|she|a guy|a man) (?:took|grabbed|stole|swiped|ran off)`,
+    `${CARD} (?:[^ |]+ ){0,2}(?:desaparecio|se esfumo|no la veo|no lo veo)`,
     '(?:fui|fuimos) asaltad[oa]s?',
     '(?:i|we) (?:was|were|got|just got|have been|was just) (?:mugged|robbed|pickpocketed)',
     '(?:me|nos) (?:acaban de |han )?(?:asaltaron|asaltar|robaron|robar|quitaron|arrebataron)(?: [^ |]+){0,4} (?:celular|cel|telefono|iphone|movil|smartphone)',
@@ -183,6 +194,8 @@ const PRESSURE = [
   anyOf(
     `(?:mi|mis|el|un|una|my) ${RELATION}(?: [^ |]+){0,10} (?:me (?:quita|quitan|obliga|obligan|hace|hacen|saca|controla|amenaza|golpea|pega|forza|roba|maneja|lleva|exige|presiona)|se queda|se quedan|no me deja|usa mi|tiene mi|agarra mi|cobra mi)(?: [^ |]+){0,12} (?:dinero|pension|tarjeta|cuenta|firmar|lana|ahorros|quincena|nip|darle|darles|sueldo|efectivo)`,
     `my ${RELATION}(?: [^ |]+){0,10} (?:takes?|taking|makes? me|making me|forces? me|forcing me|controls?|keeps?|keeping|will not let me|does not let me|pressures?|bullies|hits|threatens|steals?|uses?|withdraws?|helps? (?:him|her)self|demands?)(?: [^ |]+){0,12} (?:money|pension|card|account|savings|pin|cash|sign|cheque|benefits)`,
+    `(?:my|mi|un|una) [a-z]+ is being (?:pressured|forced|bullied|controlled|threatened|robbed|exploited|manipulated)(?: [^ |]+){0,12} (?:money|savings|account|pension|card|sign|house)`,
+    `(?:a|obligan a|presionan a|amenazan a|se aprovechan de) mi (?:abuel[oa]|mama|papa|ti[oa]|suegr[oa])(?: [^ |]+){0,10} (?:le quitan|le sacan|obligan|presionan|lo obligan|la obligan|le roban|firmar|pension|dinero)`,
     '(?:me da miedo|tengo miedo|i am (?:scared|afraid|frightened|terrified))(?: [^ |]+){0,10} (?:decirle que no|negarme|say no|refuse|him|her|mi (?:hijo|sobrino|esposo|marido|pareja|nieto|hija)|my (?:son|nephew|husband|partner|daughter|grandson))',
   ),
 ];
@@ -190,7 +203,7 @@ const PRESSURE = [
 /** An ATM that keeps a card is a matter of the knowledge base. */
 const SWALLOWED = [
   anyOf(
-    '(?:atm|machine|cajero|cash machine)(?: [^ |]+){0,3} (?:stole|took|taken|ate|kept|swallowed|retained|trago|retuvo|quedo|comio|quito|robo)',
+    '(?:atm|machine|cajero|cash machine)(?: (?!and|someone|somebody|y|alguien)[^ |]+){0,3} (?:stole|took|taken|ate|kept|swallowed|retained|trago|retuvo|quedo|comio|quito|robo)',
     '(?:taken|swallowed|eaten|kept|retained|stolen) by (?:the|an|your|a) (?:atm|machine|cash machine)',
   ),
 ];
