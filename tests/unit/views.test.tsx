@@ -1,0 +1,230 @@
+import { describe, expect, test } from 'bun:test';
+import { Glob } from 'bun';
+import type { ConversationStatus, InboxRow, Message } from '../../src/features/conversations/model.ts';
+import type { Ticket } from '../../src/features/tickets/model.ts';
+
+const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)> ' onclick="alert(2)" **a** *b*
+- </li><svg onload=alert(3)> <hx-partial hx-target="body">&amp;</hx-partial><a hx-get="/evil">`;
+const AT = new Date('2026-11-22T20:05:00.000Z');
+const LANGUAGES = ['es', 'en'] as const;
+const STATUSES: ConversationStatus[] = ['bot', 'waiting', 'human', 'ended'];
+const FILES = { styles: ['/public/v/1/panel.css'], scripts: ['/public/v/1/panel.js'] };
+
+const row = (change: Partial<InboxRow> = {}): InboxRow => ({
+  id: '3f1c8f0e-0000-4000-8000-000000000001',
+  status: 'bot',
+  channel: HOSTILE,
+  language: 'es',
+  userLabel: HOSTILE,
+  visitorName: HOSTILE,
+  visitorEmail: HOSTILE,
+  customerId: 1,
+  customerName: HOSTILE,
+  identityLevel: 1,
+  assigneeId: 1,
+  assigneeName: HOSTILE,
+  lastSeq: 300,
+  lastText: HOSTILE,
+  lastRole: 'assistant',
+  readSeq: 1,
+  handedOffAt: AT,
+  handoffReason: HOSTILE,
+  createdAt: AT,
+  updatedAt: AT,
+  endedAt: null,
+  priority: 'URGENT',
+  position: '1795377900000000',
+  ...change,
+});
+
+const message = (change: Partial<Message> = {}): Message => ({
+  id: 1,
+  conversationId: row().id,
+  seq: 2,
+  role: 'assistant',
+  content: HOSTILE,
+  clientId: null,
+  metadata: { outcome: HOSTILE, provider: HOSTILE, confidence: 0.5, citations: [{ title: HOSTILE }, { title: 'b' }] },
+  createdAt: AT,
+  ...change,
+});
+
+const ticket: Ticket = {
+  id: 1,
+  reference: HOSTILE,
+  conversationId: row().id,
+  customerId: 1,
+  customerName: HOSTILE,
+  customerEmail: HOSTILE,
+  subject: HOSTILE,
+  description: HOSTILE,
+  status: 'OPEN',
+  priority: 'HIGH',
+  category: HOSTILE,
+  assigneeId: 1,
+  assigneeName: HOSTILE,
+  slaDueAt: AT,
+  slaBreached: true,
+  resolutionNotes: HOSTILE,
+  createdAt: AT,
+  updatedAt: AT,
+  resolvedAt: null,
+};
+
+/** Props of every name that a view takes, in every shape that changes what it shows. */
+function* allProps(): Generator<Record<string, unknown>> {
+  const messages = (['customer', 'assistant', 'agent', 'system'] as const).map((role) => message({ role }));
+  for (const language of LANGUAGES) {
+    const common = {
+      language,
+      view: { language, timeZone: 'America/Mexico_City', now: AT },
+      person: { fullName: HOSTILE, role: 'AGENT', language, theme: 'dark' },
+      theme: 'light',
+      files: FILES,
+      filter: 'escalated',
+      content: '<i></i>',
+      children: '<i></i>',
+      pane: '<i></i>',
+      title: HOSTILE,
+      text: HOSTILE,
+      bankName: HOSTILE,
+      login: HOSTILE,
+      next: HOSTILE,
+      requestId: HOSTILE,
+      htmxConfig: HOSTILE,
+      icon: 'inbox',
+      name: 'back',
+      date: AT,
+      style: 'when',
+      id: row().id,
+      conversationId: row().id,
+      firstSeq: 9,
+      currentId: row().id,
+      isCurrent: true,
+      hasMore: true,
+      messages,
+    };
+    for (const status of STATUSES) {
+      yield {
+        ...common,
+        status,
+        row: row({ status }),
+        rows: [row({ status })],
+        message: messages[0],
+        ticket,
+        kind: 'internal',
+        priority: HOSTILE,
+        problem: { kind: 'wrong' },
+        isGone: true,
+      };
+    }
+    const nameless = {
+      customerName: null,
+      visitorName: null,
+      visitorEmail: null,
+      userLabel: null,
+      handoffReason: null,
+    };
+    const bare = row({
+      ...nameless,
+      priority: null,
+      identityLevel: 0,
+      readSeq: 300,
+      assigneeName: null,
+      lastRole: 'customer',
+    });
+    const less = { ...common, status: 'bot', hasMore: false, firstSeq: 1, currentId: null, isGone: false };
+    yield {
+      ...less,
+      row: bare,
+      rows: [bare],
+      message: messages[1],
+      ticket: null,
+      kind: 'not_found',
+      priority: 'LOW',
+      problem: { kind: 'too_many', seconds: 9 },
+      style: 'full',
+    };
+    for (const named of ['visitorName', 'visitorEmail', 'userLabel']) {
+      const one = row({ ...nameless, [named]: HOSTILE, lastRole: 'agent' });
+      yield {
+        ...less,
+        row: one,
+        rows: [],
+        message: messages[2],
+        ticket,
+        kind: 'unavailable',
+        priority: 'HIGH',
+        problem: null,
+        style: 'time',
+      };
+    }
+    yield {
+      ...less,
+      row: bare,
+      rows: [],
+      message: message({ metadata: { citations: HOSTILE } }),
+      messages: [],
+      ticket: null,
+      kind: 'invalid',
+      priority: 'URGENT',
+      problem: null,
+    };
+  }
+}
+
+const views: [string, (props: Record<string, unknown>) => unknown][] = [];
+const root = `${import.meta.dir}/../../views`;
+for (const file of [...new Glob('**/*.tsx').scanSync(root)].sort()) {
+  const exported = (await import(`${root}/${file}`)) as Record<string, unknown>;
+  for (const [name, value] of Object.entries(exported)) {
+    if (typeof value === 'function' && /^[A-Z]/.test(name)) views.push([`${file} ${name}`, value as never]);
+  }
+}
+
+describe('views', () => {
+  test('are found', () => {
+    expect(views.length).toBeGreaterThan(20);
+  });
+
+  for (const [name, view] of views) {
+    test(`${name} lets nothing of a text become markup`, () => {
+      for (const props of allProps()) {
+        const html = view(props);
+        expect(html).toBeString();
+        expect(problemsOf(html as string)).toEqual([]);
+      }
+    });
+  }
+
+  test('the test itself sees what a view without escaping would do', () => {
+    for (const broken of [`<p>${HOSTILE}</p>`, `<p title="${HOSTILE}"></p>`, '<a href="javascript:alert(1)">x</a>']) {
+      expect(problemsOf(broken)).not.toEqual([]);
+    }
+  });
+});
+
+const OWN_SCRIPT = new Set(FILES.scripts);
+const ADDRESSES = new Set(['href', 'src', 'action', 'hx-get', 'hx-post', 'hx-ws:connect']);
+
+/** What in a page could run or lead somewhere, read as a browser reads it. */
+function problemsOf(html: string): string[] {
+  const problems: string[] = [];
+  new HTMLRewriter()
+    .on('*', {
+      element(element) {
+        const attributes = [...element.attributes];
+        const source = element.getAttribute('src') ?? '';
+        if (element.tagName === 'script' && !OWN_SCRIPT.has(source) && !/^\/public\//.test(source))
+          problems.push('script');
+        if (element.tagName === 'iframe' || element.tagName === 'object') problems.push(element.tagName);
+        for (const [name, value] of attributes) {
+          if (name.startsWith('on') || name === 'style' || name.startsWith('hx-on')) problems.push(name);
+          if (ADDRESSES.has(name) && !/^(\/(?![/\\])(?!evil)|#|\?)/.test(value)) problems.push(`${name}=${value}`);
+          if (name === 'hx-target' && !value.startsWith('#')) problems.push(`${name}=${value}`);
+        }
+      },
+    })
+    .transform(html);
+  return problems;
+}
