@@ -12,7 +12,7 @@ export const SCORE_FLOOR = 0.2;
 /** Passages that a search gives unless told otherwise. */
 const DEFAULT_LIMIT = 6;
 /** How many of the best topics have their passages compared. */
-const TOPICS_COMPARED = 8;
+const TOPICS_COMPARED = 4;
 /** A notion stands for what was meant, a stem only for how it was said. */
 const NOTION_WEIGHT = 1.35;
 /** Saturation of repeated terms and strength of the length correction (BM25). */

@@ -2,6 +2,7 @@ import { fold } from '../../lib/text.ts';
 import type { Draft, Question } from '../answer.ts';
 import type { Account, Card, ToolBox, ToolName } from '../tools.ts';
 import { answerMovements } from './account-movements.ts';
+import { accountTypeMeant } from './account-type.ts';
 import { acted, failed } from './drafts.ts';
 import type { AccountIntent } from './intents.ts';
 import { accountName, cardName, formatDay, formatMoney } from './money.ts';
@@ -54,18 +55,6 @@ function accountsMeant(text: string, accounts: Account[]): Account[] {
   const type = accountTypeMeant(text);
   const meant = type ? accounts.filter((account) => account.type === type) : [];
   return meant.length > 0 ? meant : accounts;
-}
-
-/** The kind of account that the words name, or null when they name none or several. */
-export function accountTypeMeant(text: string): Account['type'] | null {
-  const said = fold(text);
-  const types: [Account['type'], RegExp][] = [
-    ['SAVINGS', /\b(ahorr\w*|savings?|guardad\w*|alcancia)\b/],
-    ['CREDIT', /\b(credito|credit|clasica|gold|dorada|platinum|platino|debo|debemos|owe|owing|deuda)\b/],
-    ['CHECKING', /\b(debito|debit|checking|nomina|payroll|pension|corriente|esencial|cheques|everyday)\b/],
-  ];
-  const found = types.filter(([, pattern]) => pattern.test(said));
-  return found.length === 1 ? (found[0]?.[0] ?? null) : null;
 }
 
 async function answerCards({ language }: Question, tools: ToolBox): Promise<Draft> {

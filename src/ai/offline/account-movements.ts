@@ -1,7 +1,7 @@
 import { fold, words } from '../../lib/text.ts';
 import type { Draft, Question } from '../answer.ts';
 import type { ToolBox, Transaction } from '../tools.ts';
-import { accountTypeMeant } from './account-answers.ts';
+import { accountTypeMeant } from './account-type.ts';
 import { acted, failed } from './drafts.ts';
 import { formatDay, formatMoney } from './money.ts';
 import { periodNamed } from './period.ts';

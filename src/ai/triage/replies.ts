@@ -16,8 +16,6 @@ export const EMERGENCY_KINDS = [
 ] as const;
 export type EmergencyKind = (typeof EMERGENCY_KINDS)[number];
 
-export const EMERGENCY_LINE = '55 5000 0000';
-
 const es: Record<EmergencyKind, string> = {
   self_harm:
     'Gracias por decírmelo; lamento que estés pasando por esto. No tienes que cargarlo a solas. Si corres peligro, llama al **911** ahora; en la **Línea de la Vida, 800 911 2000**, te escuchan gratis a cualquier hora. Ya avisé a una persona de nuestro equipo para que continúe contigo aquí. De las deudas nos ocupamos después, hay opciones.',
