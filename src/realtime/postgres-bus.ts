@@ -5,6 +5,8 @@ import type { Event } from './events.ts';
 const CHANNEL = 'joxai';
 /** PostgreSQL takes less than 8000 bytes a notification. */
 const MAX_PAYLOAD_BYTES = 7_900;
+const REST_FACTOR = 3;
+const MAX_REST_MS = 50;
 const RECONNECT_DELAY = 0.5;
 const CONNECT_TIMEOUT = 3;
 
@@ -29,6 +31,7 @@ export class PostgresBus implements Bus {
   #queue = new Map<string, Event>();
   #sending: Promise<void> | null = null;
   #wasConnected = false;
+  #nextSendAt = 0;
 
   constructor(options: BusOptions) {
     this.#options = options;
@@ -87,9 +90,9 @@ export class PostgresBus implements Bus {
   }
 
   async #send(): Promise<void> {
-    // One turn of the event loop, so that a reply and the message that it answers travel together.
-    await new Promise(setImmediate);
     while (this.#queue.size > 0) {
+      await this.#rest();
+      const startedAt = performance.now();
       const events = [...this.#queue.values()];
       this.#queue = new Map();
       try {
@@ -99,8 +102,20 @@ export class PostgresBus implements Bus {
         // Events are hints: the readers' own catch-up makes up for a lost one.
         this.#options.onError(error);
       }
+      const took = performance.now() - startedAt;
+      this.#nextSendAt = performance.now() + Math.min(MAX_REST_MS, took * REST_FACTOR);
     }
     this.#sending = null;
+  }
+
+  /**
+   * Every notification wakes every process, so the busier the database is, the more events travel together: after each
+   * one the sender rests for a few times as long as it took. What comes out of silence leaves with what the same turn
+   * of the event loop brings.
+   */
+  async #rest(): Promise<void> {
+    const wait = this.#nextSendAt - performance.now();
+    await (wait > 0 ? Bun.sleep(wait) : new Promise(setImmediate));
   }
 }
 

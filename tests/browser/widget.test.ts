@@ -1,18 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from '../support/chromium.ts';
 import { type Service, startService } from '../support/service.ts';
 
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const QUESTION = '¿A qué hora abren las sucursales?';
 const WAIT_MS = 10_000;
 const TEST_MS = 60_000;
@@ -56,7 +47,7 @@ let foreign: string[];
 
 beforeAll(async () => {
   service = await startService();
-  browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS });
+  browser = await launchChromium();
 }, TEST_MS);
 
 afterAll(async () => {

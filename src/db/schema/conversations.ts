@@ -6,6 +6,7 @@ import {
   integer,
   jsonb,
   pgTable,
+  primaryKey,
   real,
   smallint,
   text,
@@ -59,7 +60,7 @@ export const conversations = pgTable(
 export const messages = pgTable(
   'messages',
   {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    id: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     conversationId: uuid('conversation_id')
       .notNull()
       .references(() => conversations.id, { onDelete: 'cascade' }),
@@ -76,7 +77,8 @@ export const messages = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
-    uniqueIndex('messages_conversation_seq').on(table.conversationId, table.seq),
+    // The only way that messages are read; an index more would be paid for by every message.
+    primaryKey({ columns: [table.conversationId, table.seq] }),
     uniqueIndex('messages_client_id')
       .on(table.conversationId, table.clientId)
       .where(sql`${table.clientId} is not null`),
@@ -110,8 +112,8 @@ export const turns = pgTable(
     fallbacks: jsonb().$type<{ provider: string; reason: string }[]>(),
   },
   (table) => [
+    // Holds only what is being answered now, so it serves the search for orphans as well.
     uniqueIndex('turns_open').on(table.conversationId).where(sql`${table.closedAt} is null`),
-    index('turns_lease').on(table.leaseUntil).where(sql`${table.closedAt} is null`),
   ],
 );
 

@@ -4,7 +4,7 @@ import type { Language } from '../../lib/language.ts';
 import type { ConversationStatus, Message, MessageRole } from '../conversations/model.ts';
 
 /** Messages that the assistant reads back. */
-const HISTORY_MESSAGES = 14;
+const HISTORY_MESSAGES = 8;
 const PREVIEW_CHARS = 160;
 /** A worker that has a turn says so again well before this; after it, any other may take the turn. */
 export const LEASE_SECONDS = 10;
@@ -169,6 +169,8 @@ export interface Committed {
  * Writes replies and closes their turns, in one statement, each only if nothing has happened to its conversation
  * meanwhile. At most one reply of a conversation may be among them. In the order of the input.
  *
+ * `updated_at` stays that of the customer's message: no index changes, so PostgreSQL updates the row in place.
+ *
  * The conversation's row is what everybody who writes to it locks first, so the comparison of `last_seq` decides alone:
  * of two workers that answer one turn exactly one commits. Null: the reply is to be dropped.
  */
@@ -187,8 +189,7 @@ export async function commitReplies(sql: Sql, replies: Reply[]): Promise<(Commit
         AS t(conversation_id, turn_id, expected_seq, content, preview, metadata, outcome, provider, model, confidence,
           prompt_tokens, completion_tokens, latency_ms, fallbacks)
     ), c AS (
-      UPDATE conversations v SET last_seq = v.last_seq + 1, last_text = i.preview, last_role = 'assistant',
-        updated_at = now()
+      UPDATE conversations v SET last_seq = v.last_seq + 1, last_text = i.preview, last_role = 'assistant'
       FROM input i WHERE v.id = i.conversation_id AND v.status = 'bot' AND v.last_seq = i.expected_seq
       RETURNING v.id, v.last_seq, i.*
     ), closed AS (
