@@ -3,7 +3,7 @@ import { Glob } from 'bun';
 import type { ConversationStatus, InboxRow, Message } from '../../src/features/conversations/model.ts';
 import type { Ticket } from '../../src/features/tickets/model.ts';
 
-const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)> ' onclick="alert(2)" **a** *b*
+const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)> ' onclick="alert(2)" **<img src=x onerror=alert(4)>** *<svg onload=alert(5)>*
 - </li><svg onload=alert(3)> <hx-partial hx-target="body">&amp;</hx-partial><a hx-get="/evil">`;
 const AT = new Date('2026-11-22T20:05:00.000Z');
 const LANGUAGES = ['es', 'en'] as const;
