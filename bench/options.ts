@@ -53,6 +53,9 @@ export interface Options {
   rounds: number;
   /** Fewer, as each starts every server anew. */
   freshRounds: number;
+  /** Load on each server before the first round. */
+  settleSeconds: number;
+  /** Before each window. */
   warmupSeconds: number;
   seconds: number;
   chatSeconds: number;
@@ -81,6 +84,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     twin: values.twin === undefined ? null : (choices('twin', values.twin, KINDS)[0] ?? null),
     rounds,
     freshRounds: isQuick ? 1 : rounds,
+    settleSeconds: isQuick ? 4 : 15,
     warmupSeconds: isQuick ? 0.8 : 1,
     seconds: number('seconds', isQuick ? 1.2 : 5),
     chatSeconds: isQuick ? 0.5 : 2.5,

@@ -72,6 +72,7 @@ class Run {
       });
     }
     await Bun.sleep(SETTLE_MS);
+    await this.#warmUp(servers, database, options);
     for (let round = 0; round < options.rounds; round += 1) {
       for (const scenario of options.scenarios) {
         if (scenario === 'fresh') continue;
@@ -83,6 +84,17 @@ class Run {
       }
     }
     await Promise.all(this.#contestants.map((contestant) => contestant.stop()));
+  }
+
+  /** Every server runs for a while before anything is measured: just-in-time compilers need it, and caches do. */
+  async #warmUp(servers: RunningServer[], database: DatabaseServer, options: Options): Promise<void> {
+    const warming = { ...options, seconds: options.settleSeconds };
+    const { signal } = this.#interruption;
+    for (const server of servers) {
+      await this.#attempt(server.contestant, 'warm-up', () =>
+        measureWindow('message', server, database, warming, signal),
+      );
+    }
   }
 
   /** Start to ready with the database already set up, then idle sockets and pings, of one server at a time. */
