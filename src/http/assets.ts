@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Elysia } from 'elysia';
 import { notFound } from '../lib/errors.ts';
 
 const ROOT = join(import.meta.dir, '../..');
-const HTMX = join(ROOT, 'node_modules/htmx.org/dist');
+const HTMX = fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.min.js'));
+const HTMX_WS = fileURLToPath(import.meta.resolve('htmx.org/dist/ext/hx-ws.min.js'));
 
 const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
@@ -21,13 +23,7 @@ const own = (name: string): string => join(ROOT, 'public/panel', name);
  */
 const FILES = {
   'panel.js': {
-    parts: [
-      own('zone.js'),
-      join(HTMX, 'htmx.min.js'),
-      join(HTMX, 'ext/hx-ws.min.js'),
-      own('ordered.js'),
-      own('panel.js'),
-    ],
+    parts: [own('zone.js'), HTMX, HTMX_WS, own('ordered.js'), own('panel.js')],
     type: SCRIPT,
   },
   'zone.js': { parts: [own('zone.js')], type: SCRIPT },

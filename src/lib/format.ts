@@ -25,9 +25,6 @@ export const formatTime = (date: Date, format: TimeFormat): string => formatter(
 /** `22 nov 2026, 14:05`. */
 export const formatDateTime = (date: Date, format: TimeFormat): string => formatter('full', format).format(date);
 
-/** `domingo, 22 de noviembre`. */
-export const formatDay = (date: Date, format: TimeFormat): string => formatter('day', format).format(date);
-
 /** The time of what happened today, else the day. */
 export function formatWhen(date: Date, now: Date, format: TimeFormat): string {
   if (dayOf(date, format) === dayOf(now, format)) return formatTime(date, format);
@@ -35,7 +32,7 @@ export function formatWhen(date: Date, now: Date, format: TimeFormat): string {
 }
 
 /** The day as people there count it, for comparison: `2026-11-22`. */
-export const dayOf = (date: Date, { timeZone }: TimeFormat): string =>
+const dayOf = (date: Date, { timeZone }: TimeFormat): string =>
   formatter('key', { language: 'en', timeZone }).format(date);
 
 export const formatPercent = (ratio: number, { language }: Pick<TimeFormat, 'language'>): string =>
@@ -44,7 +41,6 @@ export const formatPercent = (ratio: number, { language }: Pick<TimeFormat, 'lan
 const STYLES = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { day: 'numeric', month: 'short' },
-  day: { weekday: 'long', day: 'numeric', month: 'long' },
   full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   key: { day: '2-digit', month: '2-digit', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
