@@ -1,19 +1,24 @@
 import type { Bus } from './bus.ts';
 import type { Event } from './events.ts';
 
+/** Of this process alone: it is never published. */
+type Gap = { type: 'gap'; conversation: string };
+export type ConversationEvent = Event | Gap;
 type Listener = (event: Event) => void;
+type ConversationListener = (event: ConversationEvent) => void;
 
 /** This process's readers, by the conversation they look at; `listen` hears of every conversation. */
 export class Hub {
-  readonly #byConversation = new Map<string, Set<Listener>>();
+  readonly #byConversation = new Map<string, Set<ConversationListener>>();
   readonly #general = new Set<Listener>();
 
   constructor(bus: Bus) {
     bus.subscribe((event) => this.#dispatch(event));
+    bus.onGap(() => this.#tellGap());
   }
 
-  /** Answers the function that ends it. */
-  watch(conversationId: string, listener: Listener): () => void {
+  /** Hears of one conversation, and `gap` when something about it may have been missed. Answers what ends it. */
+  watch(conversationId: string, listener: ConversationListener): () => void {
     const listeners = this.#byConversation.get(conversationId) ?? new Set();
     listeners.add(listener);
     this.#byConversation.set(conversationId, listeners);
@@ -29,6 +34,12 @@ export class Hub {
   listen(listener: Listener): () => void {
     this.#general.add(listener);
     return () => this.#general.delete(listener);
+  }
+
+  #tellGap(): void {
+    for (const [conversation, listeners] of [...this.#byConversation]) {
+      for (const listener of [...listeners]) listener({ type: 'gap', conversation });
+    }
   }
 
   #dispatch(event: Event): void {

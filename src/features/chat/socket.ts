@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { AppError } from '../../lib/errors.ts';
-import type { Event } from '../../realtime/events.ts';
+import type { ConversationEvent } from '../../realtime/hub.ts';
 import { CLOSE, type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
 import { type ConversationRow, type Message, toCustomerView, toMessageView } from '../conversations/model.ts';
 import { findConversation, listMessages } from '../conversations/queries.ts';
@@ -130,7 +130,8 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     return verdict.isAllowed ? null : `Too many messages, try again in ${verdict.resetSeconds} s`;
   }
 
-  #heard(event: Event): void {
+  #heard(event: ConversationEvent): void {
+    if (event.type === 'gap') this.#enqueue(() => this.#replay(this.#sentSeq));
     if (event.type === 'message') this.#want(event.seq);
     if (event.type === 'typing' && event.from !== 'customer') this.#send({ type: 'typing', from: event.from });
     if (event.type === 'conversation') this.#enqueue(async () => this.#sendStatus(await this.#conversation()));
