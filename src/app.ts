@@ -52,8 +52,6 @@ export function createApp(ctx: Context, desk: TurnDesk) {
   return app;
 }
 
-export type App = ReturnType<typeof createApp>;
-
 /** Closed by default: a route that does not say who may use it stops the start. */
 function requireDeclaredAccess(routes: { method: string; path: string; hooks: unknown }[]): void {
   const undeclared = routes.filter(({ method, hooks }) => {

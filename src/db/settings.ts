@@ -15,7 +15,7 @@ export const DEFAULT_SETTINGS = {
     es: ['¿A qué hora abren las sucursales?', '¿Cuál es mi saldo?', 'Perdí mi tarjeta', 'Hablar con una persona'],
     en: ['When do branches open?', 'What is my balance?', 'I lost my card', 'Talk to a person'],
   } as Record<Language, string[]>,
-  'chat.theme': { primary_color: '#1e5eff', mode: 'auto' } as { primary_color: string; mode: string },
+  'chat.theme': { primary_color: '#0b6b57', mode: 'auto' } as { primary_color: string; mode: string },
   'chat.features': { attachments: true, feedback: true, escalation: true } as Record<string, boolean>,
 } as const;
 

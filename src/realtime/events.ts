@@ -16,5 +16,3 @@ export type Event =
   | { type: 'settings' }
   /** A staff session ended: its sockets close, its pages log out. */
   | { type: 'session'; session: string };
-
-export type EventType = Event['type'];

@@ -92,6 +92,21 @@ describe('a message', () => {
   });
 });
 
+test('what happened while the bus was cut off reaches the socket once it is back', async () => {
+  const chat = await startChat(first.origin);
+  const socket = new ChatSocket(second.origin, chat);
+  await socket.ready();
+  const cut = await first.ctx.db.sql`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND query ILIKE 'listen%'`;
+  expect(cut.count).toBeGreaterThanOrEqual(2);
+  await say(first.origin, chat, QUESTION);
+  const reply = await socket.reply(2);
+  expect(reply.seq).toBe(3);
+  expect(socket.frames.filter(({ type }) => type === 'message').map(({ seq }) => seq)).toEqual([2, 3]);
+  socket.close();
+});
+
 describe('a hand-over', () => {
   test('silences the assistant: what comes after waits for a person', async () => {
     const chat = await startChat(first.origin);

@@ -359,4 +359,12 @@ export async function queuePosition(sql: Sql, conversationId: string): Promise<n
   return row?.position ?? 0;
 }
 
-const preview = (content: string): string => content.replace(/\s+/g, ' ').slice(0, PREVIEW_CHARS);
+/** The beginning of a text for a list, without what its Markdown is made of. */
+const preview = (content: string): string =>
+  content
+    .slice(0, 2 * PREVIEW_CHARS)
+    .replace(/^\s*([-#>]+|\d+\.)\s+/gm, '')
+    .replace(/[*_`]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, PREVIEW_CHARS);

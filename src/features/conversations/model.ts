@@ -74,23 +74,6 @@ export const toMessageView = (message: Message) => ({
   metadata: message.metadata,
 });
 
-/** Shape: the contract's conversation, as staff see it. */
-export const toConversationView = (row: ConversationRow) => ({
-  id: row.id,
-  user_id: row.userLabel,
-  customer_id: row.customerId,
-  customer_name: row.customerName ?? row.visitorName,
-  status: PUBLIC_STATUS[row.status],
-  escalated: row.handedOffAt !== null,
-  language: row.language,
-  channel: row.channel,
-  assigned_to: row.assigneeId,
-  last_message: row.lastText,
-  unread: row.lastSeq - row.readSeq,
-  created_at: row.createdAt.toISOString(),
-  updated_at: row.updatedAt.toISOString(),
-});
-
 /** Shape: what the customer's own client is told of its conversation. */
 export const toCustomerView = (
   row: Pick<ConversationRow, 'id' | 'status' | 'language' | 'identityLevel' | 'assigneeName' | 'createdAt'>,

@@ -19,20 +19,11 @@ export async function findConversation(sql: Sql, id: string): Promise<Conversati
   return row ?? null;
 }
 
-export interface ConversationFilter {
+interface ConversationFilter {
   /** `open`: all that have not ended. `escalated`: handed off at some time and not ended. */
   status?: ConversationStatus | 'open' | 'escalated';
   /** Only what this person may see: unassigned or their own. */
   visibleTo?: number;
-  limit: number;
-  skip: number;
-}
-
-/** Newest activity first. */
-export function listConversations(sql: Sql, filter: ConversationFilter): Promise<ConversationRow[]> {
-  return sql<ConversationRow[]>`
-    SELECT ${columns(sql)} FROM ${tables(sql)} WHERE ${condition(sql, filter)}
-    ORDER BY c.updated_at DESC, c.id LIMIT ${filter.limit} OFFSET ${filter.skip}`;
 }
 
 function condition(sql: Sql, { status, visibleTo }: Pick<ConversationFilter, 'status' | 'visibleTo'>) {
