@@ -107,6 +107,13 @@ export const turns = pgTable(
     confidence: real(),
     promptTokens: integer('prompt_tokens'),
     completionTokens: integer('completion_tokens'),
+    /** Millionths of a US dollar, by the prices in force then. */
+    costMicros: bigint('cost_micros', { mode: 'number' }),
+    promptVersion: text('prompt_version'),
+    /** What the answer could rest on: article, its version, how well it fitted, and whether it was cited. */
+    sources: jsonb().$type<{ articleId: number; slug: string; version: number; score: number; isCited: boolean }[]>(),
+    /** The checks that the reply passed. */
+    checks: text().array(),
     latencyMs: integer('latency_ms'),
     /** Providers that were tried before and failed: `[{provider, reason}]`. */
     fallbacks: jsonb().$type<{ provider: string; reason: string }[]>(),

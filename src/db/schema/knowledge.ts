@@ -25,6 +25,8 @@ export const knowledgeArticles = pgTable(
     content: text().notNull(),
     category: text().notNull(),
     tags: text().array().notNull().default(sql`'{}'::text[]`),
+    /** Questions that this article answers, as customers put them: what the assistant learns from. */
+    examples: text().array().notNull().default(sql`'{}'::text[]`),
     isActive: boolean('is_active').notNull().default(true),
     version: integer().notNull().default(1),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
