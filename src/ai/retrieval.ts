@@ -1,11 +1,11 @@
 import type { Language } from '../lib/language.ts';
-import { words } from '../lib/text.ts';
+import { splitIntoWords } from '../lib/text.ts';
 import type { KnowledgeArticle, Passage } from './answer.ts';
 import { bankingLexicon } from './offline/lexicon.ts';
 import type { Piece } from './passages.ts';
 import { NOTION_PREFIX, type QueryWord, queryWords } from './search-terms.ts';
 import { Spelling } from './spelling.ts';
-import { addArticle, fitOf, type RankedSentence, type Topic, type Version } from './topic.ts';
+import { addArticle, type Topic, type Version, type WeightedTerm } from './topic.ts';
 
 /** Passages below this score are no answer. */
 export const SCORE_FLOOR = 0.2;
@@ -33,9 +33,22 @@ export interface RankedTopic {
   score: number;
   coverage: number;
   article: KnowledgeArticle;
-  pieces: Piece[];
-  /** Computed on call: few of the ranked topics are ever read. */
-  sentences(): RankedSentence[];
+  version: Version;
+  /** How well each of the version's sentences fits. Computed on call: few of the ranked topics are ever read. */
+  fit(): number[];
+}
+
+/** The topics that have a term, and what the term says about each. */
+interface Postings {
+  topics: number[];
+  shares: number[];
+  /** What finding the term says at all: the rarer, the more. */
+  weight: number;
+}
+
+/** A term of a question; without postings when no article has it. */
+interface Term extends WeightedTerm {
+  postings: Postings | null;
 }
 
 /**
@@ -44,8 +57,8 @@ export interface RankedTopic {
  */
 export class Retriever {
   #topics: Topic[] = [];
-  #postings = new Map<string, { topic: number; weight: number }[]>();
-  #spelling = new Spelling([]);
+  #postings = new Map<string, Postings>();
+  #spelling = new Spelling(() => new Set());
   #version = -1;
 
   get version(): number {
@@ -57,10 +70,9 @@ export class Retriever {
     const topics = new Map<string, Topic>();
     for (const article of articles) addArticle(topics, article);
     this.#topics = [...topics.values()];
+    this.#postings = postingsOf(this.#topics);
+    this.#spelling = new Spelling(() => knownWords(articles));
     this.#version = version;
-    this.#index();
-    const texts = articles.map(({ title, tags, content }) => `${title} ${tags.join(' ')} ${content}`);
-    this.#spelling = new Spelling([...bankingLexicon.entries, ...words(texts.join(' '))]);
   }
 
   /** The best passages, best first, none below `SCORE_FLOOR`. */
@@ -69,7 +81,7 @@ export class Retriever {
     for (const topic of this.rank(text, language, TOPICS_COMPARED)) {
       const { id, slug, title, category } = topic.article;
       const shares = shareOfPieces(topic);
-      for (const [index, piece] of topic.pieces.entries()) {
+      for (const [index, piece] of topic.version.pieces.entries()) {
         const own = topic.score * (0.7 + 0.3 * (shares[index] as number));
         if (own < SCORE_FLOOR) continue;
         const passage = { articleId: id, slug, language: topic.article.language, title, category };
@@ -79,108 +91,139 @@ export class Retriever {
     return passages.sort((a, b) => b.score - a.score).slice(0, limit);
   }
 
-  /** The best topics with the relevance of each of their pieces, in the article's order. */
+  /** The best topics, best first. */
   rank(text: string, language: Language, limit: number): RankedTopic[] {
-    const query = queryWords(text).map((entry) => this.#corrected(entry));
-    const weights = new Map<string, number>();
-    for (const { terms } of query) for (const term of terms) weights.set(term, this.#frequencyWeight(term));
-    const strengths = this.#strengths(query, weights);
-    const ranked = bestOf(strengths, limit + TOPICS_COMPARED).map((index) => {
-      const topic = this.#topics[index] as Topic;
-      return this.#ranked(topic, strengths[index] as number, query, weights, language);
+    const query = queryWords(text).map((entry) => this.#termsOf(entry));
+    const { strengths, covered, total } = matched(query, this.#topics.length);
+    const best = bestOf(strengths, limit + TOPICS_COMPARED).map((index) => {
+      const strength = strengths[index] as number;
+      const coverage = (covered[index] as number) / total;
+      return { index, coverage, score: coverage ** COVERAGE_POWER * (strength / (strength + HALF_STRENGTH)) };
     });
-    return ranked.sort((a, b) => b.score - a.score).slice(0, limit);
+    best.sort((a, b) => b.score - a.score);
+    return best.slice(0, limit).map(({ index, coverage, score }) => {
+      const { slug, versions } = this.#topics[index] as Topic;
+      const version = versions.get(language) ?? (versions.values().next().value as Version);
+      return { slug, score, coverage, article: version.article, version, fit: () => version.fit(distinct(query)) };
+    });
   }
 
-  #ranked(topic: Topic, strength: number, query: QueryWord[], weights: Map<string, number>, language: Language) {
-    const version = topic.versions.get(language) ?? ([...topic.versions.values()][0] as Version);
-    const coverage = coverageOf(topic, query, weights);
-    const score = coverage ** COVERAGE_POWER * (strength / (strength + HALF_STRENGTH));
-    return {
-      slug: topic.slug,
-      score,
-      coverage,
-      article: version.article,
-      pieces: version.pieces,
-      sentences: () => fitOf(version, weights),
-    };
+  /** A word that nothing knows is taken for the known word that it resembles most, if any does. */
+  #termsOf({ word, terms }: QueryWord): Term[] {
+    const found = terms.map((name) => this.#term(name));
+    if (found.some(({ postings }) => postings !== null)) return found;
+    const meant = this.#spelling.closest(word);
+    if (!meant) return found;
+    return [meant, ...queryWords(meant).flatMap((entry) => entry.terms)].map((name) => this.#term(name));
   }
 
-  /** Each word of the question adds its best term only: a stem and its notion say the same thing once. */
-  #strengths(query: QueryWord[], weights: Map<string, number>): Float64Array {
-    const strengths = new Float64Array(this.#topics.length);
-    const ofWord = new Float64Array(this.#topics.length);
-    const counted = new Set<string>();
-    for (const { terms } of query) {
-      ofWord.fill(0);
-      for (const term of terms) {
-        if (counted.has(term)) continue;
-        counted.add(term);
-        const weight = weights.get(term) ?? 0;
-        for (const { topic, weight: share } of this.#postings.get(term) ?? []) {
-          ofWord[topic] = Math.max(ofWord[topic] as number, weight * share);
-        }
-      }
-      for (let topic = 0; topic < ofWord.length; topic += 1)
-        strengths[topic] = (strengths[topic] as number) + (ofWord[topic] as number);
-    }
-    return strengths;
-  }
-
-  #index(): void {
-    this.#postings = new Map();
-    const average = this.#topics.reduce((sum, topic) => sum + topic.length, 0) / Math.max(1, this.#topics.length);
-    for (const [index, topic] of this.#topics.entries()) {
-      const length = 1 - LENGTH_SHARE + LENGTH_SHARE * (topic.length / average);
-      for (const [term, count] of topic.terms) {
-        const postings = this.#postings.get(term) ?? [];
-        postings.push({ topic: index, weight: saturate(count / length) });
-        this.#postings.set(term, postings);
-      }
-    }
-  }
-
-  /** Takes a word that nothing knows for the known word that it resembles most, if any does. */
-  #corrected(entry: QueryWord): QueryWord {
-    if (entry.terms.some((term) => this.#postings.has(term))) return entry;
-    const meant = this.#spelling.closest(entry.word);
-    return meant ? { word: entry.word, terms: [meant, ...queryWords(meant).flatMap(({ terms }) => terms)] } : entry;
-  }
-
-  #frequencyWeight(term: string): number {
-    const found = this.#postings.get(term)?.length ?? 0;
-    if (found === 0) return 0;
-    const topics = Math.max(this.#topics.length, SMALLEST_COLLECTION);
-    const rarity = Math.log(1 + (topics - found + 0.5) / (found + 0.5));
-    return term.startsWith(NOTION_PREFIX) ? rarity * NOTION_WEIGHT : rarity;
+  #term(name: string): Term {
+    const postings = this.#postings.get(name) ?? null;
+    return { name, postings, weight: postings?.weight ?? 0 };
   }
 }
 
+/** The words of the lexicon and of the articles. */
+function knownWords(articles: KnowledgeArticle[]): Set<string> {
+  const texts = articles.map(({ title, tags, content }) => `${title} ${tags.join(' ')} ${content}`);
+  return new Set([...bankingLexicon.entries, ...splitIntoWords(texts.join(' '))]);
+}
+
+/** The inverted index (BM25 but for the rarity, which each term carries). */
+function postingsOf(topics: Topic[]): Map<string, Postings> {
+  const index = new Map<string, Postings>();
+  const average = topics.reduce((sum, topic) => sum + topic.length, 0) / Math.max(1, topics.length);
+  for (const [place, topic] of topics.entries()) {
+    const length = 1 - LENGTH_SHARE + LENGTH_SHARE * (topic.length / average);
+    for (const [term, count] of topic.terms) {
+      const postings = index.get(term) ?? { topics: [], shares: [], weight: 0 };
+      if (postings.topics.length === 0) index.set(term, postings);
+      postings.topics.push(place);
+      postings.shares.push(saturate(count / length));
+    }
+  }
+  const all = Math.max(topics.length, SMALLEST_COLLECTION);
+  for (const [term, postings] of index) {
+    const found = postings.topics.length;
+    const rarity = Math.log(1 + (all - found + 0.5) / (found + 0.5));
+    postings.weight = term.startsWith(NOTION_PREFIX) ? rarity * NOTION_WEIGHT : rarity;
+  }
+  return index;
+}
+
+interface Matched {
+  /** By topic: how strongly it matches, and how much of the question's weight it knows. */
+  strengths: Float64Array;
+  covered: Float64Array;
+  /** The question's whole weight. */
+  total: number;
+}
+
+/** Each word of the question adds its best term only: a stem and its notion say the same thing once. */
+function matched(query: Term[][], topics: number): Matched {
+  const strengths = new Float64Array(topics);
+  const covered = new Float64Array(topics);
+  const ofWord = new Float64Array(topics);
+  const knownOfWord = new Float64Array(topics);
+  const counted = new Set<Postings>();
+  let total = 0;
+  for (const terms of query) {
+    ofWord.fill(0);
+    knownOfWord.fill(0);
+    let heaviest = 0;
+    for (const { postings, weight } of terms) {
+      if (!postings) continue;
+      heaviest = Math.max(heaviest, weight);
+      raise(knownOfWord, postings.topics, null, weight);
+      if (!counted.has(postings)) raise(ofWord, postings.topics, postings.shares, weight);
+      counted.add(postings);
+    }
+    total += heaviest || UNKNOWN_WEIGHT;
+    addTo(strengths, ofWord);
+    addTo(covered, knownOfWord);
+  }
+  return { strengths, covered, total };
+}
+
+/** Raises the values at `places` to `weight`, or to the share of it that belongs to the place. */
+function raise(values: Float64Array, places: number[], shares: number[] | null, weight: number): void {
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at] as number;
+    const value = shares ? weight * (shares[at] as number) : weight;
+    if (value > (values[place] as number)) values[place] = value;
+  }
+}
+
+function addTo(sums: Float64Array, values: Float64Array): void {
+  for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] as number) + (values[at] as number);
+}
+
+function distinct(query: Term[][]): Iterable<Term> {
+  return new Map(query.flat().map((term) => [term.name, term])).values();
+}
+
 /** How well each piece fits against the one that fits best, 0 to 1. */
-function shareOfPieces(topic: RankedTopic): number[] {
-  const scores = topic.pieces.map(() => 0);
-  for (const { piece, score } of topic.sentences()) scores[piece] = Math.max(scores[piece] as number, score);
+function shareOfPieces({ version, fit }: RankedTopic): number[] {
+  const scores = version.pieces.map(() => 0);
+  const fits = fit();
+  for (const [index, { piece }] of version.sentences.entries()) {
+    scores[piece] = Math.max(scores[piece] as number, fits[index] as number);
+  }
   const best = Math.max(...scores, Number.EPSILON);
   return scores.map((score) => score / best);
 }
 
-function coverageOf(topic: Topic, query: QueryWord[], weights: Map<string, number>): number {
-  let covered = 0;
-  let total = 0;
-  for (const { terms } of query) {
-    const weight = Math.max(...terms.map((term) => weights.get(term) ?? 0)) || UNKNOWN_WEIGHT;
-    total += weight;
-    let best = 0;
-    for (const term of terms) if (topic.terms.has(term)) best = Math.max(best, weights.get(term) ?? 0);
-    covered += best;
+/** The places of the greatest values above 0, greatest first. */
+function bestOf(values: Float64Array, limit: number): number[] {
+  const best: number[] = [];
+  for (let place = 0; place < values.length; place += 1) {
+    const value = values[place] as number;
+    if (value <= (best.length < limit ? 0 : (values[best[limit - 1] as number] as number))) continue;
+    let at = Math.min(best.length, limit - 1);
+    for (; at > 0 && value > (values[best[at - 1] as number] as number); at -= 1) best[at] = best[at - 1] as number;
+    best[at] = place;
   }
-  return total === 0 ? 0 : covered / total;
-}
-
-function bestOf(strengths: Float64Array, limit: number): number[] {
-  const indexes: number[] = [];
-  for (let index = 0; index < strengths.length; index += 1) if ((strengths[index] as number) > 0) indexes.push(index);
-  return indexes.sort((a, b) => (strengths[b] as number) - (strengths[a] as number)).slice(0, limit);
+  return best;
 }
 
 const saturate = (count: number): number => (count * (K1 + 1)) / (count + K1);

@@ -1,6 +1,7 @@
 import { stemmer as stemEnglish } from '@orama/stemmers/english';
 import { stemmer as stemSpanish } from '@orama/stemmers/spanish';
 import type { Language } from '../lib/language.ts';
+import { remembering } from '../lib/remembering.ts';
 import { words } from '../lib/text.ts';
 import { bankingLexicon } from './offline/lexicon.ts';
 import { STOP_WORDS } from './offline/stop-words.ts';
@@ -11,40 +12,55 @@ export interface QueryWord {
   terms: string[];
 }
 
-const STEM = { es: stemSpanish, en: stemEnglish } as const;
-const CACHE_LIMIT = 20_000;
+const CACHE_LIMIT = 10_000;
 /** A question of more words is searched by its beginning. */
 const WORDS_READ = 150;
-const stems = new Map<string, string>();
 
 /** Marks the terms that stand for a notion of the lexicon instead of a word. */
 export const NOTION_PREFIX = '@';
 
-function stem(word: string, language: Language): string {
-  const key = language + word;
-  const known = stems.get(key);
-  if (known !== undefined) return known;
-  if (stems.size >= CACHE_LIMIT) stems.clear();
-  const found = /^\d/.test(word) ? word : STEM[language](word);
-  stems.set(key, found);
-  return found;
+const termOfNotion = remembering((name) => NOTION_PREFIX + name, CACHE_LIMIT);
+
+/** The stem of a word; null for a word too common to be searched. */
+const STEM: Record<Language, (word: string) => string | null> = {
+  es: remembering((word) => stemOf(word, stemSpanish), CACHE_LIMIT),
+  en: remembering((word) => stemOf(word, stemEnglish), CACHE_LIMIT),
+};
+
+function stemOf(word: string, stemmer: (word: string) => string): string | null {
+  if (STOP_WORDS.has(word)) return null;
+  return /^\d/.test(word) ? word : stemmer(word);
 }
 
-/** The index terms of an article's text: stems in its own language, and notions. */
-export function documentTerms(text: string, language: Language): string[] {
-  const all = words(text);
-  const terms = all.filter((word) => !STOP_WORDS.has(word)).map((word) => stem(word, language));
-  for (const notion of bankingLexicon.find(all, false)) terms.push(NOTION_PREFIX + notion.name);
+/** The index terms of an article's words: stems in its own language, and notions. */
+export function documentTerms(all: readonly string[], language: Language): string[] {
+  const terms: string[] = [];
+  const stem = STEM[language];
+  for (const word of all) {
+    const term = stem(word);
+    if (term !== null) terms.push(term);
+  }
+  for (const { name } of bankingLexicon.find(all, false)) terms.push(termOfNotion(name));
   return terms;
 }
 
 /** The words of a question that carry meaning, in order, with their terms. Words that only form a notion count too. */
-export function queryWords(text: string): QueryWord[] {
-  const all = words(text).slice(0, WORDS_READ);
-  const terms = all.map((word) => (STOP_WORDS.has(word) ? [] : [...new Set([stem(word, 'es'), stem(word, 'en')])]));
-  for (const notion of bankingLexicon.find(all, true)) {
-    const term = NOTION_PREFIX + notion.name;
-    for (const at of notion.at) if (!terms[at]?.includes(term)) terms[at]?.push(term);
+export const queryWords: (question: string) => readonly QueryWord[] = remembering((question) => {
+  const all = words(question).slice(0, WORDS_READ);
+  const entries: QueryWord[] = all.map((word) => ({ word, terms: stemsOf(word) }));
+  for (const { name, at } of bankingLexicon.find(all, true)) {
+    const term = termOfNotion(name);
+    for (const place of at) {
+      const terms = entries[place]?.terms;
+      if (terms && !terms.includes(term)) terms.push(term);
+    }
   }
-  return all.map((word, at) => ({ word, terms: terms[at] ?? [] })).filter((entry) => entry.terms.length > 0);
+  return entries.filter(({ terms }) => terms.length > 0);
+});
+
+function stemsOf(word: string): string[] {
+  const spanish = STEM.es(word);
+  const english = STEM.en(word);
+  if (spanish === null || english === null) return [];
+  return spanish === english ? [spanish] : [spanish, english];
 }

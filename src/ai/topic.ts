@@ -1,4 +1,5 @@
 import type { Language } from '../lib/language.ts';
+import { splitIntoWords } from '../lib/text.ts';
 import type { KnowledgeArticle } from './answer.ts';
 import { type Piece, splitIntoPieces, splitIntoSentences } from './passages.ts';
 import { documentTerms } from './search-terms.ts';
@@ -9,19 +10,66 @@ const BODY_WEIGHT = 1;
 /** What a term of the title says about a single sentence, which needs not repeat it. */
 const TITLE_TERM_SHARE = 0.35;
 
-/** One language's article of a topic, cut and counted. */
-export interface Version {
-  article: KnowledgeArticle;
-  titleTerms: Set<string>;
-  pieces: Piece[];
-  sentences: { piece: number; text: string; terms: Map<string, number> }[];
-}
-
-/** One sentence of an article, how well it fits the question, and which of the article's pieces it stands in. */
-export interface RankedSentence {
+/** A sentence of an article, and which of the article's pieces it stands in. */
+export interface Sentence {
   piece: number;
   text: string;
-  score: number;
+}
+
+/** A term of a question with its weight. */
+export interface WeightedTerm {
+  name: string;
+  weight: number;
+}
+
+/** One language's article of a topic, cut into pieces. Its sentences are cut when they are first asked for. */
+export class Version {
+  readonly article: KnowledgeArticle;
+  readonly pieces: Piece[];
+  #sentences: Sentence[] | null = null;
+  /** By term, the places of the sentences that have it. */
+  readonly #having = new Map<string, number[]>();
+  #titleTerms: ReadonlySet<string> = new Set();
+
+  constructor(article: KnowledgeArticle, pieces: Piece[]) {
+    this.article = article;
+    this.pieces = pieces;
+  }
+
+  get sentences(): readonly Sentence[] {
+    if (this.#sentences) return this.#sentences;
+    this.#sentences = this.pieces.flatMap(({ text }, piece) =>
+      splitIntoSentences(text).map((sentence) => ({ piece, text: sentence })),
+    );
+    const { title, language } = this.article;
+    this.#titleTerms = new Set(documentTerms(splitIntoWords(title), language));
+    for (const [place, { piece, text }] of this.#sentences.entries()) {
+      const all = splitIntoWords(`${this.pieces[piece]?.heading}. ${text}`);
+      for (const term of new Set(documentTerms(all, language))) {
+        const places = this.#having.get(term);
+        if (places) places.push(place);
+        else this.#having.set(term, [place]);
+      }
+    }
+    return this.#sentences;
+  }
+
+  /**
+   * How well each sentence fits a question of these terms. Within one article a term tells its sentences apart the
+   * better the fewer of them have it.
+   */
+  fit(terms: Iterable<WeightedTerm>): number[] {
+    const { length } = this.sentences;
+    const scores = new Array<number>(length).fill(0);
+    for (const { name, weight } of terms) {
+      const places = this.#having.get(name);
+      if (!places) continue;
+      const share = this.#titleTerms.has(name) ? TITLE_TERM_SHARE : 1;
+      const telling = share * weight * Math.log2(1 + length / places.length);
+      for (const place of places) scores[place] = (scores[place] as number) + telling;
+    }
+    return scores;
+  }
 }
 
 /** The articles that share a slug, searched as one. */
@@ -34,45 +82,17 @@ export interface Topic {
 
 /** Adds an article to the topic of its slug. */
 export function addArticle(topics: Map<string, Topic>, article: KnowledgeArticle): void {
-  const topic = topics.get(article.slug) ?? { slug: article.slug, terms: new Map(), length: 0, versions: new Map() };
-  topics.set(article.slug, topic);
+  const { slug, title, tags, content, language } = article;
+  const topic = topics.get(slug) ?? { slug, terms: new Map(), length: 0, versions: new Map() };
+  topics.set(slug, topic);
   const add = (text: string, weight: number) => {
-    for (const term of documentTerms(text, article.language)) {
-      topic.terms.set(term, (topic.terms.get(term) ?? 0) + weight);
-      topic.length += weight;
-    }
+    const terms = documentTerms(splitIntoWords(text), language);
+    for (const term of terms) topic.terms.set(term, (topic.terms.get(term) ?? 0) + weight);
+    topic.length += weight * terms.length;
   };
-  add(article.title, TITLE_WEIGHT);
-  for (const tag of article.tags) add(tag, TAG_WEIGHT);
-  const pieces = splitIntoPieces(article.content);
+  add(title, TITLE_WEIGHT);
+  for (const tag of tags) add(tag, TAG_WEIGHT);
+  const pieces = splitIntoPieces(content);
   for (const { heading, text } of pieces) add(`${heading} ${text}`, BODY_WEIGHT);
-  const sentences = pieces.flatMap(({ heading, text }, piece) =>
-    splitIntoSentences(text).map((sentence) => {
-      return { piece, text: sentence, terms: countTerms(`${heading}. ${sentence}`, article.language) };
-    }),
-  );
-  const titleTerms = new Set(documentTerms(article.title, article.language));
-  topic.versions.set(article.language, { article, titleTerms, pieces, sentences });
-}
-
-/** Within one article a term tells its sentences apart the better the fewer of them have it. */
-export function fitOf({ sentences, titleTerms }: Version, weights: Map<string, number>): RankedSentence[] {
-  const telling = new Map<string, number>();
-  for (const [term, weight] of weights) {
-    const having = sentences.filter(({ terms }) => terms.has(term)).length;
-    if (having === 0 || weight === 0) continue;
-    const share = titleTerms.has(term) ? TITLE_TERM_SHARE : 1;
-    telling.set(term, share * weight * Math.log2(1 + sentences.length / having));
-  }
-  return sentences.map(({ piece, text, terms }) => {
-    let score = 0;
-    for (const [term, weight] of telling) if (terms.has(term)) score += weight;
-    return { piece, text, score };
-  });
-}
-
-function countTerms(text: string, language: Language): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const term of documentTerms(text, language)) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return counts;
+  topic.versions.set(language, new Version(article, pieces));
 }

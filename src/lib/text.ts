@@ -1,3 +1,5 @@
+import { remembering } from './remembering.ts';
+
 /** Words that people shorten in chats, by their full form. Both sides are folded. */
 const SHORTHAND: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -41,33 +43,48 @@ const SHORTHAND: ReadonlyMap<string, string> = new Map(
     dizque: 'disque',
   }),
 );
+const LONGEST_SHORTHAND = Math.max(...[...SHORTHAND.keys()].map((short) => short.length));
 
 const MARKS = /\p{M}/gu;
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\udb40[\udc00-\udfff]/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
+// What most messages are made of takes a shorter way to the same result.
+const ASCII_ONLY = /^[\0-\x7f]*$/;
+const SPANISH_ONLY = /^[\0-\x7fáéíóúüñÁÉÍÓÚÜÑ¿¡]*$/;
+const SPANISH_LETTER = /[áéíóúüñ]/g;
+const ASCII_WORD = /[a-z0-9]+/g;
+const BARE: Readonly<Record<string, string>> = { á: 'a', é: 'e', í: 'i', ó: 'o', ú: 'u', ü: 'u', ñ: 'n' };
 
 /** Lower case without accents and invisible characters; `ñ` becomes `n`. */
-export function fold(text: string): string {
+export function foldText(text: string): string {
+  if (ASCII_ONLY.test(text)) return text.toLowerCase();
+  if (SPANISH_ONLY.test(text)) return text.toLowerCase().replace(SPANISH_LETTER, (letter) => BARE[letter] as string);
   return text.normalize('NFKD').replace(MARKS, '').replace(INVISIBLE, '').toLowerCase();
 }
+
+/** `foldText` for a message: the last few are remembered. */
+export const fold: (message: string) => string = remembering(foldText);
 
 /**
  * The words of a text, folded, with English contractions opened (`isn't` → `is not`) and chat shorthand written out
  * (`xq` → `porque`), so that patterns are written once.
  */
-export function words(text: string): string[] {
-  const opened = openContractions(fold(text));
+export function splitIntoWords(text: string): string[] {
+  const opened = openContractions(foldText(text));
   const found: string[] = [];
-  for (const match of opened.match(WORD) ?? []) {
-    const full = SHORTHAND.get(match);
+  for (const match of opened.match(ASCII_ONLY.test(opened) ? ASCII_WORD : WORD) ?? []) {
+    const full = match.length <= LONGEST_SHORTHAND ? SHORTHAND.get(match) : undefined;
     if (full === undefined) found.push(match);
     else found.push(...full.split(' '));
   }
   return found;
 }
 
+/** `splitIntoWords` for a message: the last few are remembered. */
+export const words: (message: string) => readonly string[] = remembering(splitIntoWords);
+
 /** `words` joined by single blanks with one at each end, so that ` word ` finds a whole word. */
-export const plain = (text: string): string => ` ${words(text).join(' ')} `;
+export const plain = (message: string): string => ` ${words(message).join(' ')} `;
 
 function openContractions(folded: string): string {
   if (!folded.includes("'") && !folded.includes('’')) return folded;
@@ -83,15 +100,6 @@ function openContractions(folded: string): string {
     .replace(/'d\b/g, ' would')
     .replace(/\b(it|that|what|there|who|where|when|why|he|she|how)'s\b/g, '$1 is')
     .replace(/'s\b/g, ' s');
-}
-
-/** The share of trigrams that two words have in common (Dice), 0 to 1. */
-export function trigramSimilarity(a: string, b: string): number {
-  const left = trigrams(a);
-  const right = trigrams(b);
-  let shared = 0;
-  for (const gram of left) if (right.has(gram)) shared += 1;
-  return (2 * shared) / (left.size + right.size);
 }
 
 /** The trigrams of a word, padded so that its beginning and end count. */

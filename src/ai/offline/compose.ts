@@ -1,8 +1,8 @@
-import { fold } from '../../lib/text.ts';
+import { fold, foldText } from '../../lib/text.ts';
 import type { Piece } from '../passages.ts';
 import type { RankedTopic } from '../retrieval.ts';
-import type { RankedSentence } from '../topic.ts';
-import { FACT_KINDS } from './fact-kinds.ts';
+import type { Sentence } from '../topic.ts';
+import { FACT_KINDS, type FactKind } from './fact-kinds.ts';
 
 /** What a person reads in a chat bubble without scrolling. */
 const WORDS_PER_ANSWER = 88;
@@ -18,14 +18,17 @@ const MINIMUM_SHARE = 0.1;
  * Puts together the sentences of an article that hold what was asked, at most some ninety words, in the article's order
  * and in its own words, so that every figure is the article's.
  */
-export function composeAnswer(question: string, { pieces, sentences }: RankedTopic): string {
-  const all = sentences();
-  const chosen = choose(valued(question, all));
+export function composeAnswer(question: string, { version, fit }: RankedTopic): string {
+  const { pieces, sentences } = version;
+  const facts = factsIn(sentences);
+  const chosen = choose(valued(question, sentences, facts, fit()), facts);
   const lines: Line[] = [];
-  for (const [index, piece] of pieces.entries()) {
-    const own = all.filter((sentence) => sentence.piece === index);
-    const kept = own.filter((sentence) => chosen.has(sentence));
-    if (kept.length > 0) lines.push({ piece, text: lineOf(piece, kept, kept[0] === own[0]) });
+  for (const [index, sentence] of sentences.entries()) {
+    if (!chosen.has(index)) continue;
+    const line = lines.at(-1);
+    const piece = pieces[sentence.piece] as Piece;
+    if (line?.piece === piece) line.text += ` ${sentence.text}`;
+    else lines.push({ piece, text: lineOf(piece, sentence.text, sentences[index - 1]?.piece !== sentence.piece) });
   }
   return layOut(lines);
 }
@@ -35,45 +38,64 @@ interface Line {
   text: string;
 }
 
+/** What is known of a sentence whatever the question: its length in words, and which kinds of facts it holds. */
+interface Facts {
+  words: number;
+  kinds: ReadonlySet<FactKind>;
+}
+
+const known = new WeakMap<readonly Sentence[], Facts[]>();
+
+function factsIn(sentences: readonly Sentence[]): Facts[] {
+  const cached = known.get(sentences);
+  if (cached) return cached;
+  const facts = sentences.map(({ text }) => {
+    const folded = foldText(text);
+    return { words: text.split(/\s+/).length, kinds: new Set(FACT_KINDS.filter(({ given }) => given.test(folded))) };
+  });
+  known.set(sentences, facts);
+  return facts;
+}
+
 interface Valued {
-  sentence: RankedSentence;
+  index: number;
   value: number;
 }
 
-function valued(question: string, sentences: RankedSentence[]): Valued[] {
+function valued(question: string, sentences: readonly Sentence[], facts: Facts[], fits: number[]): Valued[] {
   const asked = fold(question);
   const kinds = FACT_KINDS.filter((kind) => kind.asked.test(asked));
-  const best = Math.max(...sentences.map(({ score }) => score), 1);
-  const ofPiece = new Map<number, number>();
-  for (const { piece, score } of sentences) ofPiece.set(piece, Math.max(ofPiece.get(piece) ?? 0, score));
-  return sentences.map((sentence) => {
-    const text = fold(sentence.text);
-    const fit = sentence.score / best;
-    const neighbour = (ofPiece.get(sentence.piece) ?? 0) / best;
-    const facts = kinds.filter((kind) => kind.given.test(text)).length / Math.max(1, kinds.length);
-    return { sentence, value: fit + NEIGHBOUR_SHARE * neighbour + FACT_BONUS * facts * (UNMATCHED_SHARE + neighbour) };
+  const best = Math.max(...fits, 1);
+  const ofPiece: number[] = [];
+  for (const [index, { piece }] of sentences.entries()) {
+    ofPiece[piece] = Math.max(ofPiece[piece] ?? 0, fits[index] as number);
+  }
+  return sentences.map(({ piece }, index) => {
+    const fit = (fits[index] as number) / best;
+    const neighbour = (ofPiece[piece] as number) / best;
+    const held = kinds.filter((kind) => facts[index]?.kinds.has(kind)).length / Math.max(1, kinds.length);
+    return { index, value: fit + NEIGHBOUR_SHARE * neighbour + FACT_BONUS * held * (UNMATCHED_SHARE + neighbour) };
   });
 }
 
-function choose(candidates: Valued[]): Set<RankedSentence> {
-  const chosen = new Set<RankedSentence>();
-  const ordered = [...candidates].sort((a, b) => b.value - a.value);
-  const least = MINIMUM_SHARE * (ordered[0]?.value ?? 0);
+/** The places of the sentences that the answer is made of. */
+function choose(candidates: Valued[], facts: Facts[]): Set<number> {
+  const chosen = new Set<number>();
+  candidates.sort((a, b) => b.value - a.value);
+  const least = MINIMUM_SHARE * (candidates[0]?.value ?? 0);
   let used = 0;
-  for (const { sentence, value } of ordered) {
-    const length = sentence.text.split(/\s+/).length;
+  for (const { index, value } of candidates) {
+    const length = facts[index]?.words ?? 0;
     if (chosen.size > 0 && (used + length > WORDS_PER_ANSWER || value < least)) continue;
-    chosen.add(sentence);
+    chosen.add(index);
     used += length;
   }
   return chosen;
 }
 
 /** A sentence from the middle of a piece carries the piece's label along. */
-function lineOf(piece: Piece, kept: RankedSentence[], opensPiece: boolean): string {
-  const text = kept.map((sentence) => sentence.text).join(' ');
-  return !opensPiece && piece.heading && !text.startsWith('**') ? `**${piece.heading}.** ${text}` : text;
-}
+const lineOf = ({ heading }: Piece, text: string, opensPiece: boolean): string =>
+  !opensPiece && heading && !text.startsWith('**') ? `**${heading}.** ${text}` : text;
 
 /** Pieces under one heading become a list below it; a paragraph that only leads to a list stays away. */
 function layOut(lines: Line[]): string {

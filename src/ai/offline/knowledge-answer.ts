@@ -20,8 +20,7 @@ const MINIMUM_ANSWERABILITY = 0.3;
 
 /** Answers in the words of the article that fits best, or says honestly that none does. */
 export function answerFromKnowledge(question: Question, retriever: Retriever): Draft {
-  const { topics, readAs } = rankInContext(question, retriever);
-  const best = topics[0];
+  const { best, readAs } = readInContext(question, retriever);
   const confidence = best ? answerability(readAs, best) : 0;
   if (!best || confidence < MINIMUM_ANSWERABILITY || leavesTheBank(question.text, best.article)) {
     return { ...draft('unsure', UNSURE[question.language], 1 - confidence, null), suggestEscalation: true };
@@ -36,36 +35,37 @@ const POINTING =
   /\b(it|that|this|they|them|those|these|there|one|ones|eso|esa|ese|esos|esas|ella|ellas|ellos|ahi|lo|mismo|misma|his|her|their)\b/i;
 
 interface Reading {
-  topics: RankedTopic[];
+  best: RankedTopic | undefined;
   /** The question with what it leans on. */
   readAs: string;
 }
 
 /** A follow-up ("and on Saturdays?") is read together with the customer's message before it. */
-function rankInContext({ text, language, history }: Question, retriever: Retriever): Reading {
+function readInContext({ text, language, history }: Question, retriever: Retriever): Reading {
   const alone = retriever.rank(text, language, TOPICS_COMPARED);
   const before = history.findLast(({ role }) => role === 'customer')?.content;
-  if (!before) return { topics: alone, readAs: text };
+  if (!before) return { best: alone[0], readAs: text };
   const isShort = words(text).length < SHORT_QUESTION_WORDS;
   const leans = LEANING.test(text) || isShort || (POINTING.test(text) && (alone[0]?.score ?? 0) < SURE_SCORE);
   const earlier = scores(retriever.rank(before, language, TOPICS_COMPARED));
-  if (!leans) return { topics: lifted(alone, earlier, STANDING_SHARE), readAs: text };
+  if (!leans) return { best: bestLifted(alone, earlier, STANDING_SHARE), readAs: text };
   const readAs = `${before}\n${text}`;
   const own = scores(alone);
   const together = retriever.rank(readAs, language, TOPICS_COMPARED);
   const averaged = together.map((topic) => ({ ...topic, score: (topic.score + (own.get(topic.slug) ?? 0)) / 2 }));
-  return { topics: lifted(averaged, earlier, LEANING_SHARE), readAs };
+  return { best: bestLifted(averaged, earlier, LEANING_SHARE), readAs };
 }
 
 const scores = (topics: RankedTopic[]): Map<string, number> => new Map(topics.map(({ slug, score }) => [slug, score]));
 
-/** The topics with a share of their score for the message before added to their own, best first. */
-function lifted(topics: RankedTopic[], earlier: Map<string, number>, share: number): RankedTopic[] {
-  const all = topics.map((topic) => ({
-    ...topic,
-    score: Math.min(1, topic.score + share * (earlier.get(topic.slug) ?? 0)),
-  }));
-  return all.sort((a, b) => b.score - a.score);
+/** The best topic once each has a share of its score for the message before added to its own. */
+function bestLifted(topics: RankedTopic[], earlier: Map<string, number>, share: number): RankedTopic | undefined {
+  let best: RankedTopic | undefined;
+  for (const topic of topics) {
+    const score = Math.min(1, topic.score + share * (earlier.get(topic.slug) ?? 0));
+    if (!best || score > best.score) best = { ...topic, score };
+  }
+  return best;
 }
 
 const citationOf = ({ article }: RankedTopic): Citation => ({

@@ -1,3 +1,4 @@
+import { remembering } from '../../lib/remembering.ts';
 import { VOCABULARY } from './vocabulary.ts';
 import { CHANNEL_VOCABULARY } from './vocabulary-channels.ts';
 import { SERVICE_VOCABULARY } from './vocabulary-services.ts';
@@ -11,14 +12,24 @@ export interface Notion {
 interface Wording {
   notion: string;
   /** Every part must be found; each is a run of neighbouring words. */
-  parts: string[][];
+  parts: Pattern[][];
 }
+
+/** A word, or the beginning of one. */
+interface Pattern {
+  text: string;
+  isPrefix: boolean;
+}
+
+const CACHE_LIMIT = 10_000;
+const NONE: readonly Wording[] = [];
 
 /** Finds the notions that a text names, from tables in the shape of `VOCABULARY`. */
 export class Lexicon {
   readonly #byWord = new Map<string, Wording[]>();
   readonly #byPrefix = new Map<string, Wording[]>();
   readonly #entries = new Set<string>();
+  #longestPrefix = 0;
 
   constructor(...tables: string[]) {
     for (const line of tables.join('\n').split('\n')) {
@@ -36,55 +47,62 @@ export class Lexicon {
   find(words: readonly string[], allowsGaps: boolean): Notion[] {
     const found: Notion[] = [];
     for (let at = 0; at < words.length; at += 1) {
-      const word = words[at] as string;
-      this.#try(this.#byWord.get(word), words, at, allowsGaps, found);
-      for (let end = 2; end <= word.length; end += 1) {
-        this.#try(this.#byPrefix.get(word.slice(0, end)), words, at, allowsGaps, found);
+      for (const { notion, parts } of this.#beginningWith(words[at] as string)) {
+        if (parts.length > 1 && !allowsGaps) continue;
+        const positions = positionsOf(parts, words, at);
+        if (positions) found.push({ name: notion, at: positions });
       }
     }
     return found;
   }
 
-  #try(wordings: Wording[] | undefined, words: readonly string[], at: number, allowsGaps: boolean, found: Notion[]) {
-    for (const wording of wordings ?? []) {
-      if (wording.parts.length > 1 && !allowsGaps) continue;
-      const positions = positionsOf(wording.parts, words, at);
-      if (positions) found.push({ name: wording.notion, at: positions });
+  /** The wordings whose first word is this one or a beginning of it. */
+  readonly #beginningWith: (word: string) => readonly Wording[] = remembering((word) => {
+    const wordings = [...(this.#byWord.get(word) ?? NONE)];
+    for (let end = 2; end <= Math.min(word.length, this.#longestPrefix); end += 1) {
+      wordings.push(...(this.#byPrefix.get(word.slice(0, end)) ?? NONE));
     }
-  }
+    return wordings.length > 0 ? wordings : NONE;
+  }, CACHE_LIMIT);
 
   #add(notion: string, list: string): void {
     for (const text of list.split(',')) {
-      const parts = text.split('&').map((part) => part.trim().split(/\s+/));
+      const parts = text.split('&').map((part) => part.trim().split(/\s+/).map(patternOf));
       const first = parts[0]?.[0];
-      if (!first) continue;
-      const index = first.endsWith('*') ? this.#byPrefix : this.#byWord;
-      const key = first.replace('*', '');
-      const wordings = index.get(key) ?? [];
-      wordings.push({ notion, parts });
-      index.set(key, wordings);
-      if (parts.length === 1 && parts[0]?.length === 1) this.#entries.add(key);
+      if (!first?.text) continue;
+      const index = first.isPrefix ? this.#byPrefix : this.#byWord;
+      const wordings = index.get(first.text);
+      if (wordings) wordings.push({ notion, parts });
+      else index.set(first.text, [{ notion, parts }]);
+      if (first.isPrefix) this.#longestPrefix = Math.max(this.#longestPrefix, first.text.length);
+      if (parts.length === 1 && parts[0]?.length === 1) this.#entries.add(first.text);
     }
   }
 }
 
-function positionsOf(parts: string[][], words: readonly string[], at: number): number[] | null {
-  const positions: number[] = [];
-  for (const [index, part] of parts.entries()) {
-    const start =
-      index === 0 ? (startsAt(part, words, at) ? at : -1) : words.findIndex((_, i) => startsAt(part, words, i));
+function patternOf(word: string): Pattern {
+  const isPrefix = word.endsWith('*');
+  return { text: isPrefix ? word.slice(0, -1) : word, isPrefix };
+}
+
+function positionsOf([first, ...others]: Pattern[][], words: readonly string[], at: number): number[] | null {
+  if (!first || !startsAt(first, words, at)) return null;
+  const positions = first.map((_, offset) => at + offset);
+  for (const part of others) {
+    const start = words.findIndex((_, place) => startsAt(part, words, place));
     if (start < 0) return null;
     for (let offset = 0; offset < part.length; offset += 1) positions.push(start + offset);
   }
   return positions;
 }
 
-function startsAt(part: string[], words: readonly string[], at: number): boolean {
-  return part.every((pattern, offset) => {
+function startsAt(part: Pattern[], words: readonly string[], at: number): boolean {
+  for (let offset = 0; offset < part.length; offset += 1) {
+    const { text, isPrefix } = part[offset] as Pattern;
     const word = words[at + offset];
-    if (word === undefined) return false;
-    return pattern.endsWith('*') ? word.startsWith(pattern.slice(0, -1)) : word === pattern;
-  });
+    if (word === undefined || !(isPrefix ? word.startsWith(text) : word === text)) return false;
+  }
+  return true;
 }
 
 export const bankingLexicon = new Lexicon(VOCABULARY, SERVICE_VOCABULARY, CHANNEL_VOCABULARY);

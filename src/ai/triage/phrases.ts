@@ -1,12 +1,9 @@
+import { remembering } from '../../lib/remembering.ts';
+
 /** A place in a text where a phrase was found. */
 export interface PhraseMatch {
   index: number;
   text: string;
-}
-
-interface Alternative {
-  /** Sticky: tried only where its first word stands. */
-  here: RegExp;
 }
 
 interface Head {
@@ -14,35 +11,48 @@ interface Head {
   isPrefix: boolean;
 }
 
-const LONGEST_PREFIX = 14;
-/** One message and the one before it are compared with every set of phrases. */
-const TEXTS_REMEMBERED = 4;
-
-// The beginnings of all phrases of all sets, so that a text is cut into its possible starts once and not once a set.
-const knownWords = new Set<string>();
-const knownPrefixes = new Set<string>();
-const remembered = new Map<string, Start[]>();
-
-/** A place where the first word of some phrase stands. */
-interface Start extends Head {
-  at: number;
+/** Patterns of one set, sticky: tried only where a word stands that they can begin with. */
+interface Entry {
+  phrases: Phrases;
+  patterns: RegExp[];
 }
 
-function startsIn(text: string): Start[] {
-  const known = remembered.get(text);
-  if (known) return known;
-  const starts: Start[] = [];
+const LONGEST_PREFIX = 14;
+const CACHE_LIMIT = 10_000;
+
+// The beginnings of all phrases of all sets, so that a text is looked through once and not once a set.
+const byWord = new Map<string, Entry[]>();
+const byPrefix = new Map<string, Entry[]>();
+
+/** A place in a text, and the patterns of one set that may match there. */
+interface Start {
+  at: number;
+  patterns: RegExp[];
+}
+
+const NOWHERE: readonly Start[] = [];
+
+let entriesOf = remembering(findEntries, CACHE_LIMIT);
+let startsIn = remembering(findStarts);
+
+function findEntries(word: string): readonly Entry[] {
+  const entries = [...(byWord.get(word) ?? [])];
+  for (let length = 2; length <= Math.min(word.length, LONGEST_PREFIX); length += 1) {
+    entries.push(...(byPrefix.get(word.slice(0, length)) ?? []));
+  }
+  return entries;
+}
+
+function findStarts(text: string): Map<Phrases, Start[]> {
+  const starts = new Map<Phrases, Start[]>();
   for (let at = text.indexOf(' '); at >= 0 && at < text.length - 1; at = text.indexOf(' ', at + 1)) {
     const end = text.indexOf(' ', at + 1);
-    const word = text.slice(at + 1, end < 0 ? undefined : end);
-    if (knownWords.has(word)) starts.push({ at, word, isPrefix: false });
-    for (let length = 2; length <= Math.min(word.length, LONGEST_PREFIX); length += 1) {
-      const prefix = word.slice(0, length);
-      if (knownPrefixes.has(prefix)) starts.push({ at, word: prefix, isPrefix: true });
+    for (const { phrases, patterns } of entriesOf(text.slice(at + 1, end < 0 ? undefined : end))) {
+      const own = starts.get(phrases);
+      if (own) own.push({ at, patterns });
+      else starts.set(phrases, [{ at, patterns }]);
     }
   }
-  if (remembered.size >= TEXTS_REMEMBERED) remembered.delete(remembered.keys().next().value as string);
-  remembered.set(text, starts);
   return starts;
 }
 
@@ -51,51 +61,54 @@ function startsIn(text: string): Start[] {
  * can match instead of with all. Texts have the shape of `sentences`.
  */
 export class Phrases {
-  readonly #byWord = new Map<string, Alternative[]>();
-  readonly #byPrefix = new Map<string, Alternative[]>();
   /** Those that do not begin with a word known beforehand. */
   readonly #anywhere: RegExp[] = [];
 
   constructor(alternatives: string[]) {
-    // What was remembered was cut without the words of this set.
-    remembered.clear();
+    // What was remembered was found without the patterns of this set.
+    entriesOf = remembering(findEntries, CACHE_LIMIT);
+    startsIn = remembering(findStarts);
     for (const alternative of alternatives) {
       const source = alternative.replaceAll(' ~ ', '(?: [^ |]+){0,6}? ');
       const heads = headsOf(source);
-      if (heads) this.#add(heads, { here: new RegExp(` (?:${source})(?= )`, 'y') });
+      if (heads) this.#add(heads, new RegExp(` (?:${source})(?= )`, 'y'));
       else this.#anywhere.push(new RegExp(` (?:${source})(?= )`, 'g'));
     }
   }
 
   test(text: string): boolean {
-    return !this.matches(text).next().done;
+    for (const { at, patterns } of startsIn(text).get(this) ?? NOWHERE) {
+      for (const pattern of patterns) {
+        pattern.lastIndex = at;
+        if (pattern.test(text)) return true;
+      }
+    }
+    return this.#anywhere.some((pattern) => text.search(pattern) >= 0);
   }
 
-  *matches(text: string): Generator<PhraseMatch> {
-    for (const { at, word, isPrefix } of startsIn(text)) {
-      const alternatives = (isPrefix ? this.#byPrefix : this.#byWord).get(word);
-      if (alternatives) yield* this.#matchesAt(alternatives, text, at);
+  matches(text: string): PhraseMatch[] {
+    const found: PhraseMatch[] = [];
+    for (const { at, patterns } of startsIn(text).get(this) ?? NOWHERE) {
+      for (const pattern of patterns) {
+        pattern.lastIndex = at;
+        const match = pattern.exec(text);
+        if (match) found.push({ index: at, text: match[0] });
+      }
     }
     for (const pattern of this.#anywhere) {
-      for (const match of text.matchAll(pattern)) yield { index: match.index, text: match[0] };
+      for (const match of text.matchAll(pattern)) found.push({ index: match.index, text: match[0] });
     }
+    return found;
   }
 
-  *#matchesAt(alternatives: Alternative[], text: string, at: number): Generator<PhraseMatch> {
-    for (const { here } of alternatives) {
-      here.lastIndex = at;
-      const match = here.exec(text);
-      if (match) yield { index: at, text: match[0] };
-    }
-  }
-
-  #add(heads: Head[], alternative: Alternative): void {
+  #add(heads: Head[], pattern: RegExp): void {
     for (const { word, isPrefix } of heads) {
-      const index = isPrefix ? this.#byPrefix : this.#byWord;
-      (isPrefix ? knownPrefixes : knownWords).add(word);
-      const known = index.get(word);
-      if (!known) index.set(word, [alternative]);
-      else if (!known.includes(alternative)) known.push(alternative);
+      const index = isPrefix ? byPrefix : byWord;
+      const entries = index.get(word) ?? [];
+      index.set(word, entries);
+      const own = entries.find(({ phrases }) => phrases === this);
+      if (!own) entries.push({ phrases: this, patterns: [pattern] });
+      else if (!own.patterns.includes(pattern)) own.patterns.push(pattern);
     }
   }
 }

@@ -1,17 +1,15 @@
-import { plain } from '../../lib/text.ts';
+import { remembering } from '../../lib/remembering.ts';
+import { splitIntoWords } from '../../lib/text.ts';
 import { Phrases } from './phrases.ts';
 
 /**
  * A message laid out for patterns: folded words with one blank between them and ` | ` between sentences, so that
  * `[^|]*` stays within a sentence. Begins and ends with a blank.
  */
-export function sentences(text: string): string {
-  const parts = text.split(/[.!?;¿¡\n]+(?!\d)/).map(plain);
-  return ` ${parts
-    .map((part) => part.trim())
-    .filter(Boolean)
-    .join(' | ')} `;
-}
+export const sentences: (text: string) => string = remembering((text) => {
+  const parts = text.split(/[.!?;¿¡\n]+(?!\d)/).map((part) => splitIntoWords(part).join(' '));
+  return ` ${parts.filter(Boolean).join(' | ')} `;
+});
 
 /** Patterns of whole words. `~` stands for up to six words between. */
 export const anyOf = (...alternatives: string[]): Phrases => new Phrases(alternatives);
@@ -74,7 +72,7 @@ export function isStated(text: string, patterns: Phrases[]): boolean {
 
 /** A Spanish preterite after "si" reports what happened ("¿qué hago si me robaron la bolsa?"), so it still counts. */
 function isConditional(before: string, matched: string): boolean {
-  const last = [...CONDITION.matches(before)].at(-1);
+  const last = CONDITION.matches(before).at(-1);
   if (!last) return false;
   if (/^ (?:si|cuando)$/.test(last.text) && /(?:aron|ieron|yeron|aste|perdi|extravie|bolsearon) ?/.test(matched))
     return false;
