@@ -12,7 +12,9 @@ const LOOK_FOR_ORPHANS_EVERY_MS = 2_000;
 const REPLY_POLL_MS = 1_000;
 
 /** An answer that takes longer than this shows that somebody is typing. */
-const TYPING_AFTER_MS = 250;
+const TYPING_AFTER_MS = 200;
+/** Clients let the sign go by itself after a few seconds. */
+const SHOW_TYPING_EVERY_MS = 1_000;
 
 /** Those who watch a reply of this process being made. */
 export interface ReplyWatcher {
@@ -25,6 +27,8 @@ interface Running {
   turnId: number;
   abort: AbortController;
   done: Promise<Message | null>;
+  /** By the monotonic clock. */
+  startedAt: number;
 }
 
 /**
@@ -45,6 +49,7 @@ export class TurnDesk {
 
   start(): void {
     this.#timers = [
+      setInterval(() => this.#showTyping(), SHOW_TYPING_EVERY_MS),
       setInterval(() => void this.#quietly(() => this.#renew()), RENEW_EVERY_MS),
       setInterval(() => void this.#quietly(() => this.runPending()), LOOK_FOR_ORPHANS_EVERY_MS),
     ];
@@ -76,7 +81,7 @@ export class TurnDesk {
     const done = this.#run(turn, abort.signal).finally(() => {
       if (this.#running.get(conversationId)?.abort === abort) this.#running.delete(conversationId);
     });
-    this.#running.set(conversationId, { turnId: turn.id, abort, done });
+    this.#running.set(conversationId, { turnId: turn.id, abort, done, startedAt: this.#ctx.clock.monotonic() });
     return done;
   }
 
@@ -122,10 +127,6 @@ export class TurnDesk {
         replyId = randomUUID();
       },
     };
-    const typing = setTimeout(
-      () => this.#ctx.bus.publish({ type: 'typing', conversation: conversationId, from: 'assistant' }),
-      TYPING_AFTER_MS,
-    );
     try {
       const message = await answerTurn(this.#ctx, this.writer, turn, stream, signal);
       if (message) for (const watcher of watchers()) watcher.onReply(message, replyId);
@@ -135,8 +136,14 @@ export class TurnDesk {
       this.#ctx.log.error({ err, conversation: conversationId }, 'a turn failed');
       // Where the database is away this fails too; the turn stays open and its lease brings another worker.
       return await commitFailure(this.#ctx, turn).catch(() => null);
-    } finally {
-      clearTimeout(typing);
+    }
+  }
+
+  /** Says that somebody is typing where an answer takes its time. One timer for all of them: most need none. */
+  #showTyping(): void {
+    const before = this.#ctx.clock.monotonic() - TYPING_AFTER_MS;
+    for (const [conversation, { startedAt }] of this.#running) {
+      if (startedAt < before) this.#ctx.bus.publish({ type: 'typing', conversation, from: 'assistant' });
     }
   }
 
