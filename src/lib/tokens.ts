@@ -103,7 +103,8 @@ export class Tokens {
         ? jwtVerify(token, this.#identityKey, options)
         : jwtVerify(token, this.#identityKey, options),
     );
-    if (!claims?.sub) return null;
+    // jose asks only that there is one: a number or a list would otherwise go on to the database as a customer's id.
+    if (typeof claims?.sub !== 'string' || claims.sub.trim() === '') return null;
     return { externalId: claims.sub, name: textOrNull(claims.name), email: textOrNull(claims.email) };
   }
 

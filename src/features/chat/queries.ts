@@ -2,6 +2,7 @@ import type { Handoff } from '../../ai/answer.ts';
 import type { Sql } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
 import type { ConversationStatus, Message, MessageRole } from '../conversations/model.ts';
+import { provenLevel } from '../conversations/queries.ts';
 
 /** Messages that the assistant reads back. */
 const HISTORY_MESSAGES = 8;
@@ -130,7 +131,7 @@ export async function storeMessages(sql: Sql, messages: IncomingMessage[]): Prom
     SELECT one.conversation_id AS "conversationId", one.id::float8 AS id, one.seq, one.created_at AS "createdAt",
       one.is_duplicate AS "isDuplicate", one.turn_id::float8 AS "turnId", turn.from_seq AS "fromSeq",
       coalesce(c.status, v.status) AS status, v.language, v.customer_id AS "customerId", cu.external_id AS "externalId",
-      CASE WHEN v.identity_expires_at < now() THEN 0 ELSE v.identity_level END AS "identityLevel", h.history
+      ${provenLevel(sql, sql`v`)} AS "identityLevel", h.history
     FROM one CROSS JOIN LATERAL (SELECT * FROM conversations WHERE id = one.conversation_id) v
       LEFT JOIN c ON c.id = one.conversation_id LEFT JOIN turn ON turn.conversation_id = one.conversation_id
       LEFT JOIN LATERAL (SELECT external_id FROM customers WHERE id = v.customer_id) cu ON true
@@ -257,7 +258,7 @@ export interface TurnState {
 export async function getTurnState(sql: Sql, conversationId: string): Promise<TurnState> {
   const [row] = await sql<TurnState[]>`
     SELECT v.status, v.last_seq AS "lastSeq", v.language, v.customer_id AS "customerId", cu.external_id AS "externalId",
-      CASE WHEN v.identity_expires_at < now() THEN 0 ELSE v.identity_level END AS "identityLevel",
+      ${provenLevel(sql, sql`v`)} AS "identityLevel",
       (SELECT json_agg(h) FROM (
         SELECT seq, role, content FROM messages
         WHERE conversation_id = v.id ORDER BY seq DESC LIMIT ${HISTORY_MESSAGES}) h) AS history

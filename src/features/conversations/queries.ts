@@ -3,10 +3,16 @@ import type { ConversationRow, ConversationStatus, InboxFilter, InboxRow, Messag
 
 const MAX_HISTORY = 500;
 
+/** The level that holds now: a mailed code proves level 2 for the first 10 of its 30 minutes, and level 1 afterwards. */
+export const provenLevel = (sql: Sql, conversation: ReturnType<Sql>) => sql`
+  CASE WHEN ${conversation}.identity_expires_at < now() THEN 0
+    WHEN ${conversation}.identity_level = 2 AND ${conversation}.identity_expires_at < now() + interval '20 minutes' THEN 1
+    ELSE ${conversation}.identity_level END`;
+
 const columns = (sql: Sql) => sql`
   c.id, c.status, c.channel, c.language, c.user_label AS "userLabel", c.visitor_name AS "visitorName",
   c.visitor_email AS "visitorEmail", c.customer_id AS "customerId", cu.full_name AS "customerName",
-  c.identity_level AS "identityLevel", c.assignee_id AS "assigneeId", u.full_name AS "assigneeName",
+  ${provenLevel(sql, sql`c`)} AS "identityLevel", c.assignee_id AS "assigneeId", u.full_name AS "assigneeName",
   c.last_seq AS "lastSeq", c.last_text AS "lastText", c.last_role AS "lastRole", c.read_seq AS "readSeq",
   c.handed_off_at AS "handedOffAt", c.handoff_reason AS "handoffReason", c.created_at AS "createdAt",
   c.updated_at AS "updatedAt", c.ended_at AS "endedAt"`;

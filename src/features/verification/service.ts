@@ -8,9 +8,9 @@ import { findAddressOnFile, proveIdentity, saveVerification, takeTry } from './q
 
 const CODE_MINUTES = 10;
 const TRIES = 5;
-/** How long a proven identity opens account data. */
+/** How long a proven identity opens account data. How long it stays recent is counted back from this in `provenLevel`. */
 const IDENTITY_MINUTES = 30;
-const LEVEL = 1;
+const LEVEL = 2;
 
 const MAIL = {
   es: {
