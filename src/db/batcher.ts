@@ -40,9 +40,11 @@ export class Batcher<Input, Output> {
 
   async #drain(): Promise<void> {
     this.#isRunning = true;
-    // One turn of the microtask queue, so that callers that were woken together travel together.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) await this.#send(this.#take());
+    while (this.#waiting.length > 0) {
+      // One turn of the event loop, so that what has arrived on other connections by now travels along.
+      await new Promise(setImmediate);
+      await this.#send(this.#take());
+    }
     this.#isRunning = false;
   }
 

@@ -42,7 +42,6 @@ export function errorSummary(error: unknown): Record<string, unknown> {
 
 /** Where it happened, as far as it lies in this program. */
 function ownFrames(stack = ''): string[] {
-  return [...stack.matchAll(/\/(src|views)\/([\w/.-]+:\d+)/g)]
-    .slice(0, 5)
-    .map(([, folder, place]) => `${folder}/${place}`);
+  const frames = stack.split('\n').filter((frame) => !frame.includes('node_modules'));
+  return frames.flatMap((frame) => frame.match(/(src|views)\/[\w/.-]+:\d+/)?.[0] ?? []).slice(0, 5);
 }
