@@ -28,7 +28,7 @@ export function splitIntoPieces(markdown: string): Piece[] {
       pieces.push({ heading: LABEL.exec(text)?.[1] ?? '', text });
     }
   }
-  return pieces.filter((piece) => piece.text.replace(/\W/g, ''));
+  return pieces.filter(({ text }) => /\w/.test(text));
 }
 
 /** The sentences of a piece. A bold label stays with the sentence that it opens. */

@@ -40,7 +40,7 @@ export function documentTerms(all: readonly string[], language: Language): strin
     const term = stem(word);
     if (term !== null) terms.push(term);
   }
-  for (const { name } of bankingLexicon.find(all, false)) terms.push(termOfNotion(name));
+  for (const name of bankingLexicon.namesIn(all)) terms.push(termOfNotion(name));
   return terms;
 }
 
@@ -48,7 +48,7 @@ export function documentTerms(all: readonly string[], language: Language): strin
 export const queryWords: (question: string) => readonly QueryWord[] = remembering((question) => {
   const all = words(question).slice(0, WORDS_READ);
   const entries: QueryWord[] = all.map((word) => ({ word, terms: stemsOf(word) }));
-  for (const { name, at } of bankingLexicon.find(all, true)) {
+  for (const { name, at } of bankingLexicon.find(all)) {
     const term = termOfNotion(name);
     for (const place of at) {
       const terms = entries[place]?.terms;

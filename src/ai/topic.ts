@@ -1,4 +1,5 @@
 import type { Language } from '../lib/language.ts';
+import { remembering } from '../lib/remembering.ts';
 import { splitIntoWords } from '../lib/text.ts';
 import type { KnowledgeArticle } from './answer.ts';
 import { type Piece, splitIntoPieces, splitIntoSentences } from './passages.ts';
@@ -85,14 +86,16 @@ export function addArticle(topics: Map<string, Topic>, article: KnowledgeArticle
   const { slug, title, tags, content, language } = article;
   const topic = topics.get(slug) ?? { slug, terms: new Map(), length: 0, versions: new Map() };
   topics.set(slug, topic);
-  const add = (text: string, weight: number) => {
-    const terms = documentTerms(splitIntoWords(text), language);
+  const add = (all: readonly string[], weight: number) => {
+    const terms = documentTerms(all, language);
     for (const term of terms) topic.terms.set(term, (topic.terms.get(term) ?? 0) + weight);
     topic.length += weight * terms.length;
   };
-  add(title, TITLE_WEIGHT);
-  for (const tag of tags) add(tag, TAG_WEIGHT);
+  add(splitIntoWords(title), TITLE_WEIGHT);
+  for (const tag of tags) add(splitIntoWords(tag), TAG_WEIGHT);
   const pieces = splitIntoPieces(content);
-  for (const { heading, text } of pieces) add(`${heading} ${text}`, BODY_WEIGHT);
+  // The same heading stands above many pieces.
+  const headingWords = remembering(splitIntoWords);
+  for (const { heading, text } of pieces) add([...headingWords(heading), ...splitIntoWords(text)], BODY_WEIGHT);
   topic.versions.set(language, new Version(article, pieces));
 }

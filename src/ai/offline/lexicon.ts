@@ -11,6 +11,7 @@ export interface Notion {
 
 interface Wording {
   notion: string;
+  first: Pattern;
   /** Every part must be found; each is a run of neighbouring words. */
   parts: Pattern[][];
 }
@@ -21,15 +22,23 @@ interface Pattern {
   isPrefix: boolean;
 }
 
+/** The wordings that can begin with a word, and those of them that are one run of words. */
+interface Beginning {
+  all: readonly Wording[];
+  unbroken: readonly Wording[];
+}
+
 const CACHE_LIMIT = 10_000;
+/** The fewest letters that a wording with a star begins with. */
+const LETTERS_INDEXED = 3;
 const NONE: readonly Wording[] = [];
+const NOTHING: Beginning = { all: NONE, unbroken: NONE };
 
 /** Finds the notions that a text names, from tables in the shape of `VOCABULARY`. */
 export class Lexicon {
   readonly #byWord = new Map<string, Wording[]>();
-  readonly #byPrefix = new Map<string, Wording[]>();
+  readonly #byLetters = new Map<string, Wording[]>();
   readonly #entries = new Set<string>();
-  #longestPrefix = 0;
 
   constructor(...tables: string[]) {
     for (const line of tables.join('\n').split('\n')) {
@@ -43,12 +52,11 @@ export class Lexicon {
     return this.#entries;
   }
 
-  /** `allowsGaps` also tries the wordings whose parts may stand apart; they suit a question, not an article. */
-  find(words: readonly string[], allowsGaps: boolean): Notion[] {
+  /** The notions of a question, also those whose parts stand apart. */
+  find(words: readonly string[]): Notion[] {
     const found: Notion[] = [];
     for (let at = 0; at < words.length; at += 1) {
-      for (const { notion, parts } of this.#beginningWith(words[at] as string)) {
-        if (parts.length > 1 && !allowsGaps) continue;
+      for (const { notion, parts } of this.#beginning(words[at] as string).all) {
         const positions = positionsOf(parts, words, at);
         if (positions) found.push({ name: notion, at: positions });
       }
@@ -56,13 +64,24 @@ export class Lexicon {
     return found;
   }
 
-  /** The wordings whose first word is this one or a beginning of it. */
-  readonly #beginningWith: (word: string) => readonly Wording[] = remembering((word) => {
-    const wordings = [...(this.#byWord.get(word) ?? NONE)];
-    for (let end = 2; end <= Math.min(word.length, this.#longestPrefix); end += 1) {
-      wordings.push(...(this.#byPrefix.get(word.slice(0, end)) ?? NONE));
+  /** The names of the notions in an article, where parts that stand apart would seldom belong together. */
+  namesIn(words: readonly string[]): string[] {
+    const names: string[] = [];
+    for (let at = 0; at < words.length; at += 1) {
+      for (const { notion, parts } of this.#beginning(words[at] as string).unbroken) {
+        if (startsAt(parts[0] as Pattern[], words, at)) names.push(notion);
+      }
     }
-    return wordings.length > 0 ? wordings : NONE;
+    return names;
+  }
+
+  readonly #beginning: (word: string) => Beginning = remembering((word) => {
+    const whole = this.#byWord.get(word) ?? NONE;
+    const begun = this.#byLetters
+      .get(word.slice(0, LETTERS_INDEXED))
+      ?.filter(({ first }) => word.startsWith(first.text));
+    const all = begun && begun.length > 0 ? [...whole, ...begun] : whole;
+    return all.length > 0 ? { all, unbroken: all.filter(({ parts }) => parts.length === 1) } : NOTHING;
   }, CACHE_LIMIT);
 
   #add(notion: string, list: string): void {
@@ -70,11 +89,11 @@ export class Lexicon {
       const parts = text.split('&').map((part) => part.trim().split(/\s+/).map(patternOf));
       const first = parts[0]?.[0];
       if (!first?.text) continue;
-      const index = first.isPrefix ? this.#byPrefix : this.#byWord;
-      const wordings = index.get(first.text);
-      if (wordings) wordings.push({ notion, parts });
-      else index.set(first.text, [{ notion, parts }]);
-      if (first.isPrefix) this.#longestPrefix = Math.max(this.#longestPrefix, first.text.length);
+      const index = first.isPrefix ? this.#byLetters : this.#byWord;
+      const key = first.isPrefix ? first.text.slice(0, LETTERS_INDEXED) : first.text;
+      const wordings = index.get(key) ?? [];
+      index.set(key, wordings);
+      wordings.push({ notion, first, parts });
       if (parts.length === 1 && parts[0]?.length === 1) this.#entries.add(first.text);
     }
   }

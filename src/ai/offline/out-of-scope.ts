@@ -1,4 +1,4 @@
-import { words } from '../../lib/text.ts';
+import { splitIntoWords, words } from '../../lib/text.ts';
 import type { KnowledgeArticle } from '../answer.ts';
 import { Lexicon } from './lexicon.ts';
 
@@ -60,15 +60,15 @@ const known = new WeakMap<KnowledgeArticle, Set<string>>();
 
 /** Whether the question is about a matter that the article found for it never mentions. */
 export function leavesTheBank(text: string, article: KnowledgeArticle): boolean {
-  const named = specialMatters.find(words(text), true);
+  const named = specialMatters.find(words(text));
   return named.length > 0 && !named.some(({ name }) => mattersIn(article).has(name));
 }
 
 function mattersIn(article: KnowledgeArticle): Set<string> {
   const cached = known.get(article);
   if (cached) return cached;
-  const content = words(`${article.title} ${article.tags.join(' ')} ${article.content}`);
-  const found = new Set(specialMatters.find(content, false).map(({ name }) => name));
+  const content = splitIntoWords(`${article.title} ${article.tags.join(' ')} ${article.content}`);
+  const found = new Set(specialMatters.namesIn(content));
   known.set(article, found);
   return found;
 }

@@ -36,11 +36,11 @@ let entriesOf = remembering(findEntries, CACHE_LIMIT);
 let startsIn = remembering(findStarts);
 
 function findEntries(word: string): readonly Entry[] {
-  const entries = [...(byWord.get(word) ?? [])];
+  const found = [byWord.get(word)];
   for (let length = 2; length <= Math.min(word.length, LONGEST_PREFIX); length += 1) {
-    entries.push(...(byPrefix.get(word.slice(0, length)) ?? []));
+    found.push(byPrefix.get(word.slice(0, length)));
   }
-  return entries;
+  return found.flatMap((entries) => entries ?? []);
 }
 
 function findStarts(text: string): Map<Phrases, Start[]> {
