@@ -41,6 +41,9 @@ export interface KnowledgeArticle {
   category: string;
   tags: string[];
   content: string;
+  /** Questions that it answers, as customers put them; may be empty. */
+  examples: string[];
+  version: number;
 }
 
 /** A piece of an article that may answer a question. `score` lies between 0 and 1, best first. */

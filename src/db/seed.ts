@@ -13,6 +13,12 @@ interface DemoArticle {
   body: string;
 }
 
+interface DemoExamples {
+  slug: string;
+  lang: 'es' | 'en';
+  examples: string[];
+}
+
 interface DemoCustomer {
   external_id: string;
   full_name: string;
@@ -42,7 +48,11 @@ export async function seedDemoBank(databaseUrl: string, dataFolder: string): Pro
       const [{ isEmpty } = { isEmpty: false }] = await tx<{ isEmpty: boolean }[]>`
         SELECT NOT EXISTS (SELECT 1 FROM knowledge_articles) AND NOT EXISTS (SELECT 1 FROM customers) AS "isEmpty"`;
       if (!isEmpty) return false;
-      await seedArticles(tx, await readLines<DemoArticle>(join(dataFolder, 'articles.jsonl')));
+      await seedArticles(
+        tx,
+        await readLines<DemoArticle>(join(dataFolder, 'articles.jsonl')),
+        await readExamples(join(dataFolder, 'examples.jsonl')),
+      );
       await seedCustomers(tx, (await Bun.file(join(dataFolder, 'customers.json')).json()) as DemoCustomer[]);
       return true;
     });
@@ -51,7 +61,7 @@ export async function seedDemoBank(databaseUrl: string, dataFolder: string): Pro
   }
 }
 
-async function seedArticles(tx: Sql, articles: DemoArticle[]): Promise<void> {
+async function seedArticles(tx: Sql, articles: DemoArticle[], examples: Map<string, string[]>): Promise<void> {
   const rows = articles.map(({ slug, lang, title, category, tags, body }) => ({
     slug,
     language: lang,
@@ -59,6 +69,7 @@ async function seedArticles(tx: Sql, articles: DemoArticle[]): Promise<void> {
     content: body,
     category,
     tags,
+    examples: examples.get(exampleKey(slug, lang)) ?? [],
   }));
   await tx`INSERT INTO knowledge_articles ${tx(rows)}`;
   await tx`
@@ -99,6 +110,15 @@ async function seedAccount(tx: Sql, customerId: string, account: DemoCustomer['a
   }));
   if (rows.length > 0) await tx`INSERT INTO demo_transactions ${tx(rows)}`;
 }
+
+/** Example questions by article; none when the folder has no such file. */
+async function readExamples(path: string): Promise<Map<string, string[]>> {
+  if (!(await Bun.file(path).exists())) return new Map();
+  const rows = await readLines<DemoExamples>(path);
+  return new Map(rows.map(({ slug, lang, examples }) => [exampleKey(slug, lang), examples]));
+}
+
+const exampleKey = (slug: string, lang: string) => `${slug} ${lang}`;
 
 async function readLines<Row>(path: string): Promise<Row[]> {
   const text = await Bun.file(path).text();

@@ -11,6 +11,12 @@ import {
 
 const read = (name: string) => readFileSync(new URL(`../../data/demo-bank/${name}`, import.meta.url), 'utf8');
 
+const lines = (name: string) =>
+  read(name)
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+
 interface DemoCustomer {
   external_id: string;
   accounts: {
@@ -25,11 +31,20 @@ interface DemoCustomer {
 
 /** The demo bank's knowledge base, as the database would give it. */
 export function demoArticles(): KnowledgeArticle[] {
-  const lines = read('articles.jsonl').split('\n').filter(Boolean);
-  return lines.map((line, index) => {
-    const { slug, lang, title, category, tags, body } = JSON.parse(line);
-    return { id: index + 1, slug, language: lang, title, category, tags, content: body };
-  });
+  const examples = new Map(
+    lines('examples.jsonl').map(({ slug, lang, examples }) => [`${slug} ${lang}`, examples as string[]]),
+  );
+  return lines('articles.jsonl').map(({ slug, lang, title, category, tags, body }, index) => ({
+    id: index + 1,
+    slug,
+    language: lang,
+    title,
+    category,
+    tags,
+    content: body,
+    examples: examples.get(`${slug} ${lang}`) ?? [],
+    version: 1,
+  }));
 }
 
 /** The tools over the demo bank's file for one customer, or for nobody. */

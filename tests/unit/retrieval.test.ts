@@ -60,6 +60,8 @@ describe('search', () => {
       category: 'general',
       tags: [],
       content: 'Parking is free for **2 hours**.',
+      examples: [],
+      version: 1,
     };
     const own = new Retriever();
     own.replace(demoArticles(), 1);

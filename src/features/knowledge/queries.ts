@@ -4,7 +4,6 @@ import type { Language } from '../../lib/language.ts';
 
 export interface Article extends KnowledgeArticle {
   isActive: boolean;
-  version: number;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -16,13 +15,14 @@ export interface Hit extends Article {
 }
 
 const columns = (sql: Sql) => sql`
-  a.id, a.slug, a.language, a.title, a.content, a.category, a.tags, a.is_active AS "isActive", a.version,
+  a.id, a.slug, a.language, a.title, a.content, a.category, a.tags, a.examples, a.is_active AS "isActive", a.version,
   a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
 
 /** What the assistant may answer from. */
 export function listPublishedArticles(sql: Sql): Promise<KnowledgeArticle[]> {
   return sql<KnowledgeArticle[]>`
-    SELECT id, slug, language, title, content, category, tags FROM knowledge_articles WHERE is_active ORDER BY id`;
+    SELECT id, slug, language, title, content, category, tags, examples, version
+    FROM knowledge_articles WHERE is_active ORDER BY id`;
 }
 
 export async function findArticle(sql: Sql, id: number): Promise<Article | null> {
