@@ -1,4 +1,5 @@
 import type { Language } from '../lib/language.ts';
+import { remembering } from '../lib/remembering.ts';
 import { fold } from '../lib/text.ts';
 
 const SPANISH_WORDS = new Set(
@@ -26,6 +27,10 @@ and for any all more most just only still never ever again already before after`
 
 const SPANISH_ENDING = /(cion|ciones|mente|ando|iendo|aron|ieron|aste|iste|ito|ita|itos|itas|arme|arle|erlo)$/;
 const ENGLISH_ENDING = /(ing|tion|ly|ness|ment|ould|ght)$/;
+const CONTRACTION = /\b(i'm|don't|can't|isn't|it's|what's|i've|i'd|won't|didn't|doesn't)\b/i;
+/** What an ending says against a word that is known. */
+const ENDING_SHARE = 0.7;
+const WORDS_REMEMBERED = 5_000;
 /** How far one language must lead over the other before the conversation's language is left. */
 const MARGIN = 0.2;
 
@@ -36,14 +41,21 @@ export function detectLanguage(text: string, fallback: Language): Language {
   const hints = /[ñ¿¡]/i.test(text) ? 1.5 : 0;
   const accents = /[áéíóú]/i.test(text) ? 1 : 0;
   let spanish = hints + accents;
-  let english = /\b(i'm|don't|can't|isn't|it's|what's|i've|i'd|won't|didn't|doesn't)\b/i.test(text) ? 1 : 0;
+  let english = text.includes("'") && CONTRACTION.test(text) ? 1 : 0;
   for (const word of fold(text).match(/[a-z]+/g) ?? []) {
-    if (SPANISH_WORDS.has(word)) spanish += 1;
-    else if (SPANISH_ENDING.test(word)) spanish += 0.7;
-    if (ENGLISH_WORDS.has(word)) english += 1;
-    else if (ENGLISH_ENDING.test(word)) english += 0.7;
+    const signs = signsOf(word);
+    spanish += signs.spanish;
+    english += signs.english;
   }
   const total = spanish + english;
   if (total === 0 || Math.abs(spanish - english) / total < MARGIN) return fallback;
   return spanish > english ? 'es' : 'en';
 }
+
+const signsOf: (word: string) => { spanish: number; english: number } = remembering(
+  (word) => ({
+    spanish: SPANISH_WORDS.has(word) ? 1 : SPANISH_ENDING.test(word) ? ENDING_SHARE : 0,
+    english: ENGLISH_WORDS.has(word) ? 1 : ENGLISH_ENDING.test(word) ? ENDING_SHARE : 0,
+  }),
+  WORDS_REMEMBERED,
+);

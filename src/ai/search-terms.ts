@@ -47,7 +47,7 @@ export function documentTerms(all: readonly string[], language: Language): strin
 /** The words of a question that carry meaning, in order, with their terms. Words that only form a notion count too. */
 export const queryWords: (question: string) => readonly QueryWord[] = remembering((question) => {
   const all = words(question).slice(0, WORDS_READ);
-  const entries: QueryWord[] = all.map((word) => ({ word, terms: stemsOf(word) }));
+  const entries: QueryWord[] = all.map((word) => ({ word, terms: [...stemsOf(word)] }));
   for (const { name, at } of bankingLexicon.find(all)) {
     const term = termOfNotion(name);
     for (const place of at) {
@@ -58,9 +58,9 @@ export const queryWords: (question: string) => readonly QueryWord[] = rememberin
   return entries.filter(({ terms }) => terms.length > 0);
 });
 
-function stemsOf(word: string): string[] {
+const stemsOf: (word: string) => readonly string[] = remembering((word) => {
   const spanish = STEM.es(word);
   const english = STEM.en(word);
   if (spanish === null || english === null) return [];
   return spanish === english ? [spanish] : [spanish, english];
-}
+}, CACHE_LIMIT);

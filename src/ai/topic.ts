@@ -23,14 +23,18 @@ export interface WeightedTerm {
   weight: number;
 }
 
+/** The places of the sentences that have a term, and how well it tells them from the others. */
+interface Having {
+  places: number[];
+  telling: number;
+}
+
 /** One language's article of a topic, cut into pieces. Its sentences are cut when they are first asked for. */
 export class Version {
   readonly article: KnowledgeArticle;
   readonly pieces: Piece[];
   #sentences: Sentence[] | null = null;
-  /** By term, the places of the sentences that have it. */
-  readonly #having = new Map<string, number[]>();
-  #titleTerms: ReadonlySet<string> = new Set();
+  readonly #having = new Map<string, Having>();
 
   constructor(article: KnowledgeArticle, pieces: Piece[]) {
     this.article = article;
@@ -42,34 +46,38 @@ export class Version {
     this.#sentences = this.pieces.flatMap(({ text }, piece) =>
       splitIntoSentences(text).map((sentence) => ({ piece, text: sentence })),
     );
-    const { title, language } = this.article;
-    this.#titleTerms = new Set(documentTerms(splitIntoWords(title), language));
-    for (const [place, { piece, text }] of this.#sentences.entries()) {
-      const all = splitIntoWords(`${this.pieces[piece]?.heading}. ${text}`);
-      for (const term of new Set(documentTerms(all, language))) {
-        const places = this.#having.get(term);
-        if (places) places.push(place);
-        else this.#having.set(term, [place]);
-      }
-    }
+    this.#index(this.#sentences);
     return this.#sentences;
   }
 
-  /**
-   * How well each sentence fits a question of these terms. Within one article a term tells its sentences apart the
-   * better the fewer of them have it.
-   */
+  /** How well each sentence fits a question of these terms. */
   fit(terms: Iterable<WeightedTerm>): number[] {
-    const { length } = this.sentences;
-    const scores = new Array<number>(length).fill(0);
+    const scores = this.sentences.map(() => 0);
     for (const { name, weight } of terms) {
-      const places = this.#having.get(name);
-      if (!places) continue;
-      const share = this.#titleTerms.has(name) ? TITLE_TERM_SHARE : 1;
-      const telling = share * weight * Math.log2(1 + length / places.length);
-      for (const place of places) scores[place] = (scores[place] as number) + telling;
+      const having = this.#having.get(name);
+      if (!having) continue;
+      const gain = weight * having.telling;
+      for (const place of having.places) scores[place] = (scores[place] as number) + gain;
     }
     return scores;
+  }
+
+  /** Within one article a term tells its sentences apart the better the fewer of them have it. */
+  #index(sentences: Sentence[]): void {
+    const { title, language } = this.article;
+    for (const [place, { piece, text }] of sentences.entries()) {
+      const all = splitIntoWords(`${this.pieces[piece]?.heading}. ${text}`);
+      for (const term of new Set(documentTerms(all, language))) {
+        const having = this.#having.get(term);
+        if (having) having.places.push(place);
+        else this.#having.set(term, { places: [place], telling: 1 });
+      }
+    }
+    const titleTerms = new Set(documentTerms(splitIntoWords(title), language));
+    for (const [term, having] of this.#having) {
+      const share = titleTerms.has(term) ? TITLE_TERM_SHARE : 1;
+      having.telling = share * Math.log2(1 + sentences.length / having.places.length);
+    }
   }
 }
 

@@ -47,6 +47,8 @@ const LONGEST_SHORTHAND = Math.max(...[...SHORTHAND.keys()].map((short) => short
 
 const MARKS = /\p{M}/gu;
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\udb40[\udc00-\udfff]/gu;
+// A full stop before a digit belongs to a figure.
+const SENTENCE_END = /[.!?;¿¡\n]+(?!\d)/;
 const WORD = /[\p{L}\p{N}]+/gu;
 // What most messages are made of takes a shorter way to the same result.
 const ASCII_ONLY = /^[\0-\x7f]*$/;
@@ -80,8 +82,16 @@ export function splitIntoWords(text: string): string[] {
   return found;
 }
 
+/** The words of a message, sentence by sentence; sentences without any left out. */
+export const wordsBySentence: (message: string) => readonly (readonly string[])[] = remembering((message) =>
+  message
+    .split(SENTENCE_END)
+    .map(splitIntoWords)
+    .filter(({ length }) => length > 0),
+);
+
 /** `splitIntoWords` for a message: the last few are remembered. */
-export const words: (message: string) => readonly string[] = remembering(splitIntoWords);
+export const words: (message: string) => readonly string[] = remembering((message) => wordsBySentence(message).flat());
 
 /** `words` joined by single blanks with one at each end, so that ` word ` finds a whole word. */
 export const plain = (message: string): string => ` ${words(message).join(' ')} `;

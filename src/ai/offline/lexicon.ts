@@ -22,17 +22,21 @@ interface Pattern {
   isPrefix: boolean;
 }
 
-/** The wordings that can begin with a word, and those of them that are one run of words. */
+/** What a word can begin. */
 interface Beginning {
-  all: readonly Wording[];
-  unbroken: readonly Wording[];
+  /** The notions that it names by itself. */
+  alone: string[];
+  /** The wordings that go on with the words behind it. */
+  runs: Wording[];
+  /** The wordings that go on anywhere. */
+  broken: Wording[];
 }
 
 const CACHE_LIMIT = 10_000;
 /** The fewest letters that a wording with a star begins with. */
 const LETTERS_INDEXED = 3;
 const NONE: readonly Wording[] = [];
-const NOTHING: Beginning = { all: NONE, unbroken: NONE };
+const NOTHING: Beginning = { alone: [], runs: [], broken: [] };
 
 /** Finds the notions that a text names, from tables in the shape of `VOCABULARY`. */
 export class Lexicon {
@@ -56,10 +60,10 @@ export class Lexicon {
   find(words: readonly string[]): Notion[] {
     const found: Notion[] = [];
     for (let at = 0; at < words.length; at += 1) {
-      for (const { notion, parts } of this.#beginning(words[at] as string).all) {
-        const positions = positionsOf(parts, words, at);
-        if (positions) found.push({ name: notion, at: positions });
-      }
+      const { alone, runs, broken } = this.#beginning(words[at] as string);
+      for (const name of alone) found.push({ name, at: [at] });
+      for (const wording of runs) addIfThere(wording, words, at, found);
+      for (const wording of broken) addIfThere(wording, words, at, found);
     }
     return found;
   }
@@ -68,9 +72,9 @@ export class Lexicon {
   namesIn(words: readonly string[]): string[] {
     const names: string[] = [];
     for (let at = 0; at < words.length; at += 1) {
-      for (const { notion, parts } of this.#beginning(words[at] as string).unbroken) {
-        if (startsAt(parts[0] as Pattern[], words, at)) names.push(notion);
-      }
+      const { alone, runs } = this.#beginning(words[at] as string);
+      for (const name of alone) names.push(name);
+      for (const { notion, parts } of runs) if (startsAt(parts[0] as Pattern[], words, at)) names.push(notion);
     }
     return names;
   }
@@ -80,8 +84,7 @@ export class Lexicon {
     const begun = this.#byLetters
       .get(word.slice(0, LETTERS_INDEXED))
       ?.filter(({ first }) => word.startsWith(first.text));
-    const all = begun && begun.length > 0 ? [...whole, ...begun] : whole;
-    return all.length > 0 ? { all, unbroken: all.filter(({ parts }) => parts.length === 1) } : NOTHING;
+    return whole === NONE && !begun?.length ? NOTHING : sorted([...whole, ...(begun ?? NONE)]);
   }, CACHE_LIMIT);
 
   #add(notion: string, list: string): void {
@@ -104,15 +107,29 @@ function patternOf(word: string): Pattern {
   return { text: isPrefix ? word.slice(0, -1) : word, isPrefix };
 }
 
-function positionsOf([first, ...others]: Pattern[][], words: readonly string[], at: number): number[] | null {
-  if (!first || !startsAt(first, words, at)) return null;
-  const positions = first.map((_, offset) => at + offset);
-  for (const part of others) {
-    const start = words.findIndex((_, place) => startsAt(part, words, place));
-    if (start < 0) return null;
+function sorted(wordings: Wording[]): Beginning {
+  const beginning: Beginning = { alone: [], runs: [], broken: [] };
+  for (const wording of wordings) {
+    if (wording.parts.length > 1) beginning.broken.push(wording);
+    else if ((wording.parts[0]?.length ?? 0) > 1) beginning.runs.push(wording);
+    else beginning.alone.push(wording.notion);
+  }
+  return beginning;
+}
+
+function addIfThere({ notion, parts }: Wording, words: readonly string[], at: number, found: Notion[]): void {
+  const positions: number[] = [];
+  for (const part of parts) {
+    const start = part === parts[0] ? (startsAt(part, words, at) ? at : -1) : placeOf(part, words);
+    if (start < 0) return;
     for (let offset = 0; offset < part.length; offset += 1) positions.push(start + offset);
   }
-  return positions;
+  found.push({ name: notion, at: positions });
+}
+
+function placeOf(part: Pattern[], words: readonly string[]): number {
+  for (let at = 0; at < words.length; at += 1) if (startsAt(part, words, at)) return at;
+  return -1;
 }
 
 function startsAt(part: Pattern[], words: readonly string[], at: number): boolean {

@@ -1,15 +1,17 @@
 import { remembering } from '../../lib/remembering.ts';
-import { splitIntoWords } from '../../lib/text.ts';
+import { wordsBySentence } from '../../lib/text.ts';
 import { Phrases } from './phrases.ts';
 
 /**
  * A message laid out for patterns: folded words with one blank between them and ` | ` between sentences, so that
  * `[^|]*` stays within a sentence. Begins and ends with a blank.
  */
-export const sentences: (text: string) => string = remembering((text) => {
-  const parts = text.split(/[.!?;¿¡\n]+(?!\d)/).map((part) => splitIntoWords(part).join(' '));
-  return ` ${parts.filter(Boolean).join(' | ')} `;
-});
+export const sentences: (text: string) => string = remembering(
+  (text) =>
+    ` ${wordsBySentence(text)
+      .map((sentence) => sentence.join(' '))
+      .join(' | ')} `,
+);
 
 /** Patterns of whole words. `~` stands for up to six words between. */
 export const anyOf = (...alternatives: string[]): Phrases => new Phrases(alternatives);
@@ -86,4 +88,7 @@ function isConditional(before: string, matched: string): boolean {
 /** Whether the whole message asks about a case in the abstract. */
 export const isGeneral = (text: string): boolean => testAny(text, [GENERALITY]);
 
-export const testAny = (text: string, patterns: Phrases[]): boolean => patterns.some((pattern) => pattern.test(text));
+export function testAny(text: string, patterns: Phrases[]): boolean {
+  for (const pattern of patterns) if (pattern.test(text)) return true;
+  return false;
+}
