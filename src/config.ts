@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
+import { readBank } from './config/bank.ts';
 import { readAi, readSmtp } from './config/providers.ts';
 import { readRateLimits } from './config/rate-limits.ts';
 import { ConfigError, type Environment, SettingsReader } from './config/reader.ts';
@@ -51,6 +52,8 @@ export interface Config {
     openai: { apiKey: string | null; model: string; baseUrl: string | null };
     anthropic: { apiKey: string | null; model: string; baseUrl: string | null };
   };
+  /** The bank's own accounts, cards and movements. Null: the demo bank's, and in production none. */
+  bank: { apiUrl: string; apiToken: string; timeoutMs: number } | null;
   smtp: { host: string; port: number; username: string | null; password: string | null; from: string } | null;
   logLevel: LogLevel;
   logFormat: 'access' | 'json';
@@ -94,6 +97,7 @@ export function readConfig(env: Environment): Config {
     adminEmail: reader.email('ADMIN_EMAIL'),
     adminPassword: readAdminPassword(reader),
     ai: readAi(reader, isProduction),
+    bank: readBank(reader, isProduction),
     smtp: readSmtp(reader),
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warning', 'error', 'critical'], 'info'),
     logFormat: reader.oneOf('LOG_FORMAT', ['access', 'json'], 'access'),

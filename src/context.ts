@@ -4,8 +4,8 @@ import type { CallDeadlines } from './ai/model-call.ts';
 import { OfflineEngine } from './ai/offline/engine.ts';
 import { Retriever } from './ai/retrieval.ts';
 import { Router } from './ai/router.ts';
+import { chooseBank } from './bank/choose.ts';
 import type { BankConnector } from './bank/connector.ts';
-import { DemoBank } from './bank/demo.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { RateLimiter } from './db/rate-limiter.ts';
@@ -88,7 +88,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     settings,
     storage: new FileStorage(config.dataDir),
     mailer: new Mailer(config.smtp),
-    bank: overrides.bank ?? new DemoBank(db.sql),
+    bank: overrides.bank ?? chooseBank(config, db.sql, overrides.clock ?? systemClock),
     retriever,
     ai,
     isDraining: false,

@@ -1,15 +1,24 @@
+import { Breaker } from '../lib/breaker.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { abortError, unlessAborted } from './abort.ts';
-import { type Answerer, type Draft, isUnavailable, type Question, type UnavailableReason } from './answer.ts';
-import { Breaker } from './breaker.ts';
-import { checkDraft } from './check.ts';
+import {
+  type Answerer,
+  type Draft,
+  type FailedCheck,
+  isUnavailable,
+  type Question,
+  type UnavailableReason,
+} from './answer.ts';
+import { CHECKS, checkDraft } from './check.ts';
+import type { Spent } from './pricing.ts';
+import { GuardedSink, type ReplySink } from './reply-sink.ts';
 import { REPLY_TEXT } from './reply-texts.ts';
 import type { ToolBox } from './tools.ts';
 
 /** Units: milliseconds. After it no provider is waited for any more, and the last answerer answers. */
 const ROUTER_BUDGET_MS = 45_000;
 
-type FallbackReason = UnavailableReason | 'check_failed' | 'circuit_open' | 'crashed';
+type FallbackReason = UnavailableReason | 'check_failed' | 'circuit_open' | 'crashed' | 'budget';
 
 /** A provider that was passed over, and why. */
 export interface Fallback {
@@ -21,13 +30,10 @@ export interface RoutedDraft {
   draft: Draft;
   /** In the order they were tried; empty when the first provider answered. */
   fallbacks: Fallback[];
-}
-
-/** Where a reply is shown while it grows. */
-export interface ReplySink {
-  onText(text: string): void;
-  /** What was shown so far is void; the reply starts anew. */
-  onRestart(): void;
+  /** What the draft was found free of; `corrected` at a second try, `reworded` in words of our own. */
+  checks: readonly string[];
+  /** What the vendors counted, for drafts that were not sent too. */
+  spent: Spent[];
 }
 
 export interface RouterOptions {
@@ -35,10 +41,13 @@ export interface RouterOptions {
   budgetMs?: number;
   /** For the log and the metrics. `error` is set for `crashed` alone. */
   onFallback?: (fallback: Fallback, error?: unknown) => void;
+  /** Whether no more may be spent on remote providers. Not asked where there are none. */
+  isOverBudget?: (question: Question) => Promise<boolean>;
 }
 
 /**
- * Asks the answerers in their order until one gives a draft that passes the check.
+ * Asks the answerers in their order until one gives a draft that passes the check. One whose draft does not pass is told
+ * so and asked once more.
  *
  * The last one is the engine that needs no network: it is asked without a budget, and if even that one fails, the reply
  * says that there is no sure answer and offers a person.
@@ -48,6 +57,7 @@ export class Router {
   readonly #last: Answerer;
   readonly #budgetMs: number;
   readonly #onFallback: (fallback: Fallback, error?: unknown) => void;
+  readonly #isOverBudget: (question: Question) => Promise<boolean>;
 
   constructor(answerers: Answerer[], options: RouterOptions = {}) {
     const last = answerers.at(-1);
@@ -57,40 +67,62 @@ export class Router {
     this.#last = last;
     this.#budgetMs = options.budgetMs ?? ROUTER_BUDGET_MS;
     this.#onFallback = options.onFallback ?? (() => {});
+    this.#isOverBudget = options.isOverBudget ?? (async () => false);
   }
 
   /** Errors: an AbortError when `signal` is aborted, and nothing else. */
   async answer(question: Question, tools: ToolBox, sink: ReplySink, signal: AbortSignal): Promise<RoutedDraft> {
-    const asked = { question, tools, sink, signal };
-    const fallbacks: Fallback[] = [];
-    const remote = this.#remote.length > 0 ? await this.#askRemote(asked, fallbacks) : null;
-    if (remote) return { draft: remote, fallbacks };
+    const asked: Asked = { question, tools, sink, signal, fallbacks: [], spent: [] };
+    const { fallbacks, spent } = asked;
+    const remote = this.#remote.length > 0 ? await this.#askRemote(asked) : null;
+    if (remote) return { draft: remote.draft, checks: remote.checks, fallbacks, spent };
     const attempt = await this.#try(this.#last, asked, signal);
     if (signal.aborted) throw abortError();
-    if ('draft' in attempt) return { draft: attempt.draft, fallbacks };
-    this.#note(fallbacks, this.#last, attempt);
-    return { draft: unsureDraft(question, this.#last.name), fallbacks };
+    if ('draft' in attempt) return { draft: attempt.draft, checks: attempt.checks, fallbacks, spent };
+    this.#note(asked, this.#last, attempt);
+    return { draft: unsureDraft(question, this.#last.name), checks: REWORDED, fallbacks, spent };
   }
 
-  /** The draft of the first provider that gives one within the budget; those passed over are added to `fallbacks`. */
-  async #askRemote(asked: Asked, fallbacks: Fallback[]): Promise<Draft | null> {
+  /** What the first provider that gives a draft within the time and the budget gave; the others are noted. */
+  async #askRemote(asked: Asked): Promise<Given | null> {
     const { signal } = asked;
+    const isOver = await this.#isSpent(asked);
     const budget = new AbortController();
     const timer = setTimeout(() => budget.abort(), this.#budgetMs);
     const within = AbortSignal.any([signal, budget.signal]);
     try {
       for (const { answerer, breaker } of this.#remote) {
-        const skipped = within.aborted ? OUT_OF_TIME : breaker.admit() ? null : CIRCUIT_OPEN;
-        const attempt = skipped ?? (await this.#try(answerer, asked, within));
-        if (skipped === null) judge(breaker, signal.aborted ? null : attempt);
+        const attempt = isOver ? OVER_BUDGET : await this.#tryTwice(answerer, breaker, asked, within);
         if (signal.aborted) throw abortError();
-        if ('draft' in attempt) return attempt.draft;
-        this.#note(fallbacks, answerer, attempt);
+        if ('draft' in attempt) return attempt;
+        this.#note(asked, answerer, attempt);
       }
       return null;
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** A budget that cannot be read counts as spent: the offline engine costs nothing. */
+  async #isSpent({ question }: Asked): Promise<boolean> {
+    try {
+      return await this.#isOverBudget(question);
+    } catch {
+      return true;
+    }
+  }
+
+  async #tryTwice(answerer: Answerer, breaker: Breaker, asked: Asked, within: AbortSignal): Promise<Attempt> {
+    if (within.aborted) return OUT_OF_TIME;
+    if (!breaker.admit()) return CIRCUIT_OPEN;
+    let attempt = await this.#try(answerer, asked, within);
+    if ('correction' in attempt && !within.aborted) {
+      const question = { ...asked.question, correction: attempt.correction };
+      attempt = await this.#try(answerer, { ...asked, question }, within);
+      if ('draft' in attempt) attempt = { ...attempt, checks: [...attempt.checks, 'corrected'] };
+    }
+    judge(breaker, asked.signal.aborted ? null : attempt);
+    return attempt;
   }
 
   async #try(answerer: Answerer, asked: Asked, signal: AbortSignal): Promise<Attempt> {
@@ -102,9 +134,9 @@ export class Router {
     return attempt;
   }
 
-  #note(fallbacks: Fallback[], { name }: Answerer, { reason, error }: FailedAttempt): void {
+  #note(asked: Asked, { name }: Answerer, { reason, error }: FailedAttempt): void {
     const fallback = { provider: name, reason };
-    fallbacks.push(fallback);
+    asked.fallbacks.push(fallback);
     this.#onFallback(fallback, error);
   }
 }
@@ -115,15 +147,24 @@ interface Asked {
   tools: ToolBox;
   sink: ReplySink;
   signal: AbortSignal;
+  /** Filled on the way. */
+  fallbacks: Fallback[];
+  spent: Spent[];
 }
 
 interface FailedAttempt {
   reason: FallbackReason;
   error?: unknown;
 }
-/** `isReworded` when the text is not the one that was shown. */
-type Attempt = { draft: Draft; isReworded: boolean } | FailedAttempt;
+interface Given {
+  draft: Draft;
+  checks: readonly string[];
+  /** True when the text is not the one that was shown. */
+  isReworded: boolean;
+}
+type Attempt = Given | FailedAttempt | (FailedAttempt & { correction: FailedCheck });
 
+const OVER_BUDGET: FailedAttempt = { reason: 'budget' };
 const CIRCUIT_OPEN: FailedAttempt = { reason: 'circuit_open' };
 const OUT_OF_TIME: FailedAttempt = { reason: 'timeout' };
 
@@ -140,14 +181,16 @@ function judge(breaker: Breaker, attempt: Attempt | null): void {
 
 async function ask(
   answerer: Answerer,
-  { question, tools }: Asked,
+  { question, tools, spent }: Asked,
   sink: GuardedSink,
   signal: AbortSignal,
   isOwn: boolean,
 ): Promise<Attempt> {
   try {
     const result = await unlessAborted(answerer.answer(question, tools, sink.onText, signal), signal);
-    return isUnavailable(result) ? { reason: result.unavailable } : checked(result, question, isOwn);
+    if (isUnavailable(result)) return { reason: result.unavailable };
+    if (result.usage) spent.push({ model: result.model, usage: result.usage });
+    return checked(result, question, isOwn);
   } catch (error) {
     return signal.aborted ? { reason: 'timeout' } : { reason: 'crashed', error };
   }
@@ -159,39 +202,21 @@ async function ask(
  * reply without words is refused there.
  */
 function checked(draft: Draft, question: Question, isOwn: boolean): Attempt {
-  const passes = isOwn ? draft.text.trim() !== '' : checkDraft(draft, question) === 'ok';
-  if (passes) return { draft, isReworded: false };
+  const result = isOwn ? (draft.text.trim() === '' ? EMPTY : 'ok') : checkDraft(draft, question);
+  if (result === 'ok') return { draft, checks: isOwn ? [] : CHECKS, isReworded: false };
   const wording = wordingOf(draft);
-  if (wording === null) return { reason: 'check_failed' };
-  return { draft: { ...draft, text: REPLY_TEXT[wording][question.language], citations: [] }, isReworded: true };
+  if (wording === null) return { reason: 'check_failed', correction: result };
+  const reworded = { ...draft, text: REPLY_TEXT[wording][question.language], citations: [] };
+  return { draft: reworded, checks: REWORDED, isReworded: true };
 }
+
+const EMPTY: FailedCheck = { failed: 'empty', found: [] };
+const REWORDED: readonly string[] = ['reworded'];
 
 function wordingOf({ outcome, action }: Draft): keyof typeof REPLY_TEXT | null {
   if (outcome === 'answer') return null;
   if (outcome !== 'action') return outcome;
   return action === 'freeze_card' ? 'frozen' : null;
-}
-
-/** Passes a reply on while its answerer is the one that is asked, and remembers whether there is something to take back. */
-class GuardedSink {
-  readonly #sink: ReplySink;
-  #isOpen = true;
-  #hasShown = false;
-
-  constructor(sink: ReplySink) {
-    this.#sink = sink;
-  }
-
-  readonly onText = (text: string): void => {
-    if (!this.#isOpen) return;
-    this.#hasShown = true;
-    this.#sink.onText(text);
-  };
-
-  close({ isVoid }: { isVoid: boolean }): void {
-    this.#isOpen = false;
-    if (isVoid && this.#hasShown) this.#sink.onRestart();
-  }
 }
 
 const unsureDraft = (question: Question, provider: string): Draft => ({

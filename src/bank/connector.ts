@@ -14,6 +14,26 @@ export interface BankConnector {
   freezeCard(customerId: string, last4: string): Promise<Card | null>;
 }
 
+/** Why there is no answer of the bank. `identifier`: the customer's id cannot be part of an address. */
+export type BankFailure =
+  | 'not_configured'
+  | 'circuit_open'
+  | 'identifier'
+  | 'network'
+  | 'connect_timeout'
+  | 'timeout'
+  | 'refused'
+  | 'failed'
+  | 'too_large'
+  | 'bad_answer';
+
+/** Says nothing of the customer, nor of what the bank answered: it goes to the log. */
 export class BankUnavailable extends Error {
   override name = 'BankUnavailable';
+  readonly code: BankFailure;
+
+  constructor(code: BankFailure, options?: ErrorOptions) {
+    super(`the bank did not answer: ${code}`, options);
+    this.code = code;
+  }
 }

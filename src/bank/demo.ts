@@ -53,6 +53,6 @@ async function reachable<Row>(query: Promise<Iterable<Row>>): Promise<Row[]> {
   try {
     return [...(await query)];
   } catch (cause) {
-    throw new BankUnavailable('the bank did not answer', { cause });
+    throw new BankUnavailable('network', { cause });
   }
 }

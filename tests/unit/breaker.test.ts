@@ -1,5 +1,5 @@
 import { expect, test } from 'bun:test';
-import { Breaker } from '../../src/ai/breaker.ts';
+import { Breaker } from '../../src/lib/breaker.ts';
 import { StoppedClock } from '../support/stopped-clock.ts';
 
 test('a breaker lets one question in at a time, and closes again after one more failure', () => {

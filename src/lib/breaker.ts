@@ -1,10 +1,10 @@
-import type { Clock } from '../lib/clock.ts';
+import type { Clock } from './clock.ts';
 
 const FAILURES_TO_OPEN = 5;
 /** Units: milliseconds. */
 const OPEN_MS = 30_000;
 
-/** Keeps questions away from a provider that failed five times in a row; after 30 s one question tries it again. */
+/** Keeps questions away from a remote service that failed five times in a row; after 30 s one question tries it again. */
 export class Breaker {
   readonly #clock: Clock;
   #failures = 0;
@@ -35,7 +35,7 @@ export class Breaker {
     if (this.#failures >= FAILURES_TO_OPEN) this.#openedAt = this.#clock.monotonic();
   }
 
-  /** The question ended without a verdict on the provider. */
+  /** The question ended without a verdict on the service. */
   release(): void {
     this.#isTrying = false;
   }

@@ -1,0 +1,346 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { createServer } from 'node:net';
+import { inspect } from 'node:util';
+import type { BankFailure } from '../../src/bank/connector.ts';
+import { BankUnavailable } from '../../src/bank/connector.ts';
+import { HttpBank } from '../../src/bank/http.ts';
+import { NoBank } from '../../src/bank/none.ts';
+import { errorSummary } from '../../src/lib/log.ts';
+import { type BankBehaviour, type BankServer, type Json, startBankServer } from '../support/bank-server.ts';
+import { StoppedClock } from '../support/stopped-clock.ts';
+
+const ID = 'C-1001';
+const CLABE = '199180100451277317';
+const TIMEOUT_MS = 400;
+const CLOCK = { now: () => new Date(), monotonic: () => performance.now() };
+
+let server: BankServer;
+let bank: HttpBank;
+
+const connect = (apiUrl = server.url, clock = CLOCK) =>
+  new HttpBank({ apiUrl, apiToken: server.token, timeoutMs: TIMEOUT_MS }, clock);
+
+beforeAll(async () => {
+  server = await startBankServer();
+});
+
+afterAll(() => server.stop());
+
+beforeEach(() => {
+  server.always({ kind: 'good' });
+  server.requests.length = 0;
+  // Each test has a breaker of its own.
+  bank = connect();
+});
+
+/** What the call failed with; a call that succeeds fails the test. */
+async function failureOf(call: Promise<unknown>): Promise<BankFailure> {
+  const error = await call.then(
+    (value) => new Error(`it answered ${JSON.stringify(value)}`),
+    (reason) => reason,
+  );
+  if (!(error instanceof BankUnavailable)) throw error;
+  const told = inspect(error, { depth: 9 }) + JSON.stringify(errorSummary(error));
+  for (const secret of [ID, CLABE, server.token, 'words of the bank', '/customers/'])
+    expect(told).not.toContain(secret);
+  return error.code;
+}
+
+describe('a bank that answers', () => {
+  test('accounts come with the last four digits alone', async () => {
+    expect(await bank.accounts(ID)).toEqual([
+      { type: 'CHECKING', last4: '7317', currency: 'MXN', balanceCents: 5_510_854 },
+      { type: 'SAVINGS', last4: '9881', currency: 'MXN', balanceCents: 2_425_421 },
+      { type: 'CREDIT', last4: '0165', currency: 'MXN', balanceCents: -6_186 },
+    ]);
+    expect(server.requests[0]).toMatchObject({ method: 'GET', path: `/desk/v1/customers/${ID}/accounts` });
+    expect(server.requests[0]?.headers.authorization).toBe(`Bearer ${server.token}`);
+  });
+
+  test('movements are filtered by the bank, newest first', async () => {
+    const filter = { from: '2026-09-01', to: '2026-09-30', accountType: 'CHECKING', limit: 3 } as const;
+    const found = await bank.transactions(ID, filter);
+    expect(found).toHaveLength(3);
+    expect(found[0]).toEqual({
+      accountType: 'CHECKING',
+      accountLast4: '7317',
+      date: '2026-09-30',
+      description: 'Nómina Grupo Altavela',
+      amountCents: 1_284_000,
+      currency: 'MXN',
+    });
+    const query = new URL(server.requests[0]?.path ?? '', 'http://bank').searchParams;
+    expect(Object.fromEntries(query)).toEqual({
+      from: '2026-09-01',
+      to: '2026-09-30',
+      account_type: 'CHECKING',
+      limit: '3',
+    });
+    await bank.transactions(ID, { limit: 5_000 });
+    expect(server.requests[1]?.path).toEndWith('?limit=200');
+  });
+
+  test('a card is frozen once, also when the answer is lost on the way', async () => {
+    server.next({ kind: 'reset' });
+    expect(await bank.freezeCard('C-1002', '7782')).toMatchObject({ last4: '7782', status: 'FROZEN' });
+    const keys = server.requests.map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toHaveLength(2);
+    expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(keys[1]).toBe(keys[0]);
+    await bank.freezeCard('C-1002', '7782');
+    expect(server.requests[2]?.headers['idempotency-key']).not.toBe(keys[0]);
+    expect((await bank.cards('C-1002'))[0]?.status).toBe('FROZEN');
+  });
+
+  test('nobody and nothing is no outage', async () => {
+    expect(await bank.accounts('C-9999')).toEqual([]);
+    expect(await bank.transactions('C-9999', {})).toEqual([]);
+    expect(await bank.cards('C-9999')).toEqual([]);
+    expect(await bank.freezeCard(ID, '0000')).toBeNull();
+    const before = server.requests.length;
+    expect(await bank.freezeCard(ID, '1/..')).toBeNull();
+    expect(server.requests).toHaveLength(before);
+  });
+
+  test('the 404 of a gateway in front does not stand for "no accounts"', async () => {
+    server.next({ kind: 'status', status: 404 });
+    expect(await failureOf(bank.accounts(ID))).toBe('refused');
+    expect(await failureOf(connect(server.url.replace('/desk', '/other')).accounts(ID))).toBe('refused');
+  });
+
+  test('ids are written so that they stay one step of the address', async () => {
+    await bank.accounts('a/b?c=d#e %2F ñ').catch(() => null);
+    expect(server.requests[0]?.path).toBe('/desk/v1/customers/a%2Fb%3Fc%3Dd%23e%20%252F%20%C3%B1/accounts');
+    for (const id of ['', '.', '..', 'x'.repeat(129), '\ud800']) {
+      expect(await failureOf(bank.accounts(id))).toBe('identifier');
+    }
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test("numbers of others in a movement's text are masked, its spaces mended", async () => {
+    const text = 'SPEI a  5555 5555 5555 4444\u0007 renta';
+    server.next({ kind: 'changed', change: (body) => withFirst(body, 'transactions', { description: text }) });
+    const [first] = await bank.transactions(ID, {});
+    expect(first?.description).toContain('renta');
+    expect(first?.description).not.toContain('5555 5555');
+    expect(first?.description).not.toContain('\u0007');
+  });
+
+  test('connections are used again', async () => {
+    for (let round = 0; round < 3; round += 1) await bank.accounts(ID);
+    expect(server.requests).toHaveLength(3);
+    expect(await Promise.all(Array.from({ length: 80 }, () => bank.cards(ID)))).toHaveLength(80);
+  });
+});
+
+describe('a bank in trouble', () => {
+  test.each([502, 503, 504])('after %d it is asked once more', async (status) => {
+    server.next({ kind: 'status', status });
+    expect(await bank.accounts(ID)).toHaveLength(3);
+    server.next({ kind: 'status', status }, { kind: 'status', status });
+    expect(await failureOf(bank.accounts(ID))).toBe('failed');
+    expect(server.requests).toHaveLength(4);
+  });
+
+  test.each([
+    [500, 'failed'],
+    [429, 'failed'],
+    [400, 'refused'],
+    [401, 'refused'],
+    [403, 'refused'],
+    [204, 'refused'],
+  ] as const)('after %d it is not', async (status, code) => {
+    server.next({ kind: 'status', status });
+    expect(await failureOf(bank.accounts(ID))).toBe(code);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([{ kind: 'reset' }, { kind: 'truncated' }] satisfies BankBehaviour[])(
+    'a connection that breaks ($kind) is tried once more',
+    async (behaviour) => {
+      server.next(behaviour);
+      expect(await bank.accounts(ID)).toHaveLength(3);
+      server.next(behaviour, behaviour);
+      expect(await failureOf(bank.accounts(ID))).toBe('network');
+      expect(server.requests).toHaveLength(4);
+    },
+  );
+
+  test.each([{ kind: 'slow', ms: 2_000 }, { kind: 'drip' }] satisfies BankBehaviour[])(
+    'its time is bounded ($kind)',
+    async (behaviour) => {
+      server.next(behaviour);
+      const start = performance.now();
+      expect(await failureOf(bank.accounts(ID))).toBe('timeout');
+      expect(performance.now() - start).toBeWithin(TIMEOUT_MS - 50, TIMEOUT_MS + 300);
+      expect(server.requests).toHaveLength(1);
+    },
+  );
+
+  test('a retry shares the time of the first try', async () => {
+    server.next({ kind: 'status', status: 503 }, { kind: 'slow', ms: 2_000 });
+    const start = performance.now();
+    expect(await failureOf(bank.accounts(ID))).toBe('timeout');
+    expect(performance.now() - start).toBeLessThan(TIMEOUT_MS + 300);
+  });
+
+  test('a host that takes connections and never finishes one has a shorter time', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    const { port } = silent.address() as { port: number };
+    const start = performance.now();
+    expect(await failureOf(connect(`https://127.0.0.1:${port}`).accounts(ID))).toBe('connect_timeout');
+    expect(performance.now() - start).toBeLessThan(TIMEOUT_MS);
+    silent.close();
+  });
+
+  test('nobody at that address', async () => {
+    const nobody = connect('http://127.0.0.1:9/x');
+    expect(await failureOf(nobody.accounts(ID))).toBe('network');
+  });
+
+  test('an answer without an end is cut off', async () => {
+    server.next({ kind: 'endless' });
+    expect(await failureOf(connect().accounts(ID))).toBe('too_large');
+    server.next({ kind: 'raw', body: ' '.repeat(600 * 1024) });
+    expect(await failureOf(bank.accounts(ID))).toBe('too_large');
+  });
+
+  test('redirects are refused, and the token goes nowhere else', async () => {
+    const other = await startBankServer();
+    server.next({ kind: 'redirect', location: `${other.url}/customers/${ID}/accounts` });
+    expect(await failureOf(bank.accounts(ID))).toBe('refused');
+    expect(other.requests).toHaveLength(0);
+    await other.stop();
+  });
+
+  test('after five outages it is left alone for half a minute', async () => {
+    const clock = new StoppedClock();
+    const patient = connect(server.url, clock);
+    server.always({ kind: 'status', status: 500 });
+    for (let round = 0; round < 5; round += 1) expect(await failureOf(patient.accounts(ID))).toBe('failed');
+    expect(await failureOf(patient.accounts(ID))).toBe('circuit_open');
+    expect(server.requests).toHaveLength(5);
+    server.always({ kind: 'good' });
+    clock.ms += 30_000;
+    expect(await patient.accounts(ID)).toHaveLength(3);
+    expect(await patient.cards(ID)).toHaveLength(2);
+  });
+
+  test("one customer's bad data does not take the bank from the others", async () => {
+    server.next(...Array.from({ length: 6 }, (): BankBehaviour => ({ kind: 'raw', body: '{}' })));
+    for (let round = 0; round < 6; round += 1) expect(await failureOf(bank.accounts(ID))).toBe('bad_answer');
+    expect(await bank.accounts('C-1002')).toHaveLength(1);
+  });
+
+  test('without a bank there is no answer, and no invented one', async () => {
+    const none = new NoBank();
+    for (const call of [none.accounts(), none.cards(), none.transactions(), none.freezeCard()]) {
+      expect(await failureOf(call)).toBe('not_configured');
+    }
+  });
+});
+
+/** The answer with its first row changed. */
+function withFirst(body: Json, rows: string, fields: object): Json {
+  Object.assign(body[rows][0], fields);
+  return body;
+}
+
+describe('an answer that is not as documented', () => {
+  test.each(['', 'null', '[]', '"x"', '{', '{"accounts":[]}', '<html>', `{"customer_id":"${ID}"}`, '\u0000'])(
+    '%j is refused',
+    async (body) => {
+      server.next({ kind: 'raw', body });
+      expect(await failureOf(bank.accounts(ID))).toBe('bad_answer');
+    },
+  );
+
+  test('JSON under another type, or in another encoding, is refused', async () => {
+    const body = JSON.stringify({ customer_id: ID, accounts: [] });
+    server.next({ kind: 'raw', body });
+    expect(await bank.accounts(ID)).toEqual([]);
+    server.next({ kind: 'raw', body, type: 'text/html' });
+    expect(await failureOf(bank.accounts(ID))).toBe('bad_answer');
+  });
+
+  test('another customer, or none named, is refused', async () => {
+    for (const customer_id of ['C-1002', 'c-1001', '', null, undefined, [ID]]) {
+      server.next({ kind: 'changed', change: (body) => ({ ...body, customer_id }) });
+      expect(await failureOf(bank.accounts(ID))).toBe('bad_answer');
+    }
+  });
+
+  test.each([
+    { balance_cents: '5510854' },
+    { balance_cents: 55108.54 },
+    { balance_cents: 2 ** 53 },
+    { balance_cents: null },
+    { balance_cents: undefined },
+    { currency: 'mxn' },
+    { currency: 'XQZ' },
+    { currency: 'JPY' },
+    { currency: 484 },
+    { type: 'checking' },
+    { type: 'MORTGAGE' },
+    { number: '317' },
+    { number: 1991801004512773 },
+    { number: `${CLABE}\n` },
+    { number: 'no number 7317' },
+  ])('an account with %j', async (fields) => {
+    server.next({ kind: 'changed', change: (body) => withFirst(body, 'accounts', fields) });
+    expect(await failureOf(bank.accounts(ID))).toBe('bad_answer');
+  });
+
+  test.each([
+    { date: '2026-02-30' },
+    { date: '2026-9-1' },
+    { date: '2026-09-30T00:00:00Z' },
+    { date: 20260930 },
+    { date: '2030-01-01' },
+    { date: '2020-01-01' },
+    { amount_cents: '1' },
+    { amount_cents: 0.5 },
+    { currency: 'KWD' },
+    { account_type: 'SAVINGS' },
+    { account_number: '' },
+    { description: '' },
+    { description: ' \u0000 ' },
+    { description: 'x'.repeat(201) },
+    { description: { html: '<b>' } },
+  ])('a movement with %j', async (fields) => {
+    const filter = { from: '2026-08-01', to: '2026-12-31', accountType: 'CHECKING' } as const;
+    server.next({ kind: 'changed', change: (body) => withFirst(body, 'transactions', fields) });
+    expect(await failureOf(bank.transactions(ID, filter))).toBe('bad_answer');
+    expect((await bank.transactions(ID, filter)).length).toBeGreaterThan(5);
+  });
+
+  test('movements in the wrong order, or more than were asked for', async () => {
+    const reversed = (body: Json) => ({ ...body, transactions: body.transactions.reverse() });
+    server.next({ kind: 'changed', change: reversed });
+    expect(await failureOf(bank.transactions(ID, {}))).toBe('bad_answer');
+    const doubled = (body: Json) => ({ ...body, transactions: [body.transactions[0], body.transactions[0]] });
+    server.next({ kind: 'changed', change: doubled });
+    expect(await failureOf(bank.transactions(ID, { limit: 1 }))).toBe('bad_answer');
+  });
+
+  test.each([
+    { last4: '441' },
+    { last4: 4417 },
+    { last4: '4111111111111111' },
+    { status: 'active' },
+    { kind: 'PREPAID' },
+    { brand: '' },
+    { product: null },
+  ])('a card with %j', async (fields) => {
+    server.next({ kind: 'changed', change: (body) => withFirst(body, 'cards', fields) });
+    expect(await failureOf(bank.cards(ID))).toBe('bad_answer');
+  });
+
+  test.each([{ status: 'ACTIVE' }, { last4: '9026' }, { last4: null }])(
+    'a frozen card with %j is not called frozen',
+    async (fields) => {
+      server.next({ kind: 'changed', change: (body) => ({ ...body, card: { ...body.card, ...fields } }) });
+      expect(await failureOf(bank.freezeCard(ID, '4417'))).toBe('bad_answer');
+    },
+  );
+});
