@@ -26,8 +26,8 @@ interface Pattern {
 interface Beginning {
   /** The notions that it names by itself. */
   alone: string[];
-  /** The wordings that go on with the words behind it. */
-  runs: Wording[];
+  /** The wordings that go on with the words behind it, by the first letter of the next one. */
+  runs: Map<string, Wording[]>;
   /** The wordings that go on anywhere. */
   broken: Wording[];
 }
@@ -36,7 +36,7 @@ const CACHE_LIMIT = 10_000;
 /** The fewest letters that a wording with a star begins with. */
 const LETTERS_INDEXED = 3;
 const NONE: readonly Wording[] = [];
-const NOTHING: Beginning = { alone: [], runs: [], broken: [] };
+const NOTHING: Beginning = { alone: [], runs: new Map(), broken: [] };
 
 /** Finds the notions that a text names, from tables in the shape of `VOCABULARY`. */
 export class Lexicon {
@@ -62,7 +62,7 @@ export class Lexicon {
     for (let at = 0; at < words.length; at += 1) {
       const { alone, runs, broken } = this.#beginning(words[at] as string);
       for (const name of alone) found.push({ name, at: [at] });
-      for (const wording of runs) addIfThere(wording, words, at, found);
+      for (const wording of runsWith(runs, words[at + 1])) addIfThere(wording, words, at, found);
       for (const wording of broken) addIfThere(wording, words, at, found);
     }
     return found;
@@ -74,7 +74,9 @@ export class Lexicon {
     for (let at = 0; at < words.length; at += 1) {
       const { alone, runs } = this.#beginning(words[at] as string);
       for (const name of alone) names.push(name);
-      for (const { notion, parts } of runs) if (startsAt(parts[0] as Pattern[], words, at)) names.push(notion);
+      for (const { notion, parts } of runsWith(runs, words[at + 1])) {
+        if (startsAt(parts[0] as Pattern[], words, at)) names.push(notion);
+      }
     }
     return names;
   }
@@ -108,14 +110,18 @@ function patternOf(word: string): Pattern {
 }
 
 function sorted(wordings: Wording[]): Beginning {
-  const beginning: Beginning = { alone: [], runs: [], broken: [] };
+  const beginning: Beginning = { alone: [], runs: new Map(), broken: [] };
   for (const wording of wordings) {
+    const next = wording.parts[0]?.[1]?.text.charAt(0);
     if (wording.parts.length > 1) beginning.broken.push(wording);
-    else if ((wording.parts[0]?.length ?? 0) > 1) beginning.runs.push(wording);
-    else beginning.alone.push(wording.notion);
+    else if (next === undefined) beginning.alone.push(wording.notion);
+    else beginning.runs.set(next, [...runsWith(beginning.runs, next), wording]);
   }
   return beginning;
 }
+
+const runsWith = (runs: Beginning['runs'], next: string | undefined): readonly Wording[] =>
+  (next !== undefined && runs.size > 0 && runs.get(next.charAt(0))) || NONE;
 
 function addIfThere({ notion, parts }: Wording, words: readonly string[], at: number, found: Notion[]): void {
   const positions: number[] = [];
