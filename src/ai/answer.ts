@@ -55,6 +55,8 @@ export interface Passage {
   category: string;
   text: string;
   score: number;
+  /** Of the article. */
+  version?: number;
 }
 
 export interface Citation {
@@ -66,6 +68,13 @@ export interface Citation {
 export interface Exchange {
   role: 'customer' | 'assistant' | 'agent';
   content: string;
+}
+
+/** Whom a conversation is with, as far as the bank knows: what no vendor is to learn. */
+export interface Person {
+  names: string[];
+  emails: string[];
+  phones: string[];
 }
 
 /** One turn's question: what the customer wrote since the last reply, masked, with what came before it. */
@@ -81,6 +90,18 @@ export interface Question {
   bankName: string;
   /** Passages of the knowledge base, best first, already above the score floor. */
   passages: Passage[];
+  /** Absent where none is kept. */
+  conversationId?: string;
+  /** Asked for only on the way to a vendor, and never part of a prompt. */
+  person?: () => Promise<Person>;
+  /** Why the same answerer's draft before this one was not sent. */
+  correction?: FailedCheck;
+}
+
+/** Why a draft may not be sent. `found` holds the words that failed; they may be wrong, so they are shown to nobody. */
+export interface FailedCheck {
+  failed: 'empty' | 'figure' | 'link' | 'deed' | 'citation' | 'uncited' | 'secret' | 'leak';
+  found: string[];
 }
 
 export interface Handoff {
@@ -92,8 +113,22 @@ export interface Handoff {
 }
 
 export interface Usage {
+  /** All of them, those from and into the vendor's cache too. */
   promptTokens: number;
   completionTokens: number;
+  cachedTokens?: number;
+  cacheWriteTokens?: number;
+}
+
+/** An article that an answer could rest on, as it was then. */
+export interface Source {
+  articleId: number;
+  slug: string;
+  /** Null where it is not known. */
+  version: number | null;
+  /** 0 to 1. */
+  score: number;
+  isCited: boolean;
 }
 
 /** An answer before it is checked and committed. */
@@ -115,6 +150,9 @@ export interface Draft {
   provider: string;
   model: string | null;
   usage: Usage | null;
+  sources?: Source[];
+  /** Which instructions a model was given. */
+  promptVersion?: string;
 }
 
 export const UNAVAILABLE_REASONS = ['timeout', 'rate_limited', 'refused', 'bad_response', 'network'] as const;

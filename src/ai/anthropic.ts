@@ -144,8 +144,17 @@ function* startOf({ message }: LooseEvent): Generator<Delta> {
   if (typeof message?.model === 'string') yield { type: 'model', model: message.model };
   const usage = message?.usage;
   if (!usage) return;
-  const cached = countOf(usage.cache_creation_input_tokens) + countOf(usage.cache_read_input_tokens);
-  yield { type: 'usage', usage: { promptTokens: countOf(usage.input_tokens) + cached } };
+  const cachedTokens = countOf(usage.cache_read_input_tokens);
+  const cacheWriteTokens = countOf(usage.cache_creation_input_tokens);
+  const promptTokens = countOf(usage.input_tokens) + cachedTokens + cacheWriteTokens;
+  yield {
+    type: 'usage',
+    usage: {
+      promptTokens,
+      ...(cachedTokens > 0 && { cachedTokens }),
+      ...(cacheWriteTokens > 0 && { cacheWriteTokens }),
+    },
+  };
 }
 
 function contentOf(event: LooseEvent): Delta {

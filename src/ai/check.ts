@@ -1,19 +1,22 @@
-import type { Draft, Question } from './answer.ts';
+import { mask } from '../lib/mask.ts';
+import type { Draft, FailedCheck, Question } from './answer.ts';
 import { unsupportedFigures } from './figures.ts';
+import { leaksOf } from './leaks.ts';
+import { visibleText } from './visible-text.ts';
 
 export { figuresOf, unsupportedFigures } from './figures.ts';
 
-type CheckFailure = 'empty' | 'figure' | 'link' | 'deed' | 'citation' | 'uncited';
+/** What a reply that was checked is known to be free of, by the names that its record keeps. */
+export const CHECKS = ['figures', 'links', 'deeds', 'secrets', 'leaks', 'citations'] as const;
 
-/** `found` holds the words of the reply that failed; they may be wrong, so they belong in a log at most. */
-export type CheckResult = 'ok' | { failed: CheckFailure; found: string[] };
+export type CheckResult = 'ok' | FailedCheck;
 
 /** Units: characters. A reply longer than a courtesy needs a source. */
 const UNCITED_MAX_LENGTH = 280;
 
 /**
  * Whether a draft may be shown: every figure and address in it stands in a passage, a tool's result or the conversation,
- * it claims no deed that was not done, and it cites only passages it was given.
+ * it claims no deed that was not done, repeats no secret and no instructions, and cites only passages it was given.
  */
 export function checkDraft(draft: Draft, question: Question): CheckResult {
   if (draft.text.trim() === '') return { failed: 'empty', found: [] };
@@ -34,13 +37,17 @@ export function checkText(text: string, sources: string[], isCardFrozen: boolean
   const links = unsupportedLinks(text, sources);
   if (links.length > 0) return { failed: 'link', found: links };
   const deeds = claimedDeeds(text).filter((deed) => !(isCardFrozen && FREEZING.test(deed)));
-  return deeds.length > 0 ? { failed: 'deed', found: deeds } : 'ok';
+  if (deeds.length > 0) return { failed: 'deed', found: deeds };
+  const secrets = mask(text).found;
+  if (secrets.length > 0) return { failed: 'secret', found: secrets };
+  const leaks = leaksOf(text);
+  return leaks.length > 0 ? { failed: 'leak', found: leaks } : 'ok';
 }
 
 /** Everything that a figure of the reply may come from. */
 export function sourcesOf(question: Question, evidence: string[]): string[] {
   return [
-    ...question.passages.flatMap((passage) => [passage.title, passage.text]),
+    ...question.passages.flatMap((passage) => [passage.title, visibleText(passage.text)]),
     ...evidence,
     question.text,
     ...question.history.map((exchange) => exchange.content),

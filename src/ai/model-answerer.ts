@@ -1,10 +1,11 @@
-import { abortError } from './abort.ts';
-import type { Answerer, Draft, Question, Unavailable } from './answer.ts';
+import { abortError, unlessAborted } from './abort.ts';
+import type { Answerer, Draft, Person, Question, Unavailable } from './answer.ts';
 import { checkText, sourcesOf } from './check.ts';
 import type { ChatModel, Completion } from './model.ts';
 import { isSignalName } from './model-tools.ts';
 import { ModelTurn } from './model-turn.ts';
 import { buildMessages, buildSystemPrompt } from './prompt.ts';
+import { PseudonymBook } from './pseudonyms.ts';
 import { SentenceGate } from './sentence-gate.ts';
 import type { ToolBox } from './tools.ts';
 
@@ -20,12 +21,13 @@ const TEMPERATURE = 0.2;
  * Answers with a language model: passages and tools in, a draft out, shown sentence by sentence once each was checked.
  *
  * Promise: no figure reaches `onText` that stands in no source; a draft whose text failed comes back whole, so that
- * `checkDraft` rejects it.
+ * `checkDraft` rejects it. What tells who the customer is does not reach the model, and stands in the reply again.
  */
 export class ModelAnswerer implements Answerer {
   readonly name: string;
   readonly #model: ChatModel;
   readonly #deadlineMs: number;
+  readonly #book = new PseudonymBook();
 
   constructor(model: ChatModel, deadlineMs = ANSWER_DEADLINE_MS) {
     this.name = model.name;
@@ -41,13 +43,17 @@ export class ModelAnswerer implements Answerer {
   ): Promise<Draft | Unavailable> {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), this.#deadlineMs);
-    const turn = new ModelTurn(question, tools, AbortSignal.any([signal, stop.signal]));
-    const sources = sourcesOf(question, []);
-    const gate = new SentenceGate(onText, (sentence) => {
-      return checkText(sentence, [...sources, ...turn.evidence], turn.action === 'freeze_card') === 'ok';
-    });
+    const within = AbortSignal.any([signal, stop.signal]);
     try {
-      return await this.#converse(question, turn, gate);
+      const person = question.person ? await unlessAborted(question.person(), within) : NOBODY;
+      const pseudonyms = this.#book.open(question.conversationId, person);
+      const veiled = pseudonyms.hideIn(question);
+      const turn = new ModelTurn(question, tools, pseudonyms, within);
+      const sources = sourcesOf(question, []);
+      const passes = (sentence: string) =>
+        checkText(sentence, [...sources, ...turn.evidence], turn.action === 'freeze_card') === 'ok';
+      const gate = new SentenceGate(onText, passes, (text) => pseudonyms.restore(text));
+      return await this.#converse(veiled, turn, gate);
     } catch (error) {
       if (signal.aborted) throw abortError();
       if (stop.signal.aborted) return { unavailable: 'timeout' };
@@ -57,6 +63,7 @@ export class ModelAnswerer implements Answerer {
     }
   }
 
+  /** `question` is the one that the vendor may read. */
   async #converse(question: Question, turn: ModelTurn, gate: SentenceGate): Promise<Draft | Unavailable> {
     const messages = buildMessages(question);
     const system = buildSystemPrompt(question.bankName);
@@ -81,5 +88,7 @@ export class ModelAnswerer implements Answerer {
     return turn.isOpen || draft.text === '' ? { unavailable: 'bad_response' } : draft;
   }
 }
+
+const NOBODY: Person = { names: [], emails: [], phones: [] };
 
 const isCompletion = (result: Completion | Unavailable): result is Completion => !('unavailable' in result);

@@ -6,6 +6,9 @@ import { TOOL_LEVEL, TOOL_NAMES, type ToolName } from './tools.ts';
 const SIGNAL_NAMES = ['hand_off', 'ask_to_verify', 'decline', 'not_in_knowledge'] as const;
 export type SignalName = (typeof SIGNAL_NAMES)[number];
 
+/** Names that nobody writes by chance. */
+export const TOOL_WORDS = [...TOOL_NAMES, ...SIGNAL_NAMES].filter((name) => name.includes('_'));
+
 export const isToolName = (name: string): name is ToolName => TOOL_NAMES.includes(name as ToolName);
 export const isSignalName = (name: string): name is SignalName => SIGNAL_NAMES.includes(name as SignalName);
 

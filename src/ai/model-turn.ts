@@ -1,9 +1,13 @@
 import type { Draft, Handoff, Outcome, Question, Usage } from './answer.ts';
 import { citationsOf } from './citations.ts';
+import { asksToFreeze } from './freeze-request.ts';
 import type { Completion, ModelMessage, ToolCall, ToolDefinition } from './model.ts';
 import { isSignalName, isToolName, readHandoff, type SignalName, toolsFor } from './model-tools.ts';
+import { PROMPT_VERSION } from './prompt.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import { REPLY_TEXT } from './reply-texts.ts';
 import type { SentenceGate } from './sentence-gate.ts';
+import { articlesOf } from './sources.ts';
 import { runTool } from './tool-run.ts';
 import type { ToolBox, ToolName } from './tools.ts';
 
@@ -36,6 +40,7 @@ export class ModelTurn {
   readonly evidence: string[] = [];
   readonly #question: Question;
   readonly #tools: ToolBox;
+  readonly #pseudonyms: Pseudonyms;
   #action: ToolName | null = null;
   #signal: SignalName | null = null;
   #handoff: Handoff | null = null;
@@ -46,9 +51,11 @@ export class ModelTurn {
   #usage: Usage | null = null;
   #model: string | null = null;
 
-  constructor(question: Question, tools: ToolBox, signal: AbortSignal) {
+  /** `question` is the customer's own, not the one that the vendor reads. */
+  constructor(question: Question, tools: ToolBox, pseudonyms: Pseudonyms, signal: AbortSignal) {
     this.#question = question;
     this.#tools = tools;
+    this.#pseudonyms = pseudonyms;
     this.signal = signal;
     this.definitions = toolsFor(question.level);
   }
@@ -75,10 +82,7 @@ export class ModelTurn {
     this.#model = model ?? this.#model;
     this.#wantsMore = toolCalls.length > 0;
     if (usage === null) return;
-    this.#usage = {
-      promptTokens: (this.#usage?.promptTokens ?? 0) + usage.promptTokens,
-      completionTokens: (this.#usage?.completionTokens ?? 0) + usage.completionTokens,
-    };
+    this.#usage = this.#usage === null ? usage : sumOf(this.#usage, usage);
   }
 
   async runTools(calls: ToolCall[]): Promise<ModelMessage[]> {
@@ -87,7 +91,7 @@ export class ModelTurn {
     for (const call of calls) {
       const { text, isFault } = await this.#run(call);
       isFaulty ||= isFault;
-      results.push({ role: 'tool', callId: call.id, result: text, isError: isFault });
+      results.push({ role: 'tool', callId: call.id, result: this.#pseudonyms.hide(text), isError: isFault });
     }
     if (isFaulty) this.#faultyRounds += 1;
     return results;
@@ -113,6 +117,8 @@ export class ModelTurn {
       provider,
       model: this.#model,
       usage: this.#usage,
+      sources: articlesOf(this.#question.passages, citations),
+      promptVersion: PROMPT_VERSION,
     };
   }
 
@@ -131,7 +137,10 @@ export class ModelTurn {
     if (isSignalName(call.name)) return this.#decide(call.name, call.arguments ?? {});
     if (!isToolName(call.name)) return { text: 'There is no such tool.', isFault: true };
     if (call.arguments === null) return { text: 'The arguments are not a JSON object.', isFault: true };
-    const { text, failure } = await runTool(call.name, call.arguments, this.#tools, this.signal);
+    // Whatever an article or a tool's result may have told the model: the customer has to have said it.
+    if (call.name === 'freeze_card' && !asksToFreeze(this.#question)) return NOT_ASKED;
+    const values = this.#pseudonyms.restoreIn(call.arguments);
+    const { text, failure } = await runTool(call.name, values, this.#tools, this.signal);
     if (failure === 'identity_required') this.#needsIdentity = true;
     if (failure === 'unavailable') this.#isBankSilent = true;
     if (failure === null) {
@@ -145,9 +154,22 @@ export class ModelTurn {
   #decide(name: SignalName, values: Record<string, unknown>): { text: string; isFault: false } {
     // A handoff is never taken back by another signal beside it.
     if (this.#signal !== 'hand_off') this.#signal = name;
-    if (name === 'hand_off') this.#handoff ??= readHandoff(values, this.#question);
+    if (name === 'hand_off') this.#handoff ??= readHandoff(this.#pseudonyms.restoreIn(values), this.#question);
     return { text: 'Done.', isFault: false };
   }
+}
+
+const NOT_ASKED = { text: 'The customer has not asked for this. Ask whether to freeze it.', isFault: false };
+
+function sumOf(a: Usage, b: Usage): Usage {
+  const cachedTokens = (a.cachedTokens ?? 0) + (b.cachedTokens ?? 0);
+  const cacheWriteTokens = (a.cacheWriteTokens ?? 0) + (b.cacheWriteTokens ?? 0);
+  return {
+    promptTokens: a.promptTokens + b.promptTokens,
+    completionTokens: a.completionTokens + b.completionTokens,
+    ...(cachedTokens > 0 && { cachedTokens }),
+    ...(cacheWriteTokens > 0 && { cacheWriteTokens }),
+  };
 }
 
 const confidenceOf = (scores: number[]): number =>

@@ -103,7 +103,9 @@ async function* deltasOf(stream: AsyncIterable<LooseChunk | null>): AsyncGenerat
     if (typeof chunk?.model === 'string') yield { type: 'model', model: chunk.model };
     if (typeof usage?.prompt_tokens === 'number' && typeof usage.completion_tokens === 'number') {
       const { prompt_tokens: promptTokens, completion_tokens: completionTokens } = usage;
-      yield { type: 'usage', usage: { promptTokens, completionTokens } };
+      const cached = usage.prompt_tokens_details?.cached_tokens;
+      const isCounted = typeof cached === 'number' && cached > 0;
+      yield { type: 'usage', usage: { promptTokens, completionTokens, ...(isCounted && { cachedTokens: cached }) } };
     }
     if (typeof choice?.delta?.content === 'string') yield { type: 'text', text: choice.delta.content };
     if (Array.isArray(choice?.delta?.tool_calls)) yield* choice.delta.tool_calls.map(toolDeltaOf);
@@ -126,7 +128,11 @@ interface LooseChoice {
 interface LooseChunk {
   model?: string;
   choices?: LooseChoice[];
-  usage?: { prompt_tokens?: number; completion_tokens?: number } | null;
+  usage?: {
+    prompt_tokens?: number;
+    completion_tokens?: number;
+    prompt_tokens_details?: { cached_tokens?: number } | null;
+  } | null;
 }
 
 function toolDeltaOf(call: LooseToolCall | null): Delta {

@@ -2,21 +2,24 @@ import { takeCitations } from './citations.ts';
 import { splitSentences } from './sentences.ts';
 
 /**
- * Lets a growing reply through sentence by sentence, each one after it passed the check, without its citation markers.
+ * Lets a growing reply through sentence by sentence, each one after it passed the check, without its citation markers
+ * and with what `restore` puts back into it.
  *
  * Promise: what was passed to `onText`, put together, is `shown`. After a sentence that failed nothing passes any more.
  */
 export class SentenceGate {
   readonly #onText: (text: string) => void;
   readonly #passes: (sentence: string) => boolean;
+  readonly #restore: (sentence: string) => string;
   #pending = '';
   #shown = '';
   #slugs: string[] = [];
   #blocked: string | null = null;
 
-  constructor(onText: (text: string) => void, passes: (sentence: string) => boolean) {
+  constructor(onText: (text: string) => void, passes: (sentence: string) => boolean, restore = (text: string) => text) {
     this.#onText = onText;
     this.#passes = passes;
+    this.#restore = restore;
   }
 
   get shown(): string {
@@ -46,7 +49,8 @@ export class SentenceGate {
 
   #release(raw: string): void {
     if (this.#blocked !== null) return;
-    const { shown, slugs } = takeCitations(raw);
+    const { shown: written, slugs } = takeCitations(raw);
+    const shown = this.#restore(written);
     const sentence = this.#shown === '' ? shown.trim() : shown.trimEnd();
     this.#slugs.push(...slugs);
     if (sentence.trim() === '') return;

@@ -90,7 +90,47 @@ describe('Router', () => {
     openAi.always({ kind: 'reply', chunks: ['Es barato. ', 'Cuesta $99. '], delayMs: 10 });
     screen = new Screen();
     await ask(createRouter());
+    expect(screen).toMatchObject({ restarts: 2, text: draft.text });
+  });
+
+  test('a draft that fails the check may be corrected once, and both are counted', async () => {
+    openAi.next({ kind: 'reply', chunks: ['Es barato. ', 'Cuesta $99 [spei-fees].'], delayMs: 10 });
+    const { draft, fallbacks, checks, spent } = await ask(createRouter());
+    expect(draft).toMatchObject({ provider: 'openai', text: 'Llega en 20 segundos.' });
+    expect(fallbacks).toEqual([]);
+    expect(checks).toEqual(['figures', 'links', 'deeds', 'secrets', 'leaks', 'citations', 'corrected']);
     expect(screen).toMatchObject({ restarts: 1, text: draft.text });
+    expect(spent.map(({ usage }) => usage.promptTokens)).toEqual([120, 120]);
+    const [first, second, ...rest] = openAi.requests;
+    expect(rest).toEqual([]);
+    expect(first?.text).not.toContain('<correction>\\n');
+    expect(second?.text).toContain('<correction>\\nYour last draft was not sent');
+    expect(second?.text).toContain('$99');
+  });
+
+  test('over the budget nobody but the last one is asked', async () => {
+    const { draft, fallbacks, spent } = await ask(createRouter({ isOverBudget: async () => true }));
+    expect(draft.provider).toBe('mock');
+    expect(fallbacks).toEqual([
+      { provider: 'openai', reason: 'budget' },
+      { provider: 'anthropic', reason: 'budget' },
+    ]);
+    expect(spent).toEqual([]);
+    const failing = () => Promise.reject(new Error('no database'));
+    expect((await ask(createRouter({ isOverBudget: failing }))).draft.provider).toBe('mock');
+    expect([...openAi.requests, ...anthropic.requests]).toEqual([]);
+    expect((await ask(createRouter({ isOverBudget: async () => false }))).draft.provider).toBe('openai');
+  });
+
+  test('where there is no remote provider no budget is asked for', async () => {
+    let asked = 0;
+    const isOverBudget = async () => {
+      asked += 1;
+      return true;
+    };
+    const router = new Router([repeatText(OFFLINE_TEXT)], { isOverBudget });
+    expect((await ask(router)).fallbacks).toEqual([]);
+    expect(asked).toBe(0);
   });
 
   test('with every provider down the last one answers', async () => {
@@ -125,7 +165,8 @@ describe('Router', () => {
       { kind: 'reply', tools: [{ name: 'freeze_card', json: args }] },
       { kind: 'reply', chunks: ['Quedó congelada por 90 días.'] },
     );
-    const { draft, fallbacks } = await ask(createRouter());
+    const question = askQuestion({ text: 'Congela mi tarjeta 4821' });
+    const { draft, fallbacks } = await ask(createRouter(), undefined, question);
     expect(fallbacks).toEqual([]);
     expect(draft).toMatchObject({ outcome: 'action', action: 'freeze_card', provider: 'openai' });
     expect(draft.text).toContain('quedó congelada');
