@@ -106,6 +106,9 @@ describe('readConfig', () => {
     ['ADMIN_PASSWORD', 'zQ9zQ9zQ9'],
     ['METRICS_TOKEN', 'zQ9'],
     ['WEBHOOK_ALLOW_PRIVATE', 'perhaps'],
+    ['BANK_API_URL', 'ftp://core.bank.example'],
+    ['BANK_API_TOKEN', 'two words'],
+    ['BANK_API_TIMEOUT', '99'],
   ])('%s=%s is one fault that names the variable and hides the value', (name, value) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);
@@ -135,6 +138,30 @@ describe('readConfig', () => {
       port: 587,
       host: 'mail',
     });
+  });
+
+  test("the bank's API needs a token, a plain address, and TLS in production", () => {
+    const bank = { BANK_API_URL: 'https://core.bank.example/v1', BANK_API_TOKEN: 'kT7' };
+    expect(readConfig({ ...bank, DATA_DIR: dataDir }).bank).toEqual({
+      apiUrl: 'https://core.bank.example/v1',
+      apiToken: 'kT7',
+      timeoutMs: 3_000,
+    });
+    expect(readConfig({ DATA_DIR: dataDir, BANK_API_TOKEN: 'kT7' }).bank).toBeNull();
+    expect(faultsOf({ ...bank, BANK_API_TOKEN: undefined })[0]).toStartWith('BANK_API_TOKEN is required');
+    expect(faultsOf({ ...PRODUCTION, ...bank })).toEqual([]);
+    const plain = { ...bank, BANK_API_URL: 'http://core.bank.example/v1' };
+    expect(faultsOf(plain)).toEqual([]);
+    expect(faultsOf({ ...PRODUCTION, ...plain })[0]).toStartWith(
+      'BANK_API_URL must be a URL that begins with https://',
+    );
+    for (const url of [
+      'https://u:p@core.bank.example',
+      'https://core.bank.example/?a=b',
+      'https://core.bank.example/#a',
+    ]) {
+      expect(faultsOf({ ...bank, BANK_API_URL: url })[0]).toStartWith('BANK_API_URL must have no');
+    }
   });
 
   test('reads the rate limits it is given and keeps the others', () => {
