@@ -131,6 +131,10 @@ async function commit(conversationId: string, { seq, turnId }: Stored): Promise<
     promptTokens: null,
     completionTokens: null,
     latencyMs: 1,
+    costMicros: null,
+    promptVersion: null,
+    sources: [],
+    checks: [],
     fallbacks: [],
   });
   if (reply === null) throw new Error('the reply was not stored');

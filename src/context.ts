@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { RateLimiter } from './db/rate-limiter.ts';
 import { SettingsStore } from './db/settings.ts';
+import { Spending } from './db/spending.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/log.ts';
 import { Tokens } from './lib/tokens.ts';
@@ -65,14 +66,17 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   await Promise.all([bus.start(), settings.reload(db.sql)]);
   const retriever = new Retriever();
   const answerers = createAnswerers(config.ai, new OfflineEngine(retriever), overrides.modelDeadlines);
+  const clock = overrides.clock ?? systemClock;
+  const spending = new Spending(db.sql, settings, clock);
   const ai = new Router(answerers, {
+    isOverBudget: (question) => spending.isOver(question),
     onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),
   });
   return {
     config,
     workerId,
     log,
-    clock: overrides.clock ?? systemClock,
+    clock,
     db,
     bus,
     hub: new Hub(bus),

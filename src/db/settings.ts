@@ -1,3 +1,4 @@
+import { type Prices, PUBLIC_PRICES } from '../ai/pricing.ts';
 import type { Language } from '../lib/language.ts';
 import type { Sql } from './client.ts';
 
@@ -17,6 +18,11 @@ export const DEFAULT_SETTINGS = {
   } as Record<Language, string[]>,
   'chat.theme': { primary_color: '#0b6b57', mode: 'auto' } as { primary_color: string; mode: string },
   'chat.features': { attachments: true, feedback: true, escalation: true } as Record<string, boolean>,
+  /** Units: US dollars per million tokens. */
+  'ai.prices': PUBLIC_PRICES as Prices,
+  /** Units: US dollars; 0 is without end. Once spent, the offline engine answers. */
+  'ai.budget_per_conversation_usd': 0 as number,
+  'ai.budget_per_day_usd': 0 as number,
 } as const;
 
 export type Settings = { -readonly [Key in keyof typeof DEFAULT_SETTINGS]: (typeof DEFAULT_SETTINGS)[Key] };

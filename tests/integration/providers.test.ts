@@ -31,6 +31,9 @@ const FAULTS: [string, Behaviour][] = [
   ['a figure that stands in no source', { kind: 'reply', chunks: ['Abrimos a las 3:17 y cobramos $987.65.'] }],
 ];
 
+// Loaded beforehand: on a busy machine that alone may take longer than the short deadlines here.
+await Promise.all([import('openai'), import('@anthropic-ai/sdk')]);
+
 for (const vendor of VENDORS) {
   describe(vendor.name, () => {
     let server: ModelServer;

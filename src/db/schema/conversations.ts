@@ -121,6 +121,8 @@ export const turns = pgTable(
   (table) => [
     // Holds only what is being answered now, so it serves the search for orphans as well.
     uniqueIndex('turns_open').on(table.conversationId).where(sql`${table.closedAt} is null`),
+    // Only what a vendor was paid for stands in it: the day's spend is read from it alone.
+    index('turns_cost').on(table.openedAt, table.costMicros).where(sql`${table.costMicros} is not null`),
   ],
 );
 

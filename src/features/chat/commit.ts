@@ -1,46 +1,49 @@
 import type { Draft, Handoff } from '../../ai/answer.ts';
+import { costInMicros, tokensOf } from '../../ai/pricing.ts';
+import type { RoutedDraft } from '../../ai/router.ts';
 import type { Context } from '../../context.ts';
 import { mask } from '../../lib/mask.ts';
 import type { Message } from '../conversations/model.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { openTicket } from '../tickets/service.ts';
-import { type Committed, describeTurn, handOff, insertMessage } from './queries.ts';
+import { type Committed, describeTurn, handOff, insertMessage, type Provenance } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import type { Turn } from './turn.ts';
 import type { ChatWriter } from './writer.ts';
 
 const DESCRIPTION_CHARS = 2_000;
 
-type Fallbacks = { provider: string; reason: string }[];
-
 /** Steps 7 to 9: writes the reply, or hands the customer over to people, and tells everybody. Null: it was dropped. */
 export async function commitDraft(
   ctx: Context,
   writer: ChatWriter,
   turn: Turn,
-  draft: Draft,
-  fallbacks: Fallbacks,
+  routed: RoutedDraft,
 ): Promise<Message | null> {
-  const masked = { ...draft, text: mask(draft.text).text };
-  return masked.handoff
-    ? commitHandoff(ctx, turn, masked, masked.handoff)
-    : commitAnswer(ctx, writer, turn, masked, fallbacks);
+  const { draft } = routed;
+  const masked = { ...routed, draft: { ...draft, text: mask(draft.text).text } };
+  return draft.handoff ? commitHandoff(ctx, turn, masked, draft.handoff) : commitAnswer(ctx, writer, turn, masked);
 }
+
+/** A reply that needed no answerer. */
+export const ready = (draft: Draft): RoutedDraft => ({ draft, fallbacks: [], checks: FIXED, spent: [] });
+
+const FIXED: readonly string[] = ['fixed_text'];
 
 /** For a turn that nothing could answer: an apology and a person. */
 export function commitFailure(ctx: Context, turn: Turn): Promise<Message | null> {
   const subject = { es: 'El asistente no pudo responder', en: 'The assistant could not answer' }[turn.language];
   const handoff: Handoff = { reason: 'tool_failure', category: 'general', priority: 'MEDIUM', subject };
-  return commitHandoff(ctx, turn, failureDraft(turn, handoff), handoff);
+  return commitHandoff(ctx, turn, ready(failureDraft(turn, handoff)), handoff);
 }
 
 async function commitAnswer(
   ctx: Context,
   writer: ChatWriter,
   turn: Turn,
-  draft: Draft,
-  fallbacks: Fallbacks,
+  routed: RoutedDraft,
 ): Promise<Message | null> {
+  const { draft } = routed;
   const latencyMs = Math.round(ctx.clock.monotonic() - turn.startedAt);
   const metadata = metadataOf(draft, latencyMs);
   const committed = await writer.commit({
@@ -50,18 +53,13 @@ async function commitAnswer(
     content: draft.text,
     metadata,
     outcome: draft.outcome,
-    provider: draft.provider,
-    model: draft.model,
-    confidence: draft.confidence,
-    promptTokens: draft.usage?.promptTokens ?? null,
-    completionTokens: draft.usage?.completionTokens ?? null,
-    latencyMs,
-    fallbacks,
+    ...provenanceOf(ctx, routed, latencyMs),
   });
   return committed && published(ctx, turn, draft.text, metadata, committed);
 }
 
-async function commitHandoff(ctx: Context, turn: Turn, draft: Draft, handoff: Handoff): Promise<Message | null> {
+async function commitHandoff(ctx: Context, turn: Turn, routed: RoutedDraft, handoff: Handoff): Promise<Message | null> {
+  const { draft } = routed;
   const latencyMs = Math.round(ctx.clock.monotonic() - turn.startedAt);
   const result = await ctx.db.sql.begin(async (tx) => {
     const seq = await handOff(tx, turn.conversationId, handoff, turn.expectedSeq);
@@ -71,7 +69,7 @@ async function commitHandoff(ctx: Context, turn: Turn, draft: Draft, handoff: Ha
     const content = withTicket(draft.text, ticket, turn);
     const { conversationId, id: turnId } = turn;
     const committed = await insertMessage(tx, { conversationId, seq, role: 'assistant', content, turnId, metadata });
-    await describeTurn(tx, turnId, { provider: draft.provider, confidence: draft.confidence, latencyMs });
+    await describeTurn(tx, turnId, provenanceOf(ctx, routed, latencyMs));
     return { ticket, metadata, content, committed };
   });
   if (!result) return null;
@@ -89,6 +87,23 @@ function published(
 ): Message {
   ctx.bus.publish({ type: 'message', conversation: turn.conversationId, seq: committed.seq });
   return { ...committed, conversationId: turn.conversationId, role: 'assistant', content, clientId: null, metadata };
+}
+
+function provenanceOf(ctx: Context, { draft, fallbacks, checks, spent }: RoutedDraft, latencyMs: number): Provenance {
+  const tokens = tokensOf(spent);
+  return {
+    provider: draft.provider,
+    model: draft.model,
+    confidence: draft.confidence,
+    promptTokens: tokens?.promptTokens ?? null,
+    completionTokens: tokens?.completionTokens ?? null,
+    costMicros: costInMicros(spent, ctx.settings.get('ai.prices')),
+    promptVersion: draft.promptVersion ?? null,
+    sources: draft.sources ?? [],
+    checks,
+    latencyMs,
+    fallbacks,
+  };
 }
 
 /** Shape: the contract's `metadata` of a reply. */

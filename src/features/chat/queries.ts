@@ -1,4 +1,4 @@
-import type { Handoff } from '../../ai/answer.ts';
+import type { Handoff, Person, Source } from '../../ai/answer.ts';
 import type { Sql } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
 import type { ConversationStatus, Message, MessageRole } from '../conversations/model.ts';
@@ -143,7 +143,23 @@ export async function storeMessages(sql: Sql, messages: IncomingMessage[]): Prom
   return messages.map(({ conversationId }) => byConversation.get(conversationId) ?? null);
 }
 
-export interface Reply {
+/** Who answered a turn and what the answer rests on: all that tells later why it was given. */
+export interface Provenance {
+  provider: string;
+  model: string | null;
+  confidence: number;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  /** Units: millionths of a US dollar. */
+  costMicros: number | null;
+  promptVersion: string | null;
+  sources: Source[];
+  checks: readonly string[];
+  latencyMs: number;
+  fallbacks: { provider: string; reason: string }[];
+}
+
+export interface Reply extends Provenance {
   conversationId: string;
   turnId: number;
   /** The last message that the reply knows of: if there is a newer one, or another is in charge, nothing is written. */
@@ -151,13 +167,6 @@ export interface Reply {
   content: string;
   metadata: Record<string, unknown>;
   outcome: string;
-  provider: string;
-  model: string | null;
-  confidence: number;
-  promptTokens: number | null;
-  completionTokens: number | null;
-  latencyMs: number;
-  fallbacks: { provider: string; reason: string }[];
 }
 
 export interface Committed {
@@ -186,9 +195,11 @@ export async function commitReplies(sql: Sql, replies: Reply[]): Promise<(Commit
         ${column((one) => one.model)}::text[], ${column((one) => one.confidence)}::real[],
         ${column((one) => one.promptTokens)}::int[], ${column((one) => one.completionTokens)}::int[],
         ${column((one) => one.latencyMs)}::int[],
-        ${column((one) => (one.fallbacks.length > 0 ? JSON.stringify(one.fallbacks) : null))}::text[])
+        ${column((one) => listOrNull(one.fallbacks))}::text[], ${column((one) => one.costMicros)}::bigint[],
+        ${column((one) => one.promptVersion)}::text[], ${column((one) => listOrNull(one.sources))}::text[],
+        ${column((one) => one.checks.join(',') || null)}::text[])
         AS t(conversation_id, turn_id, expected_seq, content, preview, metadata, outcome, provider, model, confidence,
-          prompt_tokens, completion_tokens, latency_ms, fallbacks)
+          prompt_tokens, completion_tokens, latency_ms, fallbacks, cost_micros, prompt_version, sources, checks)
     ), c AS (
       UPDATE conversations v SET last_seq = v.last_seq + 1, last_text = i.preview, last_role = 'assistant'
       FROM input i WHERE v.id = i.conversation_id AND v.status = 'bot' AND v.last_seq = i.expected_seq
@@ -196,7 +207,8 @@ export async function commitReplies(sql: Sql, replies: Reply[]): Promise<(Commit
     ), closed AS (
       UPDATE turns t SET closed_at = now(), outcome = c.outcome, provider = c.provider, model = c.model,
         confidence = c.confidence, prompt_tokens = c.prompt_tokens, completion_tokens = c.completion_tokens,
-        latency_ms = c.latency_ms, fallbacks = c.fallbacks::jsonb
+        latency_ms = c.latency_ms, fallbacks = c.fallbacks::jsonb, cost_micros = c.cost_micros,
+        prompt_version = c.prompt_version, sources = c.sources::jsonb, checks = string_to_array(c.checks, ',')
       FROM c WHERE t.id = c.turn_id
     )
     INSERT INTO messages (conversation_id, seq, role, content, turn_id, metadata)
@@ -295,14 +307,24 @@ export async function handOff(
   return row?.seq ?? null;
 }
 
-/** Who answered a turn that was handed off, and how quickly. */
-export async function describeTurn(
-  sql: Sql,
-  turnId: number,
-  { provider, confidence, latencyMs }: Pick<Reply, 'provider' | 'confidence' | 'latencyMs'>,
-): Promise<void> {
+/** Who answered a turn that was handed off, what it rests on, and how quickly. */
+export async function describeTurn(sql: Sql, turnId: number, of: Provenance): Promise<void> {
   await sql`
-    UPDATE turns SET provider = ${provider}, confidence = ${confidence}, latency_ms = ${latencyMs} WHERE id = ${turnId}`;
+    UPDATE turns SET provider = ${of.provider}, model = ${of.model}, confidence = ${of.confidence},
+      prompt_tokens = ${of.promptTokens}, completion_tokens = ${of.completionTokens}, cost_micros = ${of.costMicros},
+      prompt_version = ${of.promptVersion}, sources = ${listOrNull(of.sources)}::text::jsonb,
+      checks = string_to_array(${of.checks.join(',') || null}, ','), latency_ms = ${of.latencyMs},
+      fallbacks = ${listOrNull(of.fallbacks)}::text::jsonb
+    WHERE id = ${turnId}`;
+}
+
+/** Whom a conversation is with: the customer of the bank, and what the visitor's page said. */
+export async function findPerson(sql: Sql, conversationId: string): Promise<Person> {
+  const [row] = await sql<{ names: string[]; emails: string[]; phones: string[] }[]>`
+    SELECT array_remove(ARRAY[cu.full_name, v.visitor_name], NULL) AS names,
+      array_remove(ARRAY[cu.email, v.visitor_email], NULL) AS emails, array_remove(ARRAY[cu.phone], NULL) AS phones
+    FROM conversations v LEFT JOIN customers cu ON cu.id = v.customer_id WHERE v.id = ${conversationId}`;
+  return row ?? { names: [], emails: [], phones: [] };
 }
 
 export interface NewMessage {
@@ -359,6 +381,8 @@ export async function queuePosition(sql: Sql, conversationId: string): Promise<n
     WHERE status = 'waiting' AND handed_off_at <= (SELECT handed_off_at FROM conversations WHERE id = ${conversationId})`;
   return row?.position ?? 0;
 }
+
+const listOrNull = (list: readonly unknown[]): string | null => (list.length > 0 ? JSON.stringify(list) : null);
 
 /** The beginning of a text for a list, without what its Markdown is made of. */
 const preview = (content: string): string =>

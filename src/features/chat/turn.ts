@@ -5,10 +5,11 @@ import type { Context } from '../../context.ts';
 import type { Language } from '../../lib/language.ts';
 import { mask } from '../../lib/mask.ts';
 import type { ConversationStatus, Message } from '../conversations/model.ts';
-import { commitDraft, commitFailure } from './commit.ts';
+import { commitDraft, commitFailure, ready } from './commit.ts';
 import {
   claimOrphans,
   closeTurn,
+  findPerson,
   getTurnState,
   type IncomingMessage,
   type PastMessage,
@@ -101,9 +102,10 @@ export async function answerTurn(
   signal: AbortSignal,
 ): Promise<Message | null> {
   const emergency = triage(turn.question, turn.history);
-  if (emergency) return commitDraft(ctx, writer, turn, emergencyDraft(ctx, turn, emergency), []);
-  const { draft, fallbacks } = await draftReply(ctx, turn, stream, signal);
-  return commitDraft(ctx, writer, turn, turn.hadSecrets ? withWarning(draft, turn.language) : draft, fallbacks);
+  if (emergency) return commitDraft(ctx, writer, turn, ready(emergencyDraft(ctx, turn, emergency)));
+  const routed = await draftReply(ctx, turn, stream, signal);
+  if (turn.hadSecrets) routed.draft = withWarning(routed.draft, turn.language);
+  return commitDraft(ctx, writer, turn, routed);
 }
 
 /** Takes turns over whose worker fell silent, and answers them. Resolves when all of them are answered. */
@@ -175,6 +177,8 @@ function draftReply(ctx: Context, turn: Turn, stream: ReplyStream, signal: Abort
     history,
     level,
     bankName: ctx.settings.get('bank.name'),
+    conversationId: turn.conversationId,
+    person: () => findPerson(ctx.db.sql, turn.conversationId),
     // Looked up on demand: the offline engine ranks for itself.
     get passages() {
       passages ??= ctx.retriever.search(contextualText(text, history), language, PASSAGES);

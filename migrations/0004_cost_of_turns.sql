@@ -1,0 +1,1 @@
+CREATE INDEX "turns_cost" ON "turns" USING btree ("opened_at","cost_micros") WHERE "turns"."cost_micros" is not null;
