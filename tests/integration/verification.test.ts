@@ -65,6 +65,20 @@ test('the answer does not tell whether the reference names anybody', async () =>
   expect(unknown.body).toEqual(known.body);
 });
 
+test('a customer gets ten codes an hour at most, and nobody is told when there are no more', async () => {
+  const chat = await startChat(service.origin);
+  let code = '';
+  for (let round = 0; round < 10; round += 1) {
+    expect((await start(chat, 'C-1005')).status).toBe(200);
+    [code = ''] = (await mail.next()).text.match(/\b\d{6}\b/) ?? [];
+  }
+  const [refused, other] = [await start(chat, 'C-1005'), await start(await startChat(service.origin), 'C-1006')];
+  expect(refused.status).toBe(other.status);
+  expect((await mail.next()).to).toBe('contacto.espigadorada@example.com');
+  // The code before it went with the one that was not sent.
+  expect((await confirm(chat, code)).status).toBe(422);
+});
+
 test('without a mail server the customer is told that it cannot be done', async () => {
   const silent = await startService({ database: service.database });
   const chat = await startChat(silent.origin);

@@ -8,6 +8,8 @@ import { findAddressOnFile, proveIdentity, saveVerification, takeTry } from './q
 
 const CODE_MINUTES = 10;
 const TRIES = 5;
+/** Five guesses each: whoever asks from many addresses may guess 50 of a million codes an hour, and fills no mailbox. */
+const CODES_PER_CUSTOMER = { points: 10, windowSeconds: 3600 };
 /** How long a proven identity opens account data. How long it stays recent is counted back from this in `provenLevel`. */
 const IDENTITY_MINUTES = 30;
 const LEVEL = 2;
@@ -29,7 +31,8 @@ const MAIL = {
  */
 export async function startVerification(ctx: Context, conversation: ConversationRow, reference: string): Promise<void> {
   if (!ctx.mailer.isConfigured) throw unavailable('Verification by e-mail is not available');
-  const customer = await findAddressOnFile(ctx.db.sql, reference.trim());
+  const named = await findAddressOnFile(ctx.db.sql, reference.trim());
+  const customer = (await mayHaveCode(ctx, named?.id ?? reference)) ? named : null;
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   await saveVerification(ctx.db.sql, {
     conversationId: conversation.id,
@@ -69,6 +72,14 @@ export async function confirmVerification(ctx: Context, conversation: Conversati
     details: { conversation: conversation.id, by: 'email_code' },
   });
   ctx.bus.publish({ type: 'conversation', conversation: conversation.id });
+}
+
+/** A refusal is not told, and one who is not there is counted too: the answer says nothing of who has an account. */
+async function mayHaveCode(ctx: Context, subject: number | string): Promise<boolean> {
+  const name = createHash('sha256').update(String(subject)).digest('base64url');
+  const { isAllowed } = await ctx.limiter.consume({ key: `verification:${name}`, limit: CODES_PER_CUSTOMER });
+  if (!isAllowed) ctx.log.warn('a verification code was not sent: too many for one customer');
+  return isAllowed;
 }
 
 const hashCode = (conversationId: string, code: string): string =>
