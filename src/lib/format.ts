@@ -38,6 +38,13 @@ const dayOf = (date: Date, { timeZone }: TimeFormat): string =>
 export const formatPercent = (ratio: number, { language }: Pick<TimeFormat, 'language'>): string =>
   new Intl.NumberFormat(LOCALES[language], { style: 'percent', maximumFractionDigits: 0 }).format(ratio);
 
+export const formatNumber = (value: number, { language }: Pick<TimeFormat, 'language'>): string =>
+  new Intl.NumberFormat(LOCALES[language]).format(value);
+
+/** Units: millionths of a US dollar. `USD 0.00042`: what an answer costs is far below a cent. */
+export const formatDollars = (micros: number, { language }: Pick<TimeFormat, 'language'>): string =>
+  `USD ${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 6 }).format(micros / 1_000_000)}`;
+
 const STYLES = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { day: 'numeric', month: 'short' },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import { Glob } from 'bun';
-import type { ConversationStatus, InboxRow, Message } from '../../src/features/conversations/model.ts';
+import type { ConversationStatus, InboxRow, Message, Provenance } from '../../src/features/conversations/model.ts';
 import type { Ticket } from '../../src/features/tickets/model.ts';
 
 const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)> ' onclick="alert(2)" **<img src=x onerror=alert(4)>** *<svg onload=alert(5)>*
@@ -71,6 +71,22 @@ const ticket: Ticket = {
   resolvedAt: null,
 };
 
+const provenance: Provenance = {
+  provider: HOSTILE,
+  model: HOSTILE,
+  promptTokens: 1_200,
+  completionTokens: 30,
+  costMicros: 528,
+  promptVersion: HOSTILE,
+  sources: [
+    { articleId: 1, slug: HOSTILE, version: 3, score: 0.8, isCited: true },
+    { articleId: 2, slug: HOSTILE, version: null, score: 0.2, isCited: false },
+  ],
+  checks: ['figures', HOSTILE],
+  latencyMs: 900,
+  fallbacks: [{ provider: HOSTILE, reason: HOSTILE }],
+};
+
 /** Props of every name that a view takes, in every shape that changes what it shows. */
 function* allProps(): Generator<Record<string, unknown>> {
   const messages = (['customer', 'assistant', 'agent', 'system'] as const).map((role) => message({ role }));
@@ -99,6 +115,8 @@ function* allProps(): Generator<Record<string, unknown>> {
       id: row().id,
       conversationId: row().id,
       firstSeq: 9,
+      seq: 9,
+      provenance,
       currentId: row().id,
       isCurrent: true,
       hasMore: true,

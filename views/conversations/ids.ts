@@ -2,6 +2,7 @@
 export const rowId = (conversationId: string): string => `row-${conversationId}`;
 export const messagesId = (conversationId: string): string => `messages-${conversationId}`;
 export const messageId = (conversationId: string, seq: number): string => `message-${conversationId}-${seq}`;
+export const whyId = (conversationId: string, seq: number): string => `why-${conversationId}-${seq}`;
 export const headingId = (conversationId: string): string => `heading-${conversationId}`;
 export const customerCardId = (conversationId: string): string => `customer-${conversationId}`;
 export const olderId = (conversationId: string): string => `older-${conversationId}`;

@@ -6,6 +6,7 @@ import { RichText } from '../components/rich-text.tsx';
 import { panelTexts } from '../texts/panel-texts.ts';
 import type { View } from '../view.ts';
 import { messageId } from './ids.ts';
+import { WhyLink } from './why-answer.tsx';
 
 interface MessageBubbleProps {
   message: Message;
@@ -63,9 +64,12 @@ function Provenance({ message, view }: MessageBubbleProps): JSX.Element {
     ...(typeof confidence === 'number' ? [`${formatPercent(confidence, view)} ${texts.confidence}`] : []),
   ];
   return (
-    <p class="provenance" title={texts.details} safe>
-      {parts.join(' · ')}
-    </p>
+    <>
+      <p class="provenance" title={texts.details} safe>
+        {parts.join(' · ')}
+      </p>
+      <WhyLink conversationId={message.conversationId} seq={message.seq} view={view} />
+    </>
   );
 }
 

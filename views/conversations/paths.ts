@@ -10,3 +10,4 @@ export const conversationPath = (id: string, filter: InboxFilter): string => `${
 export const morePath = (filter: InboxFilter, last: Pick<InboxRow, 'id' | 'position'>): string =>
   `${BASE}/more?status=${filter}&position=${last.position}&id=${last.id}`;
 export const olderPath = (id: string, beforeSeq: number): string => `${BASE}/${id}/older?before=${beforeSeq}`;
+export const whyPath = (id: string, seq: number): string => `${BASE}/${id}/why?seq=${seq}`;

@@ -59,6 +59,23 @@ export interface PanelTexts {
     outcomes: Record<string, string>;
     gone: Message;
   };
+  /** Why an answer was given. */
+  why: {
+    title: string;
+    articles: string;
+    version: (version: string) => string;
+    cited: string;
+    notCited: string;
+    checks: string;
+    checkNames: Record<string, string>;
+    by: string;
+    triedBefore: string;
+    reasons: Record<string, string>;
+    instructions: string;
+    tokens: string;
+    counts: (prompt: string, completion: string) => string;
+    latency: string;
+  };
   customer: {
     title: string;
     visitor: string;

@@ -3,10 +3,10 @@ import { costInMicros, tokensOf } from '../../ai/pricing.ts';
 import type { RoutedDraft } from '../../ai/router.ts';
 import type { Context } from '../../context.ts';
 import { mask } from '../../lib/mask.ts';
-import type { Message } from '../conversations/model.ts';
+import type { Message, Provenance } from '../conversations/model.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { openTicket } from '../tickets/service.ts';
-import { type Committed, describeTurn, handOff, insertMessage, type Provenance } from './queries.ts';
+import { type Committed, describeTurn, handOff, insertMessage } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import type { Turn } from './turn.ts';
 import type { ChatWriter } from './writer.ts';
@@ -89,7 +89,11 @@ function published(
   return { ...committed, conversationId: turn.conversationId, role: 'assistant', content, clientId: null, metadata };
 }
 
-function provenanceOf(ctx: Context, { draft, fallbacks, checks, spent }: RoutedDraft, latencyMs: number): Provenance {
+function provenanceOf(
+  ctx: Context,
+  { draft, fallbacks, checks, spent }: RoutedDraft,
+  latencyMs: number,
+): Provenance & { confidence: number } {
   const tokens = tokensOf(spent);
   return {
     provider: draft.provider,

@@ -1,7 +1,7 @@
-import type { Handoff, Person, Source } from '../../ai/answer.ts';
+import type { Handoff, Person } from '../../ai/answer.ts';
 import type { Sql } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
-import type { ConversationStatus, Message, MessageRole } from '../conversations/model.ts';
+import type { ConversationStatus, Message, MessageRole, Provenance } from '../conversations/model.ts';
 import { provenLevel } from '../conversations/queries.ts';
 
 /** Messages that the assistant reads back. */
@@ -143,23 +143,8 @@ export async function storeMessages(sql: Sql, messages: IncomingMessage[]): Prom
   return messages.map(({ conversationId }) => byConversation.get(conversationId) ?? null);
 }
 
-/** Who answered a turn and what the answer rests on: all that tells later why it was given. */
-export interface Provenance {
-  provider: string;
-  model: string | null;
-  confidence: number;
-  promptTokens: number | null;
-  completionTokens: number | null;
-  /** Units: millionths of a US dollar. */
-  costMicros: number | null;
-  promptVersion: string | null;
-  sources: Source[];
-  checks: readonly string[];
-  latencyMs: number;
-  fallbacks: { provider: string; reason: string }[];
-}
-
 export interface Reply extends Provenance {
+  confidence: number;
   conversationId: string;
   turnId: number;
   /** The last message that the reply knows of: if there is a newer one, or another is in charge, nothing is written. */
@@ -308,7 +293,7 @@ export async function handOff(
 }
 
 /** Who answered a turn that was handed off, what it rests on, and how quickly. */
-export async function describeTurn(sql: Sql, turnId: number, of: Provenance): Promise<void> {
+export async function describeTurn(sql: Sql, turnId: number, of: Provenance & { confidence: number }): Promise<void> {
   await sql`
     UPDATE turns SET provider = ${of.provider}, model = ${of.model}, confidence = ${of.confidence},
       prompt_tokens = ${of.promptTokens}, completion_tokens = ${of.completionTokens}, cost_micros = ${of.costMicros},

@@ -1,4 +1,4 @@
-import type { Priority } from '../../ai/answer.ts';
+import type { Priority, Source } from '../../ai/answer.ts';
 import type { Language } from '../../lib/language.ts';
 
 export type ConversationStatus = 'bot' | 'waiting' | 'human' | 'ended';
@@ -43,6 +43,24 @@ export interface ConversationRow {
   createdAt: Date;
   updatedAt: Date;
   endedAt: Date | null;
+}
+
+/** Who answered a turn and what the answer rests on: all that tells later why it was given. */
+export interface Provenance {
+  provider: string;
+  model: string | null;
+  promptTokens: number | null;
+  completionTokens: number | null;
+  /** Units: millionths of a US dollar. */
+  costMicros: number | null;
+  promptVersion: string | null;
+  /** What the answer could rest on, best first. */
+  sources: Source[];
+  /** The checks that the reply passed. */
+  checks: readonly string[];
+  latencyMs: number | null;
+  /** Who was tried before. */
+  fallbacks: { provider: string; reason: string }[];
 }
 
 /** What the panel's list shows of a conversation. */

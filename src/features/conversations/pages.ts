@@ -4,6 +4,7 @@ import { PANE_ID } from '../../../views/conversations/ids.ts';
 import { InboxPage } from '../../../views/conversations/inbox-page.tsx';
 import { MorePiece, OlderPiece } from '../../../views/conversations/live.tsx';
 import { nameOf } from '../../../views/conversations/names.ts';
+import { WhyAnswer } from '../../../views/conversations/why-answer.tsx';
 import { DocumentTitle } from '../../../views/layouts/html-page.tsx';
 import { panelTexts } from '../../../views/texts/panel-texts.ts';
 import type { Context } from '../../context.ts';
@@ -12,7 +13,7 @@ import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
 import { panelFiles, personOf, viewOf } from '../panel/frame.ts';
 import { INBOX_FILTERS, type InboxFilter } from './model.ts';
-import { browseInbox, openConversation, readOlder } from './service.ts';
+import { browseInbox, explainAnswer, openConversation, readOlder } from './service.ts';
 
 const Filter = t.Object({ status: t.UnionEnum([...INBOX_FILTERS], { default: 'open' }) });
 const After = t.Object({
@@ -21,6 +22,8 @@ const After = t.Object({
   id: t.String({ format: 'uuid' }),
 });
 const Before = t.Object({ before: t.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
+
+const Place = t.Object({ seq: t.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
 
 /** The list of conversations and the open one. */
 export const conversationPages = (ctx: Context) =>
@@ -47,6 +50,14 @@ export const conversationPages = (ctx: Context) =>
         return viewResponse(OlderPiece({ conversationId: id, messages, firstSeq, view }));
       },
       { panel: 'AGENT', query: Before },
+    )
+    .get(
+      '/:id/why',
+      async ({ caller, request, params: { id }, query: { seq } }) => {
+        const provenance = await explainAnswer(ctx, caller, id, seq);
+        return viewResponse(WhyAnswer({ provenance, view: viewOf(ctx, caller, request) }));
+      },
+      { panel: 'AGENT', query: Place },
     )
     .get(
       '/:id',

@@ -1,5 +1,5 @@
 import type { Sql } from '../../db/client.ts';
-import type { ConversationRow, ConversationStatus, InboxFilter, InboxRow, Message } from './model.ts';
+import type { ConversationRow, ConversationStatus, InboxFilter, InboxRow, Message, Provenance } from './model.ts';
 
 const MAX_HISTORY = 500;
 
@@ -86,6 +86,17 @@ export function listMessages(sql: Sql, conversationId: string, afterSeq = 0): Pr
     SELECT id::float8 AS id, conversation_id AS "conversationId", seq, role, content, client_id AS "clientId", metadata,
       created_at AS "createdAt"
     FROM messages WHERE conversation_id = ${conversationId} AND seq > ${afterSeq} ORDER BY seq LIMIT ${MAX_HISTORY}`;
+}
+
+/** Why a reply of the assistant was given; null where it was none, or none is known. */
+export async function findProvenance(sql: Sql, conversationId: string, seq: number): Promise<Provenance | null> {
+  const [row] = await sql<Provenance[]>`
+    SELECT t.provider, t.model, t.prompt_tokens AS "promptTokens", t.completion_tokens AS "completionTokens",
+      t.cost_micros::float8 AS "costMicros", t.prompt_version AS "promptVersion", coalesce(t.sources, '[]') AS sources,
+      coalesce(t.checks, '{}') AS checks, t.latency_ms AS "latencyMs", coalesce(t.fallbacks, '[]') AS fallbacks
+    FROM messages m JOIN turns t ON t.id = m.turn_id
+    WHERE m.conversation_id = ${conversationId} AND m.seq = ${seq} AND m.role = 'assistant' AND t.provider IS NOT NULL`;
+  return row ?? null;
 }
 
 /** Never beyond the last message, and never back. Answers whether that was news. */

@@ -7,8 +7,8 @@ import { actorOf } from '../auth/service.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { findOpenTicket } from '../tickets/queries.ts';
 import { isAtLeast } from '../users/model.ts';
-import type { InboxFilter, InboxRow, Message } from './model.ts';
-import { findInboxRows, listInbox, listMessages, markRead } from './queries.ts';
+import type { InboxFilter, InboxRow, Message, Provenance } from './model.ts';
+import { findInboxRows, findProvenance, listInbox, listMessages, markRead } from './queries.ts';
 
 const PAGE_ROWS = 50;
 /** Messages that a page shows at first; what was said before is asked for. */
@@ -63,6 +63,15 @@ export async function readOlder(ctx: Context, caller: Caller, id: string, before
   await followConversation(ctx, caller, id);
   const messages = await listMessages(ctx.db.sql, id, Math.max(0, beforeSeq - 1 - PAGE_MESSAGES));
   return messages.filter(({ seq }) => seq < beforeSeq);
+}
+
+/** Why the assistant said what it said. Errors: not_found. */
+export async function explainAnswer(ctx: Context, caller: Caller, id: string, seq: number): Promise<Provenance> {
+  await getVisible(ctx, caller, id);
+  await followConversation(ctx, caller, id);
+  const provenance = await findProvenance(ctx.db.sql, id, seq);
+  if (!provenance) throw notFound('Answer');
+  return provenance;
 }
 
 /** Leaves a trace of the reading, unless the same person's page has left one just before. */
