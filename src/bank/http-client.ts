@@ -85,31 +85,27 @@ export class BankClient {
       sent.destroy();
     };
     const total = setTimeout(() => giveUp(new BankUnavailable('timeout')), ms);
-    const connecting = setTimeout(
-      () => giveUp(new BankUnavailable('connect_timeout')),
-      Math.min(ms, this.#timeoutMs * CONNECT_SHARE),
-    );
+    let connecting: Timer | undefined;
+    // Counted from here, not from the beginning: waiting for one of the connections to come free is no connecting.
     sent.on('socket', (socket: Socket) => {
-      if (!socket.connecting) return clearTimeout(connecting);
+      if (!socket.connecting) return;
+      const within = Math.min(ms, this.#timeoutMs * CONNECT_SHARE);
+      connecting = setTimeout(() => giveUp(new BankUnavailable('connect_timeout')), within);
       const event = this.#base.protocol === 'https:' ? 'secureConnect' : 'connect';
       socket.once(event, () => clearTimeout(connecting));
     });
     sent.on('error', reject);
-    let isComplete = false;
-    sent.on('response', async (response) => {
-      try {
-        resolve(await readAnswer(response));
-        isComplete = true;
-      } catch (error) {
+    sent.on('response', (response) => {
+      readAnswer(response).then(resolve, (error) => {
         reject(error);
-      }
+        // A connection with the rest of an answer on it must not serve the next question.
+        sent.destroy();
+      });
     });
     sent.end();
     return promise.finally(() => {
       clearTimeout(total);
       clearTimeout(connecting);
-      // A connection with the rest of an answer on it must not serve the next question.
-      if (!isComplete) sent.destroy();
     });
   }
 }
@@ -132,7 +128,6 @@ async function readAnswer(response: http.IncomingMessage): Promise<BankAnswer> {
     if (bytes > MAX_ANSWER_BYTES) throw new BankUnavailable('too_large');
     parts.push(part);
   }
-  if (!response.complete) throw new BankUnavailable('network');
   const isJson = /^application\/json\s*(;|$)/i.test(response.headers['content-type'] ?? '');
   return { status: response.statusCode ?? 0, body: isJson ? parse(Buffer.concat(parts)) : null };
 }

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 export type BankBehaviour =
   | { kind: 'good' }
   | { kind: 'slow'; ms: number }
-  | { kind: 'status'; status: number }
+  | { kind: 'status'; status: number; ms?: number }
   /** The documented answer, changed. */
   | { kind: 'changed'; change: (answer: Json) => unknown }
   /** Exactly this, with this type. */
@@ -17,8 +17,8 @@ export type BankBehaviour =
   | { kind: 'endless' }
   /** A head, then a byte now and then. */
   | { kind: 'drip' }
-  /** Part of the answer, then the connection is reset. */
-  | { kind: 'truncated' }
+  /** An answer that could be whole, but its end does not come: the connection is reset. */
+  | { kind: 'truncated'; hasLength: boolean }
   /** The connection is reset before any answer. */
   | { kind: 'reset' };
 
@@ -30,6 +30,8 @@ interface BankRequestSeen {
   /** As it stood on the wire. */
   path: string;
   headers: IncomingMessage['headers'];
+  /** Of the other end: the same for all requests of one connection. */
+  port: number | undefined;
 }
 
 /** The bank's side of docs/bank-api.openapi.yaml over the demo bank's file, for as long as it is not told otherwise. */
@@ -56,7 +58,8 @@ export async function startBankServer(): Promise<BankServer> {
   const queue: BankBehaviour[] = [];
   let usual: BankBehaviour = { kind: 'good' };
   const server = createServer((request, response) => {
-    requests.push({ method: request.method ?? '', path: request.url ?? '', headers: request.headers });
+    const { method = '', url: path = '', headers, socket } = request;
+    requests.push({ method, path, headers, port: socket.remotePort });
     void behave(queue.shift() ?? usual, answerOf(request, customers, frozen), response);
   });
   server.listen(0, '127.0.0.1');
@@ -141,6 +144,7 @@ async function behave(behaviour: BankBehaviour, answer: Answer, response: Server
     case 'good':
       return void send(answer.status, JSON.stringify(answer.body));
     case 'status':
+      await Bun.sleep(behaviour.ms ?? 0);
       return void send(behaviour.status, JSON.stringify({ code: 'failed', detail: 'words of the bank about C-1001' }));
     case 'changed':
       return void send(200, JSON.stringify(behaviour.change(structuredClone(answer.body))));
@@ -150,22 +154,22 @@ async function behave(behaviour: BankBehaviour, answer: Answer, response: Server
       return void response.writeHead(302, { location: behaviour.location }).end();
     case 'reset':
       return void response.destroy();
+    case 'truncated':
+      return truncate(behaviour.hasLength, JSON.stringify(answer.body), response);
     default:
-      return breakOff(behaviour.kind, JSON.stringify(answer.body), response);
+      return writeOn(behaviour.kind, response);
   }
 }
 
-async function breakOff(kind: 'endless' | 'drip' | 'truncated', body: string, response: ServerResponse): Promise<void> {
-  response.writeHead(200, {
-    'content-type': 'application/json',
-    ...(kind === 'truncated' && { 'content-length': '99999' }),
-  });
-  if (kind === 'truncated') {
-    response.write(body.slice(0, 20));
-    // What was written must leave before the connection is torn down.
-    setTimeout(() => response.destroy(), 30);
-    return;
-  }
+function truncate(hasLength: boolean, body: string, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json', ...(hasLength && { 'content-length': '99999' }) });
+  response.write(body);
+  // What was written must leave before the connection is torn down.
+  setTimeout(() => response.destroy(), 30);
+}
+
+async function writeOn(kind: 'endless' | 'drip', response: ServerResponse): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/json' });
   const piece = kind === 'drip' ? ' ' : ' '.repeat(64 * 1024);
   while (!response.destroyed) {
     response.write(piece);
