@@ -66,7 +66,8 @@ export class Version {
   #index(sentences: Sentence[]): void {
     const { title, language } = this.article;
     for (const [place, { piece, text }] of sentences.entries()) {
-      const all = splitIntoWords(`${this.pieces[piece]?.heading}. ${text}`);
+      const { heading, columns = '' } = this.pieces[piece] as Piece;
+      const all = splitIntoWords(`${heading}. ${columns}. ${text}`);
       for (const term of new Set(documentTerms(all, language))) {
         const having = this.#having.get(term);
         if (having) having.places.push(place);
@@ -104,6 +105,9 @@ export function addArticle(topics: Map<string, Topic>, article: KnowledgeArticle
   const pieces = splitIntoPieces(content);
   // The same heading stands above many pieces.
   const headingWords = remembering(splitIntoWords);
-  for (const { heading, text } of pieces) add([...headingWords(heading), ...splitIntoWords(text)], BODY_WEIGHT);
+  for (const { heading, text, columns } of pieces) {
+    const above = columns && columns !== heading ? `${heading} ${columns}` : heading;
+    add([...headingWords(above), ...splitIntoWords(text)], BODY_WEIGHT);
+  }
   topic.versions.set(language, new Version(article, pieces));
 }

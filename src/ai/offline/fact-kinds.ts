@@ -8,9 +8,9 @@ export const FACT_KINDS: FactKind[] = [
   // A price.
   {
     asked:
-      /\b(cuest\w*|costo|comision\w*|precio|cobra\w*|cobro|tarifa|gratis|cuanto sale|en cuanto sale|cost|costs|fee|fees|price|charges?|charged|free|set me back|cargo)\b/,
+      /\b(cuest\w*|costo|comision\w*|precio|cobra\w*|cobro|tarifa|gratis|cuanto sale|en cuanto sale|cost|costs|fee|fees|price|charges?|charged|free|set me back|cargo|penali\w*|multa\w*|penalt\w*|fine|fined)\b/,
     given:
-      /\$|\busd\b|\d%|\bgratis\b|\bsin costo\b|\bsin comision\b|\bfree\b|\bno (cost|fee|charge|commission)\b|\bat no cost\b/,
+      /\$|\busd\b|\d%|\bgratis\b|\bsin costo\b|\bsin comision\b|\bfree\b|\b(no|sin) (cost|fee|charge|commission|penal\w+)\b|\bat no cost\b/,
   },
   // A span of time.
   {
@@ -28,7 +28,7 @@ export const FACT_KINDS: FactKind[] = [
   {
     asked:
       /\b(topes?|limites?|maximo|maxima|minimo|minima|hasta cuanto|cuanto (?:(?:le|les|me|si|se) )*(?:puedo|puede|dejan|deja|es lo)|limits?|caps?|maximum|most|minimum|highest|biggest|largest|how much can|how high|cuantos|cuantas|how many|lo mas|monto|amount)\b/,
-    given: /\d/,
+    given: /\d|\b(?:ilimitad|unlimited|sin limite|no limit)/,
   },
   // A rate.
   {
@@ -51,3 +51,18 @@ export const FACT_KINDS: FactKind[] = [
       /\b(ine|curp|rfc|pasaporte|passport|comprobante|proof|selfie|acta|certificate|caracteres|characters|videollamada|video call)\b/,
   },
 ];
+
+/** Asked for how something is done, or for all that it takes. */
+export const STEPS_ASKED =
+  /\b(como|pasos|que hago|que debo hacer|que se hace|requisitos?|documentos?|papeles|que (?:me )?piden|how (?:do|can|to|should|would)|steps|what (?:do|should|can) i do|what to do|paperwork|documents?|requirements?)\b/;
+
+const QUESTION_WORD =
+  /\b(cuant[oa]s?|cuando|como|donde|que|cual(?:es)?|quien(?:es)?|hasta|how|what|when|where|which|who|can|do|does|is)\b/;
+
+/** Whether a folded question asks for more than one thing. */
+export function severalAsked(asked: string): boolean {
+  const parts = asked
+    .split(/[?;,\n]+|\s(?:y|e|and|o|or|tambien|also|plus)\s/)
+    .filter((part) => QUESTION_WORD.test(part));
+  return parts.length > 1 || FACT_KINDS.filter((kind) => kind.asked.test(asked)).length > 1;
+}
