@@ -54,6 +54,14 @@ describe('levels', () => {
     expect((await say(service.origin, chat, BALANCE)).body.metadata.outcome).toBe('verify');
   });
 
+  test('a customer who was deactivated here gets in with no token', async () => {
+    const start = () =>
+      call(service.origin, 'POST', '/api/v1/chat/start', { body: { identity_token: identityToken('C-1009') } });
+    expect((await start()).status).toBe(200);
+    await service.ctx.db.sql`UPDATE customers SET is_active = false WHERE external_id = 'C-1009'`;
+    expect((await start()).status).toBe(401);
+  });
+
   test("a token of the bank's site is level 1 for thirty minutes", async () => {
     const chat = await startChat(service.origin, { identity_token: identityToken(CUSTOMER) });
     expect(await levelOf(chat)).toBe(1);

@@ -161,8 +161,10 @@ export async function rate(
 
 async function identify(ctx: Context, identityToken: string): Promise<{ id: number }> {
   const identity = await ctx.tokens.verifyIdentity(identityToken);
-  if (!identity) throw unauthenticated('The identity token is not valid');
-  return ensureCustomer(ctx.db.sql, identity);
+  const customer = identity && (await ensureCustomer(ctx.db.sql, identity));
+  // One text for a bad token and for a customer who was deactivated here.
+  if (!customer) throw unauthenticated('The identity token is not valid');
+  return customer;
 }
 
 async function announceHandoff(tx: Sql, id: string, seq: number, language: Language, ticket: Ticket): Promise<void> {
