@@ -9,6 +9,9 @@ export { figuresOf, unsupportedFigures } from './figures.ts';
 /** What a reply that was checked is known to be free of, by the names that its record keeps. */
 export const CHECKS = ['figures', 'links', 'deeds', 'secrets', 'leaks', 'citations'] as const;
 
+/** The part of them that an answerer without a language model needs. */
+export const OWN_CHECKS = ['figures', 'links'] as const;
+
 export type CheckResult = 'ok' | FailedCheck;
 
 /** Units: characters. A reply longer than a courtesy needs a source. */
@@ -29,6 +32,23 @@ export function checkDraft(draft: Draft, question: Question): CheckResult {
   const isUncited = draft.outcome === 'answer' && draft.citations.length === 0;
   return isUncited && draft.text.length > UNCITED_MAX_LENGTH ? { failed: 'uncited', found: [] } : 'ok';
 }
+
+/**
+ * The same for the engine that only repeats what the bank wrote: where every number stands in its evidence as the draft
+ * writes it, there is nothing else to look for. What it says besides answers and actions are reviewed fixed texts.
+ */
+export function checkOwnDraft(draft: Draft, question: Question): CheckResult {
+  if (draft.text.trim() === '') return { failed: 'empty', found: [] };
+  const { text, evidence, action, outcome, citations } = draft;
+  if (outcome !== 'action' && citations.length === 0) return 'ok';
+  const sources = [...evidence, question.text, ...question.history.map(({ content }) => content), question.bankName];
+  const known = sources.join('\n');
+  const isVerbatim = (text.match(VERBATIM) ?? []).every((written) => known.includes(written));
+  return isVerbatim ? 'ok' : checkText(text, sources, action === 'freeze_card');
+}
+
+/** A number, or the address of a page or a person. */
+const VERBATIM = /\d+(?:[.,:]\d+)*|https?:\/\/\S+|\S+@\S+/g;
 
 /** The part of the check that needs no whole draft, for the sentences of a reply that is still growing. */
 export function checkText(text: string, sources: string[], isCardFrozen: boolean): CheckResult {

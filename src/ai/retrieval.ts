@@ -79,12 +79,12 @@ export class Retriever {
   search(text: string, language: Language, limit: number = DEFAULT_LIMIT): Passage[] {
     const passages: Passage[] = [];
     for (const topic of this.rank(text, language, TOPICS_COMPARED)) {
-      const { id, slug, title, category } = topic.article;
+      const { id, slug, title, category, version } = topic.article;
       const shares = shareOfPieces(topic);
       for (const [index, piece] of topic.version.pieces.entries()) {
         const own = topic.score * (0.7 + 0.3 * (shares[index] as number));
         if (own < SCORE_FLOOR) continue;
-        const passage = { articleId: id, slug, language: topic.article.language, title, category };
+        const passage = { articleId: id, slug, language: topic.article.language, title, category, version };
         passages.push({ ...passage, text: withHeading(piece), score: own });
       }
     }

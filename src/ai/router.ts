@@ -9,7 +9,7 @@ import {
   type Question,
   type UnavailableReason,
 } from './answer.ts';
-import { CHECKS, checkDraft } from './check.ts';
+import { CHECKS, checkDraft, checkOwnDraft, OWN_CHECKS } from './check.ts';
 import type { Spent } from './pricing.ts';
 import { GuardedSink, type ReplySink } from './reply-sink.ts';
 import { REPLY_TEXT } from './reply-texts.ts';
@@ -198,19 +198,18 @@ async function ask(
 
 /**
  * A decision (a handoff, a refusal, …) and a card frozen hold even where their wording does not pass: they are then said
- * in words of our own. The last answerer is no language model: it can only repeat what the bank wrote, so that only a
- * reply without words is refused there.
+ * in words of our own.
  */
 function checked(draft: Draft, question: Question, isOwn: boolean): Attempt {
-  const result = isOwn ? (draft.text.trim() === '' ? EMPTY : 'ok') : checkDraft(draft, question);
-  if (result === 'ok') return { draft, checks: isOwn ? [] : CHECKS, isReworded: false };
-  const wording = wordingOf(draft);
+  const result = isOwn ? checkOwnDraft(draft, question) : checkDraft(draft, question);
+  if (result === 'ok') return { draft, checks: isOwn ? OWN_CHECKS : CHECKS, isReworded: false };
+  // Our own engine's texts say more exactly what was done than words for any case could.
+  const wording = isOwn && draft.outcome === 'action' ? null : wordingOf(draft);
   if (wording === null) return { reason: 'check_failed', correction: result };
   const reworded = { ...draft, text: REPLY_TEXT[wording][question.language], citations: [] };
   return { draft: reworded, checks: REWORDED, isReworded: true };
 }
 
-const EMPTY: FailedCheck = { failed: 'empty', found: [] };
 const REWORDED: readonly string[] = ['reworded'];
 
 function wordingOf({ outcome, action }: Draft): keyof typeof REPLY_TEXT | null {

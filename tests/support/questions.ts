@@ -80,7 +80,7 @@ export function repeatText(text: string, changes: Partial<Draft> = {}): Answerer
         action: null,
         handoff: null,
         suggestEscalation: false,
-        evidence: [],
+        evidence: passage ? [passage.text] : [],
         provider: 'mock',
         model: null,
         usage: null,

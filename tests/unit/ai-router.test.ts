@@ -173,11 +173,18 @@ describe('Router', () => {
     expect(draft.text).not.toContain('90');
   });
 
-  test('the engine that quotes the bank is taken at its word, without one it is unsure', async () => {
+  test('the engine that quotes the bank is checked as well, and unsure of what it cannot show', async () => {
     openAi.always(BAD);
     anthropic.always(BAD);
     // Its source may be an article beyond the passages that the models are given.
-    expect((await ask(createRouter({}, repeatText('Cuesta $77.')))).draft).toMatchObject({ text: 'Cuesta $77.' });
+    const quoting = repeatText('Cuesta $77.', { evidence: ['Son $77 al mes.'] });
+    expect(await ask(createRouter({}, quoting))).toMatchObject({
+      draft: { text: 'Cuesta $77.' },
+      checks: ['figures', 'links'],
+    });
+    const inventing = await ask(createRouter({}, repeatText('Cuesta $77.')));
+    expect(inventing).toMatchObject({ draft: { outcome: 'unsure', suggestEscalation: true }, checks: ['reworded'] });
+    expect(screen.text).toBe('');
     const { draft, fallbacks } = await ask(createRouter({}, repeatText(' ')));
     expect(draft).toMatchObject({ outcome: 'unsure', suggestEscalation: true, provider: 'mock' });
     expect(draft.text).toContain('una persona');

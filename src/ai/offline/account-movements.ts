@@ -74,7 +74,7 @@ export async function answerMovements(question: Question, tools: ToolBox, today:
     ? `${say.YOUR_MOVEMENTS[language]} (${formatDay(period.from, language)} – ${formatDay(period.to, language)}):`
     : `${say.YOUR_MOVEMENTS[language]}:`;
   const reply = [opening, ...lines, ...(sum ? [`\n${sum}`] : [])].join('\n');
-  return acted('list_transactions', reply, [...lines, sum ?? '']);
+  return acted('list_transactions', reply, [opening, ...lines, sum ?? '']);
 }
 
 function matching(text: string, all: Transaction[], isPeriodNamed: boolean): Transaction[] {

@@ -1,5 +1,5 @@
 import { words } from '../../lib/text.ts';
-import type { Citation, Draft, Question } from '../answer.ts';
+import type { Citation, Draft, Question, Source } from '../answer.ts';
 import type { RankedTopic, Retriever } from '../retrieval.ts';
 import { answerability } from './answerability.ts';
 import { composeAnswer } from './compose.ts';
@@ -26,7 +26,13 @@ export function answerFromKnowledge(question: Question, retriever: Retriever): D
     return { ...draft('unsure', UNSURE[question.language], 1 - confidence, null), suggestEscalation: true };
   }
   const text = composeAnswer(question.text, best);
-  return { ...draft('answer', text, confidence, best.slug), citations: [citationOf(best)] };
+  const { title, content } = best.article;
+  return {
+    ...draft('answer', text, confidence, best.slug),
+    citations: [citationOf(best)],
+    evidence: [title, content],
+    sources: [sourceOf(best)],
+  };
 }
 
 const LEANING =
@@ -72,4 +78,12 @@ const citationOf = ({ article }: RankedTopic): Citation => ({
   articleId: article.id,
   slug: article.slug,
   title: article.title,
+});
+
+const sourceOf = ({ article, score }: RankedTopic): Source => ({
+  articleId: article.id,
+  slug: article.slug,
+  version: article.version,
+  score: Math.round(score * 1_000) / 1_000,
+  isCited: true,
 });
