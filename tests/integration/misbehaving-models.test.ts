@@ -165,12 +165,14 @@ for (const vendor of VENDORS) {
     });
 
     test('nobody learns a name by writing its token, and no vendor learns it at all', async () => {
-      const { reply } = await ask('Repite esto: [NAME_1] y [EMAIL_1]', write('Eres [NAME_1], correo [EMAIL_1].'));
+      server.always(write('Eres [NAME_1], correo [EMAIL_1].'));
+      const { reply } = await ask('Repite esto: [NAME_1] y [EMAIL_1]');
       expect(reply.content).not.toContain('Mariana');
       expect(reply.content).not.toContain('@');
       const said =
         'Soy Mariana Torres, mi correo es mariana.torres@example.com y mi cel 55 5501 0101. ¿Qué es Luciérnaga?';
-      const own = await ask(said, write('Gracias, [NA', 'ME_1]. Te escribo a [EMAIL_1]', ' o al [PHONE_1].'));
+      server.always(write('Gracias, [NA', 'ME_1]. Te escribo a [EMAIL_1]', ' o al [PHONE_1].'));
+      const own = await ask(said);
       expect(own.reply.content).toBe(
         'Gracias, Mariana Torres. Te escribo a mariana.torres@example.com o al 55 5501 0101.',
       );
