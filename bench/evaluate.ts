@@ -20,6 +20,7 @@ FILE        labelled conversations, one JSON object a line
 A crossed red line fails always.`;
 const DEFAULT_FILE = fileURLToPath(new URL('../../shared/data/demo-bank/eval-dev.jsonl', import.meta.url));
 const BANK = 'JoxAI Bank';
+const CONTACT = { bankName: BANK, phone: '55 5000 0000', phoneAbroad: '+52 55 5000 0001' };
 /** The demo bank's movements end the day before. */
 const TODAY = new Date('2026-11-02T12:00:00Z');
 const TURN_TIMEOUT_MS = 1_000;
@@ -92,7 +93,7 @@ async function replyTo(engine: OfflineEngine, question: Question, customer: stri
 
 const handedOver = ({ handoff, text }: Emergency, { language }: Question): Draft => ({
   outcome: 'handoff',
-  text: text(language, BANK),
+  text: text(language, CONTACT),
   citations: [],
   confidence: 1,
   intent: null,

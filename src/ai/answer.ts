@@ -145,6 +145,8 @@ export interface Draft {
   handoff: Handoff | null;
   /** True whenever a person should be offered. */
   suggestEscalation: boolean;
+  /** Short replies that the customer may pick, in the reply's language. */
+  choices?: readonly string[];
   /** What the figures in `text` may come from besides the passages: the tools' results, as text. */
   evidence: string[];
   provider: string;

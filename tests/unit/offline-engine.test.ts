@@ -87,15 +87,46 @@ describe('tools', () => {
     expect(reply.text.match(/rent/g)?.length).toBe(1);
   });
 
-  test('freezes the card that was named, and only that', async () => {
-    const tools = demoTools('C-1001');
-    const reply = await ask('congela la de crédito, me voy de viaje', { customer: 'C-1001', tools });
-    expect(reply.action).toBe('freeze_card');
+  const statusOf = async (tools: ToolBox) => {
     const cards = await tools.listCards();
-    expect(cards.ok && cards.data.map(({ last4, status }) => [last4, status])).toEqual([
-      ['4417', 'ACTIVE'],
-      ['9026', 'FROZEN'],
-    ]);
+    return cards.ok && Object.fromEntries(cards.data.map(({ last4, status }) => [last4, status]));
+  };
+  const askToFreeze = async (tools: ToolBox, text = 'congela la de crédito, me voy de viaje') => {
+    const first = await ask(text, { customer: 'C-1001', tools });
+    return { first, history: said(text, first.text) };
+  };
+
+  test('asks for a yes before it freezes the card that was named, and freezes only that', async () => {
+    const tools = demoTools('C-1001');
+    const { first, history } = await askToFreeze(tools);
+    expect(first).toMatchObject({ outcome: 'action', action: 'freeze_card' });
+    expect(first.text).toContain('9026');
+    expect(await statusOf(tools)).toEqual({ 4417: 'ACTIVE', 9026: 'ACTIVE' });
+    const reply = await ask('sí, dale', { customer: 'C-1001', tools, history });
+    expect(reply).toMatchObject({ outcome: 'action', action: 'freeze_card' });
+    expect(await statusOf(tools)).toEqual({ 4417: 'ACTIVE', 9026: 'FROZEN' });
+  });
+
+  test('only a plain yes to that question freezes', async () => {
+    const tools = demoTools('C-1001');
+    const { first, history } = await askToFreeze(tools);
+    const [, no = ''] = first.choices ?? [];
+    const others = [
+      no,
+      'no, mejor no',
+      '¿cuánto cuesta la anualidad de la Gold?',
+      'sí pero la otra',
+      'sí, la de débito',
+    ];
+    for (const text of others) await ask(text, { customer: 'C-1001', tools, history });
+    await ask('sí', { customer: 'C-1001', tools, history: [...history, ...said('gracias', 'De nada.')] });
+    await ask('sí', { tools, history });
+    expect(await statusOf(tools)).toEqual({ 4417: 'ACTIVE', 9026: 'ACTIVE' });
+    for (const text of [first.choices?.[0] ?? '', 'go ahead', 'ok', 'confirmo']) {
+      const own = demoTools('C-1001');
+      await ask(text, { customer: 'C-1001', tools: own, history });
+      expect(await statusOf(own)).toEqual({ 4417: 'ACTIVE', 9026: 'FROZEN' });
+    }
   });
 
   test('asks which card before it freezes one of several, then does it', async () => {

@@ -1,11 +1,11 @@
-import { fold } from '../../lib/text.ts';
 import type { Draft, Question } from '../answer.ts';
-import type { Account, Card, ToolBox, ToolName } from '../tools.ts';
+import type { Account, ToolBox, ToolName } from '../tools.ts';
 import { answerMovements } from './account-movements.ts';
 import { accountTypeMeant } from './account-type.ts';
 import { acted, failed } from './drafts.ts';
+import { answerFreeze, listedCards } from './freeze-answers.ts';
 import type { AccountIntent } from './intents.ts';
-import { accountName, cardName, formatDay, formatMoney } from './money.ts';
+import { accountName, formatDay, formatMoney } from './money.ts';
 import * as say from './phrases.ts';
 
 /** Answers from the customer's own accounts through the tools. The caller has made sure of the identity level. */
@@ -62,51 +62,6 @@ async function answerCards({ language }: Question, tools: ToolBox): Promise<Draf
   if (!result.ok) return failed('list_cards', result.reason, language);
   if (result.data.length === 0) return acted('list_cards', say.NO_CARDS[language], []);
   return listedCards(say.YOUR_CARDS[language], result.data, language);
-}
-
-function listedCards(opening: string, cards: Card[], language: Question['language']): Draft {
-  const lines = cards.map(
-    (card) => `- **${cardName(card)}**: ${say.CARD_STATUS[card.status]?.[language] ?? card.status}`,
-  );
-  return acted('list_cards', [opening, ...lines].join('\n'), cards.map(cardName));
-}
-
-async function answerFreeze(question: Question, before: string, tools: ToolBox): Promise<Draft> {
-  const { language } = question;
-  const owned = await tools.listCards();
-  if (!owned.ok) return failed('freeze_card', owned.reason, language);
-  if (owned.data.length === 0) return acted('freeze_card', say.NO_CARDS[language], []);
-  const named = cardsMeant(question.text, owned.data) ?? cardsMeant(before, owned.data);
-  if (named?.length === 0) return listedCards(say.NO_SUCH_CARD[language], owned.data, language);
-  const usable = owned.data.filter(({ status }) => status === 'ACTIVE');
-  const candidates = named ?? (usable.length > 0 ? usable : owned.data);
-  const [card, ...others] = candidates;
-  if (!card || others.length > 0) return listedCards(say.WHICH_CARD[language], candidates, language);
-  if (card.status === 'BLOCKED') {
-    return acted('freeze_card', say.fill(say.ALREADY_BLOCKED[language], { card: cardName(card) }), [cardName(card)]);
-  }
-  const frozen = await tools.freezeCard(card.last4);
-  if (!frozen.ok) return failed('freeze_card', frozen.reason, language);
-  return acted('freeze_card', say.fill(say.FROZEN[language], { card: cardName(frozen.data) }), [cardName(frozen.data)]);
-}
-
-const CARD_WORDS: [RegExp, (card: Card) => boolean][] = [
-  [/\b(gold|dorada|oro)\b/, ({ product }) => /gold/i.test(product)],
-  [/\b(platinum|platino)\b/, ({ product }) => /platinum/i.test(product)],
-  [/\b(clasica|classic)\b/, ({ product }) => /cl[aá]sica/i.test(product)],
-  [/\bvisa\b/, ({ brand }) => brand === 'VISA'],
-  [/\bmaster ?card\b/, ({ brand }) => brand === 'MASTERCARD'],
-  [/\b(debito|debit|nomina|payroll)\b/, ({ kind }) => kind === 'DEBIT'],
-  [/\b(credito|credit)\b/, ({ kind }) => kind === 'CREDIT'],
-];
-
-/** The cards that the words name: null when they name none, empty when they name one that is not there. */
-function cardsMeant(text: string, cards: Card[]): Card[] | null {
-  const said = fold(text);
-  const digits = /(?<![\d$,.])\d{4}(?![\d,.]\d|\d)/.exec(said.replace(/\[card ••(\d{4})\]/, '$1'))?.[0];
-  if (digits) return cards.filter(({ last4 }) => last4 === digits);
-  const tests = CARD_WORDS.filter(([pattern]) => pattern.test(said)).map(([, test]) => test);
-  return tests.length === 0 ? null : cards.filter((card) => tests.every((test) => test(card)));
 }
 
 async function answerTickets({ language }: Question, tools: ToolBox): Promise<Draft> {

@@ -8,6 +8,7 @@ import { sentences } from '../triage/signals.ts';
 import { answerFromAccounts, isTool } from './account-answers.ts';
 import { boundaryCrossed } from './boundaries.ts';
 import { draft, verifyFirst } from './drafts.ts';
+import { answerToFreeze } from './freeze-answers.ts';
 import { accountIntent } from './intents.ts';
 import { answerFromKnowledge } from './knowledge-answer.ts';
 import { HANDED_OVER, HANDOFF_SUBJECT, REFUSE, UNKNOWN_OWN_DATA } from './phrases.ts';
@@ -48,6 +49,8 @@ export class OfflineEngine implements Answerer {
     const boundary = boundaryCrossed(text);
     if (boundary) return draft('refuse', REFUSE[boundary][language], 0.9, boundary);
     if (acceptsPerson(question)) return handedOver(question);
+    const toFreeze = await answerToFreeze(question, tools);
+    if (toFreeze) return toFreeze;
     const smalltalk = smalltalkReply(text, language, question.bankName);
     if (smalltalk) return draft('answer', smalltalk.text, 0.95, smalltalk.intent);
     const before = lastFromCustomer(question.history);

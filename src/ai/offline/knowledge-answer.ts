@@ -1,11 +1,12 @@
-import { words } from '../../lib/text.ts';
+import { fold, words } from '../../lib/text.ts';
 import type { Citation, Draft, Question, Source } from '../answer.ts';
 import type { RankedTopic, Retriever } from '../retrieval.ts';
 import { answerability } from './answerability.ts';
 import { composeAnswer } from './compose.ts';
 import { draft } from './drafts.ts';
+import { FACT_KINDS } from './fact-kinds.ts';
 import { leavesTheBank } from './out-of-scope.ts';
-import { UNSURE } from './phrases.ts';
+import { DID_YOU_MEAN, fill, OR, UNSURE } from './phrases.ts';
 
 const TOPICS_COMPARED = 10;
 /** How much the message before counts for a question that leans on it, and for one that stands alone. */
@@ -16,23 +17,51 @@ const SHORT_QUESTION_WORDS = 7;
 /** A question that finds a topic this well stands on its own. */
 const SURE_SCORE = 0.6;
 /** Below this an answer would more often be wrong than right. */
-const MINIMUM_ANSWERABILITY = 0.3;
+const ANSWERS_FROM = 0.3;
+/** From this confidence on, the nearest topics are worth being offered; below, nothing is near. */
+const OFFERS_FROM = 0.12;
+/** Topics this near the best one, as a share of its score, are offered along with it. */
+const NEAR_SHARE = 0.6;
+const MOST_CHOICES = 3;
+/** A question of few words that fits two topics this equally cannot be answered without asking back. */
+const EQUAL_SHARE = 0.93;
+const VAGUE_QUESTION_WORDS = 4;
 
-/** Answers in the words of the article that fits best, or says honestly that none does. */
+/**
+ * Answers in the words of the article that fits best. Where two fit equally, or none well enough, it asks which of the
+ * nearest topics is meant; where none is near it says honestly that it does not know.
+ */
 export function answerFromKnowledge(question: Question, retriever: Retriever): Draft {
-  const { best, readAs } = readInContext(question, retriever);
+  const { topics, readAs } = readInContext(question, retriever);
+  const [best, second] = topics;
   const confidence = best ? answerability(readAs, best) : 0;
-  if (!best || confidence < MINIMUM_ANSWERABILITY || leavesTheBank(question.text, best.article)) {
+  if (!best || confidence < OFFERS_FROM || leavesTheBank(question.text, best.article)) {
     return { ...draft('unsure', UNSURE[question.language], 1 - confidence, null), suggestEscalation: true };
   }
-  const text = composeAnswer(question.text, best);
+  if (confidence < ANSWERS_FROM || (readAs === question.text && isEither(readAs, best, second)))
+    return askWhich(question, topics, confidence);
+  const asked = FACT_KINDS.some(({ asked }) => asked.test(fold(question.text))) ? question.text : readAs;
   const { title, content } = best.article;
   return {
-    ...draft('answer', text, confidence, best.slug),
+    ...draft('answer', composeAnswer(asked, best), confidence, best.slug),
     citations: [citationOf(best)],
     evidence: [title, content],
     sources: [sourceOf(best)],
   };
+}
+
+const isEither = (text: string, best: RankedTopic, second: RankedTopic | undefined): boolean =>
+  second !== undefined && second.score >= EQUAL_SHARE * best.score && words(text).length <= VAGUE_QUESTION_WORDS;
+
+function askWhich({ language }: Question, topics: RankedTopic[], confidence: number): Draft {
+  const least = NEAR_SHARE * (topics[0]?.score ?? 0);
+  const near = topics.filter(({ score }) => score >= least).slice(0, MOST_CHOICES);
+  const choices = near.map(({ article }) => article.title);
+  const named = choices.map((title) => `**${title}**`);
+  const last = named.pop() ?? '';
+  const text = named.length > 0 ? named.join(', ') + OR[language] + last : last;
+  const reply = draft('unsure', fill(DID_YOU_MEAN[language], { topics: text }), 1 - confidence, null);
+  return { ...reply, suggestEscalation: true, choices };
 }
 
 const LEANING =
@@ -41,7 +70,8 @@ const POINTING =
   /\b(it|that|this|they|them|those|these|there|one|ones|eso|esa|ese|esos|esas|ella|ellas|ellos|ahi|lo|mismo|misma|his|her|their)\b/i;
 
 interface Reading {
-  best: RankedTopic | undefined;
+  /** Best first. */
+  topics: RankedTopic[];
   /** The question with what it leans on. */
   readAs: string;
 }
@@ -50,29 +80,25 @@ interface Reading {
 function readInContext({ text, language, history }: Question, retriever: Retriever): Reading {
   const alone = retriever.rank(text, language, TOPICS_COMPARED);
   const before = history.findLast(({ role }) => role === 'customer')?.content;
-  if (!before) return { best: alone[0], readAs: text };
+  if (!before) return { topics: alone, readAs: text };
   const isShort = words(text).length < SHORT_QUESTION_WORDS;
   const leans = LEANING.test(text) || isShort || (POINTING.test(text) && (alone[0]?.score ?? 0) < SURE_SCORE);
   const earlier = scores(retriever.rank(before, language, TOPICS_COMPARED));
-  if (!leans) return { best: bestLifted(alone, earlier, STANDING_SHARE), readAs: text };
+  if (!leans) return { topics: lifted(alone, earlier, STANDING_SHARE), readAs: text };
   const readAs = `${before}\n${text}`;
   const own = scores(alone);
   const together = retriever.rank(readAs, language, TOPICS_COMPARED);
   const averaged = together.map((topic) => ({ ...topic, score: (topic.score + (own.get(topic.slug) ?? 0)) / 2 }));
-  return { best: bestLifted(averaged, earlier, LEANING_SHARE), readAs };
+  return { topics: lifted(averaged, earlier, LEANING_SHARE), readAs };
 }
 
 const scores = (topics: RankedTopic[]): Map<string, number> => new Map(topics.map(({ slug, score }) => [slug, score]));
 
-/** The best topic once each has a share of its score for the message before added to its own. */
-function bestLifted(topics: RankedTopic[], earlier: Map<string, number>, share: number): RankedTopic | undefined {
-  let best: RankedTopic | undefined;
-  for (const topic of topics) {
-    const score = Math.min(1, topic.score + share * (earlier.get(topic.slug) ?? 0));
-    if (!best || score > best.score) best = { ...topic, score };
-  }
-  return best;
-}
+/** The topics with a share of their score for the message before added to their own, best first. */
+const lifted = (topics: RankedTopic[], earlier: Map<string, number>, share: number): RankedTopic[] =>
+  topics
+    .map((topic) => ({ ...topic, score: Math.min(1, topic.score + share * (earlier.get(topic.slug) ?? 0)) }))
+    .sort((a, b) => b.score - a.score);
 
 const citationOf = ({ article }: RankedTopic): Citation => ({
   articleId: article.id,

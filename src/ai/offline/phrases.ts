@@ -28,6 +28,12 @@ export const UNSURE: Phrase = {
   en: 'I don’t have reliable information about that and would rather not make it up. Would you like me to put you through to a person on our team? You can also ask me about accounts, cards, transfers, loans or the app.',
 };
 
+export const DID_YOU_MEAN: Phrase = {
+  es: 'No estoy seguro de qué necesitas y prefiero no adivinar. ¿Te refieres a {topics}? Si no es nada de eso, dímelo con otras palabras o habla con una persona del equipo.',
+  en: 'I am not sure what you need and would rather not guess. Do you mean {topics}? If it is none of these, put it in other words or talk to a person on our team.',
+};
+export const OR: Phrase = { es: ' o ', en: ' or ' };
+
 export const UNKNOWN_OWN_DATA: Phrase = {
   es: 'Ese dato de tus productos no lo puedo consultar desde aquí, y prefiero no adivinar. ¿Quieres que te comunique con una persona del equipo? Mientras tanto, puedo decirte tus saldos y movimientos.',
   en: 'I can’t look up that detail of your products from here, and I would rather not guess. Would you like me to put you through to a person on our team? Meanwhile I can tell you your balances and transactions.',
@@ -81,6 +87,22 @@ export const TICKET_STATUS: Record<string, Phrase> = {
 export const FROZEN: Phrase = {
   es: 'Listo: tu tarjeta **{card}** quedó en **pausa**. No pasará ninguna compra ni retiro hasta que tú la reactives en la app. Si la perdiste o te la robaron, dímelo para reportarla.',
   en: 'Done: your card **{card}** is now **paused**. No purchase or withdrawal will go through until you turn it back on in the app. If it was lost or stolen, tell me so that it can be reported.',
+};
+export const CONFIRM_FREEZE: Phrase = {
+  es: '¿Confirmas que pause tu tarjeta **{card}**? No pasará ninguna compra ni retiro hasta que la reactives en la app.',
+  en: 'Shall I pause your card **{card}**? No purchase or withdrawal will go through until you turn it back on in the app.',
+};
+export const CONFIRM_CHOICES: Record<Language, string[]> = {
+  es: ['Sí, pausarla', 'No, dejarla activa'],
+  en: ['Yes, pause it', 'No, keep it active'],
+};
+export const KEPT: Phrase = {
+  es: 'De acuerdo: no la pausé, tu tarjeta sigue como estaba.',
+  en: 'All right: I did not pause it, your card stays as it was.',
+};
+export const ALREADY_FROZEN: Phrase = {
+  es: 'Tu tarjeta **{card}** ya está en pausa. Puedes reactivarla en la app cuando quieras.',
+  en: 'Your card **{card}** is already paused. You can turn it back on in the app whenever you like.',
 };
 export const ALREADY_BLOCKED: Phrase = {
   es: 'Tu tarjeta **{card}** ya está bloqueada de forma definitiva, así que no hace falta pausarla.',

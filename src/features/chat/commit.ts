@@ -121,6 +121,7 @@ function metadataOf(draft: Draft, latencyMs: number): Record<string, unknown> {
     citations: draft.citations.map(({ articleId, slug, title }) => ({ article_id: articleId, slug, title })),
     ...(draft.action && { action: draft.action }),
     suggest_escalation: draft.suggestEscalation,
+    ...(draft.choices && { choices: draft.choices }),
     latency_ms: latencyMs,
   };
 }
