@@ -1,6 +1,6 @@
 import type { Draft, Handoff, Outcome, Question, Usage } from './answer.ts';
 import { citationsOf } from './citations.ts';
-import { asksToFreeze } from './freeze-request.ts';
+import { confirmsFreeze } from './freeze-request.ts';
 import type { Completion, ModelMessage, ToolCall, ToolDefinition } from './model.ts';
 import { isSignalName, isToolName, readHandoff, type SignalName, toolsFor } from './model-tools.ts';
 import { PROMPT_VERSION } from './prompt.ts';
@@ -8,7 +8,7 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { REPLY_TEXT } from './reply-texts.ts';
 import type { SentenceGate } from './sentence-gate.ts';
 import { articlesOf } from './sources.ts';
-import { runTool } from './tool-run.ts';
+import { isLast4, runTool } from './tool-run.ts';
 import type { ToolBox, ToolName } from './tools.ts';
 
 /** Rounds with a call that makes no sense; the model is told once, and given up after the second. */
@@ -137,8 +137,9 @@ export class ModelTurn {
     if (isSignalName(call.name)) return this.#decide(call.name, call.arguments ?? {});
     if (!isToolName(call.name)) return { text: 'There is no such tool.', isFault: true };
     if (call.arguments === null) return { text: 'The arguments are not a JSON object.', isFault: true };
-    // Whatever an article or a tool's result may have told the model: the customer has to have said it.
-    if (call.name === 'freeze_card' && !asksToFreeze(this.#question)) return NOT_ASKED;
+    const isUnasked = call.name === 'freeze_card' && !confirmsFreeze(this.#question, call.arguments.last4);
+    // Whatever an article or a tool's result may have told the model: it takes the customer's own yes.
+    if (isUnasked && isLast4(call.arguments.last4)) return NOT_CONFIRMED;
     const values = this.#pseudonyms.restoreIn(call.arguments);
     const { text, failure } = await runTool(call.name, values, this.#tools, this.signal);
     if (failure === 'identity_required') this.#needsIdentity = true;
@@ -159,7 +160,10 @@ export class ModelTurn {
   }
 }
 
-const NOT_ASKED = { text: 'The customer has not asked for this. Ask whether to freeze it.', isFault: false };
+const NOT_CONFIRMED = {
+  text: 'Not done. First ask whether to freeze the card, naming its last four digits, and wait for the yes.',
+  isFault: false,
+};
 
 function sumOf(a: Usage, b: Usage): Usage {
   const cachedTokens = (a.cachedTokens ?? 0) + (b.cachedTokens ?? 0);

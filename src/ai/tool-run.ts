@@ -47,11 +47,13 @@ function callOf(
   if (name === 'ticket_status') return async () => tools.ticketStatus();
   if (name === 'freeze_card') {
     const last4 = values.last4;
-    return typeof last4 === 'string' && /^\d{4}$/.test(last4) ? async () => tools.freezeCard(last4) : null;
+    return isLast4(last4) ? async () => tools.freezeCard(last4) : null;
   }
   const filter = filterOf(values);
   return filter && (async () => change(await tools.listTransactions(filter), withAmount));
 }
+
+export const isLast4 = (value: unknown): value is string => typeof value === 'string' && /^\d{4}$/.test(value);
 
 const DEFAULT_TRANSACTIONS = 10;
 const MAX_TRANSACTIONS = 50;

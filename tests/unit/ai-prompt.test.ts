@@ -18,8 +18,8 @@ describe('prompt', () => {
       version: PROMPT_VERSION,
       rules: new Bun.CryptoHasher('sha256').update(RULES).digest('hex').slice(0, 16),
     }).toEqual({
-      version: '2',
-      rules: '9267a085cba97066',
+      version: '3',
+      rules: '6890858af86d7c2f',
     });
   });
 

@@ -165,7 +165,8 @@ describe('Router', () => {
       { kind: 'reply', tools: [{ name: 'freeze_card', json: args }] },
       { kind: 'reply', chunks: ['Quedó congelada por 90 días.'] },
     );
-    const question = askQuestion({ text: 'Congela mi tarjeta 4821' });
+    const asked = { role: 'assistant', content: '¿Congelo tu tarjeta 4821?' } as const;
+    const question = askQuestion({ text: 'Sí', history: [asked] });
     const { draft, fallbacks } = await ask(createRouter(), undefined, question);
     expect(fallbacks).toEqual([]);
     expect(draft).toMatchObject({ outcome: 'action', action: 'freeze_card', provider: 'openai' });
