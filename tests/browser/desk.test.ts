@@ -60,6 +60,10 @@ test(
     expect(await messages.nth(1).textContent()).toContain(QUESTION);
     expect(await messages.nth(2).locator('.sources').textContent()).toContain('Sucursales y horarios');
     expect(await row.textContent()).toContain('Abrimos de lunes a viernes');
+    await messages.nth(2).getByText('Por qué esta respuesta').click();
+    const why = messages.nth(2).locator('.why-facts');
+    await why.waitFor();
+    expect(await why.textContent()).toMatch(/branches-and-hours.*citado.*cifras.*gpt-local-2026/s);
     expect(await agent.evaluate<boolean>(IS_SAME_PAGE)).toBe(true);
     await closeAll(agent, customer);
   },
