@@ -3,16 +3,15 @@ import type { Category, Exchange, Handoff, HandoffReason, Priority } from './ans
 import { detectLanguage } from './language-detection.ts';
 import { asksForHarm } from './offline/boundaries.ts';
 import { categoryOf } from './triage/category.ts';
-import { DANGERS } from './triage/dangers.ts';
-import { NEEDS } from './triage/needs.ts';
-import { EMERGENCY_KINDS, type EmergencyKind, replyText, subjectOf } from './triage/replies.ts';
-import { isGeneral, sentences } from './triage/signals.ts';
+import { decide } from './triage/decision.ts';
+import { type BankContact, type EmergencyKind, replyText, subjectOf } from './triage/replies.ts';
+import { sentences } from './triage/signals.ts';
 
 /** Something that a person must take on at once, with the reviewed text that says what to do until then. */
 export interface Emergency {
   kind: EmergencyKind;
   handoff: Handoff;
-  text(language: Language, bankName: string): string;
+  text(language: Language, bank: BankContact): string;
 }
 
 interface Rule {
@@ -37,8 +36,6 @@ const RULES: Record<EmergencyKind, Rule> = {
   person: { reason: 'customer_request', priority: 'MEDIUM', category: null },
 };
 
-/** What is meant even in a message that asks in general. */
-const ALWAYS_MEANT: ReadonlySet<EmergencyKind> = new Set(['self_harm', 'person']);
 /** How many of the customer's earlier messages may complete what this one leaves unsaid. */
 const MESSAGES_BEFORE = 2;
 /** Longer messages are judged by their beginning and end. */
@@ -53,21 +50,12 @@ export function triage(text: string, history: Exchange[]): Emergency | null {
   const now = sentences(shortened(text));
   const earlier = history.filter(({ role }) => role === 'customer').slice(-MESSAGES_BEFORE);
   const before = sentences(earlier.map(({ content }) => shortened(content)).join('\n'));
-  const inTheAbstract = isGeneral(now);
-  const kind = EMERGENCY_KINDS.find(
-    (candidate) => (!inTheAbstract || ALWAYS_MEANT.has(candidate)) && isCase(candidate, now, before),
-  );
+  const kind = decide(text, now, before);
   if (!kind || asksForHarm(text)) return null;
   const language = detectLanguage(text, 'es');
   const { reason, priority, category } = RULES[kind];
   const handoff = { reason, priority, category: category ?? categoryOf(now), subject: subjectOf(kind, language) };
-  return { kind, handoff, text: (wanted) => replyText(kind, wanted) };
-}
-
-function isCase(kind: EmergencyKind, now: string, before: string): boolean {
-  return kind in DANGERS
-    ? DANGERS[kind as keyof typeof DANGERS](now, before)
-    : NEEDS[kind as keyof typeof NEEDS](now, before);
+  return { kind, handoff, text: (wanted, bank) => replyText(kind, wanted, bank) };
 }
 
 const shortened = (text: string): string =>

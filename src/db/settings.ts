@@ -8,6 +8,7 @@ type Texts = Record<Language, string>;
 export const DEFAULT_SETTINGS = {
   'bank.name': 'JoxAI Bank' as string,
   'bank.emergency_phone': '55 5000 0000' as string,
+  'bank.emergency_phone_abroad': '+52 55 5000 0099' as string,
   'chat.welcome': {
     es: '¡Hola! Soy el asistente de {bank}. Puedo resolver dudas sobre cuentas, tarjetas, transferencias y créditos, o pasarte con una persona. ¿En qué te ayudo?',
     en: 'Hello! I am the assistant of {bank}. I can answer questions about accounts, cards, transfers and loans, or hand you over to a person. How can I help?',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import type { Exchange } from '../../src/ai/answer.ts';
 import { triage } from '../../src/ai/triage.ts';
 
+const BANK = { bankName: 'JoxAI Bank', phone: '55 5000 0000', phoneAbroad: '+52 55 5000 0099' };
 const customer = (content: string): Exchange => ({ role: 'customer', content });
 
 describe('emergencies', () => {
@@ -53,14 +54,23 @@ describe('emergencies', () => {
       const found = triage(text, []);
       expect(found?.kind as string).toBe(kind);
       expect(found?.handoff.priority as string).toBe(priority);
-      for (const language of ['es', 'en'] as const)
-        expect(found?.text(language, 'JoxAI Bank').length).toBeGreaterThan(60);
+      for (const language of ['es', 'en'] as const) expect(found?.text(language, BANK).length).toBeGreaterThan(60);
     });
   }
 
   test('what to do at once names the emergency line', () => {
-    expect(triage('me robaron la tarjeta', [])?.text('es', 'JoxAI Bank')).toContain('55 5000 0000');
-    expect(triage('my card was stolen', [])?.text('en', 'JoxAI Bank')).toContain('55 5000 0000');
+    expect(triage('me robaron la tarjeta', [])?.text('es', BANK)).toContain('55 5000 0000');
+    expect(triage('my card was stolen', [])?.text('en', BANK)).toContain('55 5000 0000');
+  });
+
+  test("the phone numbers are the bank's own", () => {
+    const bank = { bankName: 'Banco Sur', phone: '800 123 4567', phoneAbroad: '+52 800 765 4321' };
+    for (const language of ['es', 'en'] as const) {
+      const text = triage('me robaron la tarjeta', [])?.text(language, bank);
+      expect(text).toContain('800 123 4567');
+      expect(text).toContain('+52 800 765 4321');
+      expect(text).not.toMatch(/[{}]|5000 00/);
+    }
   });
 
   test('a theft that only the message before explains', () => {

@@ -204,7 +204,11 @@ function contextualText(text: string, history: Exchange[]): string {
 function emergencyDraft(ctx: Context, turn: Turn, emergency: Emergency): Draft {
   return {
     outcome: 'handoff',
-    text: emergency.text(turn.language, ctx.settings.get('bank.name')),
+    text: emergency.text(turn.language, {
+      bankName: ctx.settings.get('bank.name'),
+      phone: ctx.settings.get('bank.emergency_phone'),
+      phoneAbroad: ctx.settings.get('bank.emergency_phone_abroad'),
+    }),
     citations: [],
     confidence: 1,
     intent: emergency.kind,

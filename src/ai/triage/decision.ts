@@ -1,0 +1,51 @@
+import { type Likelihoods, type MessageClass, weigh } from './classifier.ts';
+import type { EmergencyKind } from './replies.ts';
+import { ruleFor } from './rules.ts';
+import { anyOf, testAny } from './signals.ts';
+
+const URGENT = ['self_harm', 'extortion', 'fraud', 'takeover', 'sim_swap', 'lost_card', 'unknown_charge'] as const;
+const NEEDS = ['bereavement', 'legal', 'complaint', 'person'] as const;
+type UrgentKind = (typeof URGENT)[number];
+
+/** From here on a message counts as urgent even where no rule fired. */
+const LIKELY_URGENT = 0.5;
+/** Below this, a rule that fired is taken for a coincidence of words. */
+const UNLIKELY_URGENT = 0.1;
+const LIKELY_NEED = 0.5;
+/** Somebody else inside the account needs it blocked at once, whoever it is. */
+const CERTAIN = 0.6;
+
+/** "It was stolen": what was, only the messages before can tell. */
+const SOMETHING = anyOf(
+  '(?:me la|la|se la) (?:robaron|quitaron|llevaron|perdi|extravie)',
+  'it (?:was|is|has been|got) (?:stolen|taken|lost|gone|missing)',
+  '(?:stole|took|lost) it',
+);
+const NAMED = anyOf(
+  '(?:tarjeta[a-z]*|plastico|cartera[a-z]*|bolsa|bolso|mochila|monedero|debito|credito|celular|telefono|cards?|wallet|purse|bags?|handbag|debit|credit|phone)',
+);
+
+/** The kind of emergency or need that the rules and the weights find together; null when the message is neither. */
+export function decide(text: string, now: string, before: string): EmergencyKind | null {
+  const rule = ruleFor(now, before);
+  if (rule === 'self_harm') return rule;
+  const likelihoods = weigh(text, now, rule);
+  if (rule === 'abuse') return likelihoods.takeover >= CERTAIN ? 'takeover' : rule;
+  const urgency = URGENT.reduce((sum, kind) => sum + likelihoods[kind], 0);
+  if (isUrgent(rule) && urgency >= UNLIKELY_URGENT) return rule;
+  if (urgency >= LIKELY_URGENT) {
+    const kind = likeliest(URGENT, likelihoods);
+    if (kind !== 'lost_card' || !isUnnamed(now, before)) return kind;
+  }
+  if (rule && !isUrgent(rule)) return rule;
+  const need = likeliest(NEEDS, likelihoods);
+  return likelihoods[need] >= LIKELY_NEED ? need : null;
+}
+
+const isUrgent = (kind: EmergencyKind | null): kind is UrgentKind => (URGENT as readonly unknown[]).includes(kind);
+
+const isUnnamed = (now: string, before: string): boolean =>
+  testAny(now, [SOMETHING]) && !testAny(`${before}${now}`, [NAMED]);
+
+const likeliest = <Kind extends MessageClass>(kinds: readonly Kind[], likelihoods: Likelihoods): Kind =>
+  kinds.reduce((best, kind) => (likelihoods[kind] > likelihoods[best] ? kind : best));
