@@ -16,7 +16,7 @@ export interface FitOptions {
 }
 
 /** How much a text may pull on the weights; higher fits the examples closer. */
-const COST = 1;
+const COST = 0.6;
 /** A class with few examples pulls harder, up to this many times. */
 const MAX_BALANCE = 3;
 /** Steps below this change nothing that survives eight-bit weights. */

@@ -6,6 +6,8 @@ const SHORTEST_CHARACTER_GRAM = 2;
 /** Starting states of the hash, so that a word and the same characters inside one do not meet. */
 const WORD_SEED = 0x811c9dc5;
 const CHARACTER_SEED = 0x9747b28c;
+/** Stands before the first word, as "how" and "why" say most where they open a question. */
+const TEXT_START = 0x9e3779b1;
 const FNV_PRIME = 0x01000193;
 
 /** How often each bucket occurs in a text, words and characters apart. */
@@ -15,17 +17,17 @@ export interface NgramCounts {
 }
 
 /**
- * Counts a text's single words and pairs of neighbours, and the runs of two to five characters within each word, its
+ * Counts a text's single words and pairs of neighbours (the start of the text is one), and the runs of two to five characters within each word, its
  * edges included. Accents, case and punctuation do not count.
  */
 export function countNgrams(text: string): NgramCounts {
   const words = new Map<number, number>();
   const characters = new Map<number, number>();
-  let previous = 0;
+  let previous = TEXT_START;
   for (const word of foldedWords(text)) {
     const hash = hashWord(word);
     increment(words, bucketOf(hash));
-    if (previous !== 0) increment(words, bucketOf(Math.imul(previous, FNV_PRIME) ^ hash));
+    increment(words, bucketOf(Math.imul(previous, FNV_PRIME) ^ hash));
     previous = hash;
     countCharacterGrams(` ${word} `, characters);
   }
