@@ -188,7 +188,7 @@ describe('answers with the fact that was asked', () => {
       for (const fact of facts) {
         expect(fact.split('|').some((one) => plainText(reply.text).includes(plainText(one)))).toBe(true);
       }
-      expect(reply.text.split(/\s+/).length).toBeLessThan(120);
+      expect(reply.text.split(/\s+/).length).toBeLessThan(95);
     });
   }
 });

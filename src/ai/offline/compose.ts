@@ -6,8 +6,8 @@ import { layOut } from './lay-out.ts';
 
 /** Units: words. What an answer to one thing asked may take, to several, and what it never exceeds. */
 const WORDS_FOR_ONE = 58;
-const WORDS_FOR_SEVERAL = 85;
-const MOST_WORDS = 88;
+const WORDS_FOR_SEVERAL = 83;
+const MOST_WORDS = 84;
 /** How much a sentence gains for holding the kind of fact that was asked, against the fit of the best sentence. */
 const FACT_BONUS = 0.9;
 /** How much the fit of its piece's best sentence counts for a sentence. */
@@ -17,9 +17,11 @@ const MINIMUM_SHARE = 0.2;
 const CLEAR_SHARE = 0.35;
 /** The fit, against the best one's, from which a sentence with the facts asked for is clearly the answer. */
 const CLEAR_FIT = 0.6;
+/** What the mark and the heading of a list take for each of its items. */
+const MARK_WORDS = 2;
 /** Of two sentences that say as much the shorter one comes first. Units: words. */
 const USUAL_WORDS = 12;
-const LENGTH_POWER = 0.2;
+const LENGTH_POWER = 0.1;
 
 /**
  * Puts together the sentences of an article that hold what was asked, in the article's order and in its own words, so
@@ -42,7 +44,7 @@ export function composeAnswer(question: string, { version, fit }: RankedTopic): 
 
 /** What is known of a sentence whatever the question. */
 interface Facts {
-  /** Its length, with its heading's. */
+  /** Its length as it is laid out. */
   words: number;
   kinds: ReadonlySet<FactKind>;
   /** It only leads to a list. */
@@ -59,11 +61,11 @@ const known = new WeakMap<Version, Facts[]>();
 function factsIn(version: Version): Facts[] {
   const cached = known.get(version);
   if (cached) return cached;
-  const { sentences } = version;
+  const { sentences, pieces } = version;
   const facts = sentences.map(({ text, piece }, index) => {
     const folded = foldText(text);
     return {
-      words: wordsOf(text),
+      words: wordsOf(text) + (pieces[piece]?.isItem ? MARK_WORDS : 0),
       kinds: new Set(FACT_KINDS.filter(({ given }) => given.test(folded))),
       isLead: text.endsWith(':'),
       leans: sentences[index - 1]?.piece === piece && LEANS.test(folded),

@@ -23,6 +23,7 @@ const OFFERS_FROM = 0.12;
 /** Topics this near the best one, as a share of its score, are offered along with it. */
 const NEAR_SHARE = 0.6;
 const MOST_CHOICES = 3;
+const SOURCES_KEPT = 3;
 /** A question of few words that fits two topics this equally cannot be answered without asking back. */
 const EQUAL_SHARE = 0.93;
 const VAGUE_QUESTION_WORDS = 4;
@@ -36,7 +37,8 @@ export function answerFromKnowledge(question: Question, retriever: Retriever): D
   const [best, second] = topics;
   const confidence = best ? answerability(readAs, best) : 0;
   if (!best || confidence < OFFERS_FROM || leavesTheBank(question.text, best.article)) {
-    return { ...draft('unsure', UNSURE[question.language], 1 - confidence, null), suggestEscalation: true };
+    const reply = draft('unsure', UNSURE[question.language], 1 - confidence, null);
+    return { ...reply, suggestEscalation: true, sources: sourcesOf(topics, null) };
   }
   if (confidence < ANSWERS_FROM || (readAs === question.text && isEither(readAs, best, second)))
     return askWhich(question, topics, confidence);
@@ -46,7 +48,7 @@ export function answerFromKnowledge(question: Question, retriever: Retriever): D
     ...draft('answer', composeAnswer(asked, best), confidence, best.slug),
     citations: [citationOf(best)],
     evidence: [title, content],
-    sources: [sourceOf(best)],
+    sources: sourcesOf(topics, best),
   };
 }
 
@@ -61,7 +63,7 @@ function askWhich({ language }: Question, topics: RankedTopic[], confidence: num
   const last = named.pop() ?? '';
   const text = named.length > 0 ? named.join(', ') + OR[language] + last : last;
   const reply = draft('unsure', fill(DID_YOU_MEAN[language], { topics: text }), 1 - confidence, null);
-  return { ...reply, suggestEscalation: true, choices };
+  return { ...reply, suggestEscalation: true, choices, sources: sourcesOf(topics, null) };
 }
 
 const LEANING =
@@ -106,10 +108,12 @@ const citationOf = ({ article }: RankedTopic): Citation => ({
   title: article.title,
 });
 
-const sourceOf = ({ article, score }: RankedTopic): Source => ({
-  articleId: article.id,
-  slug: article.slug,
-  version: article.version,
-  score: Math.round(score * 1_000) / 1_000,
-  isCited: true,
-});
+/** The nearest topics, for the record of why it was answered so. */
+const sourcesOf = (topics: RankedTopic[], cited: RankedTopic | null): Source[] =>
+  topics.slice(0, SOURCES_KEPT).map((topic) => ({
+    articleId: topic.article.id,
+    slug: topic.slug,
+    version: topic.article.version,
+    score: Math.round(topic.score * 1_000) / 1_000,
+    isCited: topic === cited,
+  }));
