@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { getTurnState } from '../../src/features/chat/queries.ts';
+import { getTurnState } from '../../src/features/chat/turn-queries.ts';
 import { type Chat, call, identityToken, say, startChat } from '../support/client.ts';
 import { type IdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
 import { type MailBox, startMailServer } from '../support/mail-server.ts';

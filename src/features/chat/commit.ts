@@ -6,9 +6,11 @@ import { mask } from '../../lib/mask.ts';
 import type { Message, Provenance } from '../conversations/model.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { openTicket } from '../tickets/service.ts';
-import { type Committed, describeTurn, handOff, insertMessage } from './queries.ts';
+import { handOff, insertMessage } from './conversation-queries.ts';
+import type { Committed } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import type { Turn } from './turn.ts';
+import { describeTurn } from './turn-queries.ts';
 import type { ChatWriter } from './writer.ts';
 
 const DESCRIPTION_CHARS = 2_000;

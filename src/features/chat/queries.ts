@@ -1,11 +1,10 @@
-import type { Handoff, Person } from '../../ai/answer.ts';
 import type { Sql } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
-import type { ConversationStatus, Message, MessageRole, Provenance } from '../conversations/model.ts';
+import type { ConversationStatus, MessageRole, Provenance } from '../conversations/model.ts';
 import { provenLevel } from '../conversations/queries.ts';
 
 /** Messages that the assistant reads back. */
-const HISTORY_MESSAGES = 8;
+export const HISTORY_MESSAGES = 8;
 const PREVIEW_CHARS = 160;
 /** A worker that has a turn says so again well before this; after it, any other may take the turn. */
 export const LEASE_SECONDS = 10;
@@ -203,174 +202,8 @@ export async function commitReplies(sql: Sql, replies: Reply[]): Promise<(Commit
   return replies.map(({ conversationId }) => byConversation.get(conversationId) ?? null);
 }
 
-/** The answer of a turn, once it is there. */
-export async function findReply(sql: Sql, conversationId: string, turnId: number): Promise<Message | null> {
-  const [row] = await sql<Message[]>`
-    SELECT id::float8 AS id, conversation_id AS "conversationId", seq, role, content, client_id AS "clientId", metadata,
-      created_at AS "createdAt"
-    FROM messages WHERE conversation_id = ${conversationId} AND turn_id = ${turnId} AND role = 'assistant'
-    ORDER BY seq DESC LIMIT 1`;
-  return row ?? null;
-}
-
-export const isTurnOpen = async (sql: Sql, turnId: number): Promise<boolean> =>
-  (await sql`SELECT 1 FROM turns WHERE id = ${turnId} AND closed_at IS NULL`).length > 0;
-
-/** Says that this worker still has these turns. */
-export async function renewLeases(sql: Sql, worker: string, turnIds: number[]): Promise<void> {
-  await sql`
-    UPDATE turns SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-    WHERE id = ANY(${turnIds}::bigint[]) AND worker = ${worker} AND closed_at IS NULL`;
-}
-
-export interface OrphanTurn {
-  id: number;
-  conversationId: string;
-  fromSeq: number;
-  attempts: number;
-}
-
-/** Takes over turns whose worker has fallen silent; no two workers take the same one. */
-export function claimOrphans(sql: Sql, worker: string, limit: number): Promise<OrphanTurn[]> {
-  return sql<OrphanTurn[]>`
-    UPDATE turns SET worker = ${worker}, attempts = attempts + 1,
-      lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-    WHERE id IN (
-      SELECT id FROM turns WHERE closed_at IS NULL AND lease_until < now()
-      ORDER BY lease_until LIMIT ${limit} FOR UPDATE SKIP LOCKED)
-    RETURNING id::float8 AS id, conversation_id AS "conversationId", from_seq AS "fromSeq", attempts`;
-}
-
-export interface TurnState {
-  status: ConversationStatus;
-  lastSeq: number;
-  language: Language;
-  customerId: number | null;
-  externalId: string | null;
-  identityLevel: number;
-  history: PastMessage[];
-}
-
-/** What the answer to an orphaned turn needs. */
-export async function getTurnState(sql: Sql, conversationId: string): Promise<TurnState> {
-  const [row] = await sql<TurnState[]>`
-    SELECT v.status, v.last_seq AS "lastSeq", v.language, v.customer_id AS "customerId", cu.external_id AS "externalId",
-      ${provenLevel(sql, sql`v`)} AS "identityLevel",
-      (SELECT json_agg(h) FROM (
-        SELECT seq, role, content FROM messages
-        WHERE conversation_id = v.id ORDER BY seq DESC LIMIT ${HISTORY_MESSAGES}) h) AS history
-    FROM conversations v LEFT JOIN customers cu ON cu.id = v.customer_id WHERE v.id = ${conversationId}`;
-  return row as TurnState;
-}
-
-/** Closes a turn that needs no reply any more, because a person is in charge or the conversation ended. */
-export async function closeTurn(sql: Sql, turnId: number, outcome: string): Promise<void> {
-  await sql`UPDATE turns SET closed_at = now(), outcome = ${outcome} WHERE id = ${turnId} AND closed_at IS NULL`;
-}
-
-/**
- * The customer goes into the queue: the assistant falls silent and its open turn is closed. Answers the new seq of the
- * message that says so, or null when the assistant was not in charge (any more), or a newer message has come.
- */
-export async function handOff(
-  sql: Sql,
-  conversationId: string,
-  handoff: Pick<Handoff, 'reason'>,
-  expectedSeq: number | null,
-): Promise<number | null> {
-  const [row] = await sql<{ seq: number }[]>`
-    WITH c AS (
-      UPDATE conversations SET status = 'waiting', handed_off_at = now(), handoff_reason = ${handoff.reason},
-        last_seq = last_seq + 1, updated_at = now()
-      WHERE id = ${conversationId} AND status = 'bot' AND (${expectedSeq}::int IS NULL OR last_seq = ${expectedSeq}::int)
-      RETURNING id, last_seq
-    ), closed AS (
-      UPDATE turns SET closed_at = now(), outcome = 'handoff' FROM c
-      WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
-    )
-    SELECT last_seq AS seq FROM c`;
-  return row?.seq ?? null;
-}
-
-/** Who answered a turn that was handed off, what it rests on, and how quickly. */
-export async function describeTurn(sql: Sql, turnId: number, of: Provenance & { confidence: number }): Promise<void> {
-  await sql`
-    UPDATE turns SET provider = ${of.provider}, model = ${of.model}, confidence = ${of.confidence},
-      prompt_tokens = ${of.promptTokens}, completion_tokens = ${of.completionTokens}, cost_micros = ${of.costMicros},
-      prompt_version = ${of.promptVersion}, sources = ${listOrNull(of.sources)}::text::jsonb,
-      checks = string_to_array(${of.checks.join(',') || null}, ','), latency_ms = ${of.latencyMs},
-      fallbacks = ${listOrNull(of.fallbacks)}::text::jsonb
-    WHERE id = ${turnId}`;
-}
-
-/** Whom a conversation is with: the customer of the bank, and what the visitor's page said. */
-export async function findPerson(sql: Sql, conversationId: string): Promise<Person> {
-  const [row] = await sql<{ names: string[]; emails: string[]; phones: string[] }[]>`
-    SELECT array_remove(ARRAY[cu.full_name, v.visitor_name], NULL) AS names,
-      array_remove(ARRAY[cu.email, v.visitor_email], NULL) AS emails, array_remove(ARRAY[cu.phone], NULL) AS phones
-    FROM conversations v LEFT JOIN customers cu ON cu.id = v.customer_id WHERE v.id = ${conversationId}`;
-  return row ?? { names: [], emails: [], phones: [] };
-}
-
-export interface NewMessage {
-  conversationId: string;
-  seq: number;
-  role: MessageRole;
-  content: string;
-  turnId?: number | null;
-  authorId?: number | null;
-  metadata?: Record<string, unknown> | null;
-}
-
-/** Under a seq that this transaction has taken from the conversation's row. */
-export async function insertMessage(sql: Sql, message: NewMessage): Promise<Committed> {
-  const [row] = await sql<Committed[]>`
-    WITH c AS (
-      UPDATE conversations SET last_text = ${preview(message.content)}, last_role = ${message.role}
-      WHERE id = ${message.conversationId}
-    )
-    INSERT INTO messages (conversation_id, seq, role, content, turn_id, author_id, metadata)
-    VALUES (${message.conversationId}, ${message.seq}, ${message.role}, ${message.content}, ${message.turnId ?? null},
-      ${message.authorId ?? null}, ${message.metadata ? JSON.stringify(message.metadata) : null}::jsonb)
-    RETURNING id::float8 AS id, seq, created_at AS "createdAt"`;
-  return row as Committed;
-}
-
-/** Ends the conversation and closes its open turn; false when it had ended before. */
-export async function endConversation(sql: Sql, conversationId: string): Promise<boolean> {
-  const rows = await sql`
-    WITH c AS (
-      UPDATE conversations SET status = 'ended', ended_at = now(), updated_at = now()
-      WHERE id = ${conversationId} AND status <> 'ended' RETURNING id
-    ), closed AS (
-      UPDATE turns SET closed_at = now(), outcome = 'ended' FROM c
-      WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
-    )
-    SELECT id FROM c`;
-  return rows.length > 0;
-}
-
-export async function insertFeedback(
-  sql: Sql,
-  feedback: { conversationId: string; messageId: number | null; rating: number | null; comment: string | null },
-): Promise<void> {
-  await sql`
-    INSERT INTO feedback (conversation_id, message_id, rating, comment)
-    VALUES (${feedback.conversationId}, ${feedback.messageId}, ${feedback.rating}, ${feedback.comment})`;
-}
-
-/** How many conversations wait longer than this one, plus itself. */
-export async function queuePosition(sql: Sql, conversationId: string): Promise<number> {
-  const [row] = await sql<{ position: number }[]>`
-    SELECT count(*)::int AS position FROM conversations
-    WHERE status = 'waiting' AND handed_off_at <= (SELECT handed_off_at FROM conversations WHERE id = ${conversationId})`;
-  return row?.position ?? 0;
-}
-
-const listOrNull = (list: readonly unknown[]): string | null => (list.length > 0 ? JSON.stringify(list) : null);
-
 /** The beginning of a text for a list, without what its Markdown is made of. */
-const preview = (content: string): string =>
+export const preview = (content: string): string =>
   content
     .slice(0, 2 * PREVIEW_CHARS)
     .replace(/^\s*([-#>]+|\d+\.)\s+/gm, '')
@@ -378,3 +211,5 @@ const preview = (content: string): string =>
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, PREVIEW_CHARS);
+
+export const listOrNull = (list: readonly unknown[]): string | null => (list.length > 0 ? JSON.stringify(list) : null);

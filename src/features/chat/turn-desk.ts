@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import type { Message } from '../conversations/model.ts';
 import { commitFailure } from './commit.ts';
-import { findReply, isTurnOpen, LEASE_SECONDS, renewLeases } from './queries.ts';
+import { LEASE_SECONDS } from './queries.ts';
 import { answerOrphans, answerTurn, type Turn } from './turn.ts';
+import { findReply, isTurnOpen, renewLeases } from './turn-queries.ts';
 import { ChatWriter } from './writer.ts';
 
 const RENEW_EVERY_MS = (LEASE_SECONDS * 1_000) / 3;

@@ -6,17 +6,11 @@ import type { Language } from '../../lib/language.ts';
 import { mask } from '../../lib/mask.ts';
 import type { ConversationStatus, Message } from '../conversations/model.ts';
 import { commitDraft, commitFailure, ready } from './commit.ts';
-import {
-  claimOrphans,
-  closeTurn,
-  findPerson,
-  getTurnState,
-  type IncomingMessage,
-  type PastMessage,
-  type StoredMessage,
-} from './queries.ts';
+import { findPerson } from './conversation-queries.ts';
+import type { IncomingMessage, PastMessage, StoredMessage } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import { ConversationTools } from './tools.ts';
+import { claimOrphans, closeTurn, getTurnState } from './turn-queries.ts';
 import type { ChatWriter } from './writer.ts';
 
 const PASSAGES = 8;

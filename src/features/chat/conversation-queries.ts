@@ -1,0 +1,92 @@
+import type { Handoff, Person } from '../../ai/answer.ts';
+import type { Sql } from '../../db/client.ts';
+import type { MessageRole } from '../conversations/model.ts';
+import { type Committed, preview } from './queries.ts';
+
+/**
+ * The customer goes into the queue: the assistant falls silent and its open turn is closed. Answers the new seq of the
+ * message that says so, or null when the assistant was not in charge (any more), or a newer message has come.
+ */
+export async function handOff(
+  sql: Sql,
+  conversationId: string,
+  handoff: Pick<Handoff, 'reason'>,
+  expectedSeq: number | null,
+): Promise<number | null> {
+  const [row] = await sql<{ seq: number }[]>`
+    WITH c AS (
+      UPDATE conversations SET status = 'waiting', handed_off_at = now(), handoff_reason = ${handoff.reason},
+        last_seq = last_seq + 1, updated_at = now()
+      WHERE id = ${conversationId} AND status = 'bot' AND (${expectedSeq}::int IS NULL OR last_seq = ${expectedSeq}::int)
+      RETURNING id, last_seq
+    ), closed AS (
+      UPDATE turns SET closed_at = now(), outcome = 'handoff' FROM c
+      WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
+    )
+    SELECT last_seq AS seq FROM c`;
+  return row?.seq ?? null;
+}
+
+/** Whom a conversation is with: the customer of the bank, and what the visitor's page said. */
+export async function findPerson(sql: Sql, conversationId: string): Promise<Person> {
+  const [row] = await sql<{ names: string[]; emails: string[]; phones: string[] }[]>`
+    SELECT array_remove(ARRAY[cu.full_name, v.visitor_name], NULL) AS names,
+      array_remove(ARRAY[cu.email, v.visitor_email], NULL) AS emails, array_remove(ARRAY[cu.phone], NULL) AS phones
+    FROM conversations v LEFT JOIN customers cu ON cu.id = v.customer_id WHERE v.id = ${conversationId}`;
+  return row ?? { names: [], emails: [], phones: [] };
+}
+
+export interface NewMessage {
+  conversationId: string;
+  seq: number;
+  role: MessageRole;
+  content: string;
+  turnId?: number | null;
+  authorId?: number | null;
+  metadata?: Record<string, unknown> | null;
+}
+
+/** Under a seq that this transaction has taken from the conversation's row. */
+export async function insertMessage(sql: Sql, message: NewMessage): Promise<Committed> {
+  const [row] = await sql<Committed[]>`
+    WITH c AS (
+      UPDATE conversations SET last_text = ${preview(message.content)}, last_role = ${message.role}
+      WHERE id = ${message.conversationId}
+    )
+    INSERT INTO messages (conversation_id, seq, role, content, turn_id, author_id, metadata)
+    VALUES (${message.conversationId}, ${message.seq}, ${message.role}, ${message.content}, ${message.turnId ?? null},
+      ${message.authorId ?? null}, ${message.metadata ? JSON.stringify(message.metadata) : null}::jsonb)
+    RETURNING id::float8 AS id, seq, created_at AS "createdAt"`;
+  return row as Committed;
+}
+
+/** Ends the conversation and closes its open turn; false when it had ended before. */
+export async function endConversation(sql: Sql, conversationId: string): Promise<boolean> {
+  const rows = await sql`
+    WITH c AS (
+      UPDATE conversations SET status = 'ended', ended_at = now(), updated_at = now()
+      WHERE id = ${conversationId} AND status <> 'ended' RETURNING id
+    ), closed AS (
+      UPDATE turns SET closed_at = now(), outcome = 'ended' FROM c
+      WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
+    )
+    SELECT id FROM c`;
+  return rows.length > 0;
+}
+
+export async function insertFeedback(
+  sql: Sql,
+  feedback: { conversationId: string; messageId: number | null; rating: number | null; comment: string | null },
+): Promise<void> {
+  await sql`
+    INSERT INTO feedback (conversation_id, message_id, rating, comment)
+    VALUES (${feedback.conversationId}, ${feedback.messageId}, ${feedback.rating}, ${feedback.comment})`;
+}
+
+/** How many conversations wait longer than this one, plus itself. */
+export async function queuePosition(sql: Sql, conversationId: string): Promise<number> {
+  const [row] = await sql<{ position: number }[]>`
+    SELECT count(*)::int AS position FROM conversations
+    WHERE status = 'waiting' AND handed_off_at <= (SELECT handed_off_at FROM conversations WHERE id = ${conversationId})`;
+  return row?.position ?? 0;
+}
