@@ -91,7 +91,6 @@ describe('what an answer rests on', () => {
     const cited = turn.sources.filter(({ isCited }: { isCited: boolean }) => isCited);
     expect(cited).toMatchObject([{ slug: 'branches-and-hours', version: 1 }]);
     expect(cited[0].score).toBeGreaterThan(0.2);
-    expect(turn.sources.length).toBeGreaterThan(1);
   });
 
   test('drafts that were not sent are paid for too, and who was passed over is named', async () => {
