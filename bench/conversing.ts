@@ -22,12 +22,19 @@ export interface Conversation {
 
 /** The offline engine over the demo bank's articles, in this process. */
 export class Desk {
-  readonly #retriever = new Retriever();
+  readonly #retriever: Retriever;
   readonly #engine: OfflineEngine;
 
-  constructor() {
-    this.#retriever.replace(demoArticles(), 1);
-    this.#engine = new OfflineEngine(this.#retriever, { now: () => TODAY, monotonic: () => performance.now() });
+  private constructor(retriever: Retriever) {
+    this.#retriever = retriever;
+    this.#engine = new OfflineEngine(retriever, { now: () => TODAY, monotonic: () => performance.now() });
+  }
+
+  static async open(): Promise<Desk> {
+    const retriever = new Retriever();
+    retriever.replace(demoArticles(), 1);
+    await retriever.learn();
+    return new Desk(retriever);
   }
 
   /** Answers the customer's messages one after the other, each knowing those before it. */

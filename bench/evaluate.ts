@@ -87,7 +87,7 @@ async function run(args: string[]): Promise<number> {
 }
 
 async function score(sets: Map<string, Item[]>, showsFailures: boolean): Promise<Record<string, SetScores>> {
-  const desk = new Desk();
+  const desk = await Desk.open();
   const scores: Record<string, SetScores> = {};
   const turns = [...sets.values()].flat().reduce((sum, item) => sum + item.turns.length, 0);
   const began = performance.now();

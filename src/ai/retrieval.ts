@@ -6,7 +6,10 @@ import type { Piece } from './passages.ts';
 import { NOTION_PREFIX, type QueryWord, queryWords } from './search-terms.ts';
 import { Spelling } from './spelling.ts';
 import { addArticle, type Topic, type Version, type WeightedTerm } from './topic.ts';
+import { TopicModel } from './topic-model.ts';
 
+/** How much the likelihood of a topic, learnt from example questions, adds to its score. */
+const LIKELIHOOD_SHARE = 0.15;
 /** Passages below this score are no answer. */
 export const SCORE_FLOOR = 0.2;
 /** Passages that a search gives unless told otherwise. */
@@ -59,6 +62,8 @@ export class Retriever {
   #topics: Topic[] = [];
   #postings = new Map<string, Postings>();
   #spelling = new Spelling(() => new Set());
+  #articles: readonly KnowledgeArticle[] = [];
+  #model: TopicModel | null = null;
   #version = -1;
 
   get version(): number {
@@ -72,7 +77,16 @@ export class Retriever {
     this.#topics = [...topics.values()];
     this.#postings = postingsOf(this.#topics);
     this.#spelling = new Spelling(() => knownWords(articles));
+    this.#articles = articles;
+    this.#model = null;
     this.#version = version;
+  }
+
+  /** Learns from the articles how their topics are asked for; until that is done they are found without. */
+  async learn(): Promise<void> {
+    const articles = this.#articles;
+    const model = await TopicModel.learn(articles);
+    if (articles === this.#articles) this.#model = model;
   }
 
   /** The best passages, best first, none below `SCORE_FLOOR`. */
@@ -95,10 +109,13 @@ export class Retriever {
   rank(text: string, language: Language, limit: number): RankedTopic[] {
     const query = queryWords(text).map((entry) => this.#termsOf(entry));
     const { strengths, covered, total } = matched(query, this.#topics.length);
+    const likelihoodOf = this.#model?.likelihoods(text);
     const best = bestOf(strengths, limit + TOPICS_COMPARED).map((index) => {
       const strength = strengths[index] as number;
       const coverage = (covered[index] as number) / total;
-      return { index, coverage, score: coverage ** COVERAGE_POWER * (strength / (strength + HALF_STRENGTH)) };
+      const score = coverage ** COVERAGE_POWER * (strength / (strength + HALF_STRENGTH));
+      const learnt = LIKELIHOOD_SHARE * (likelihoodOf?.((this.#topics[index] as Topic).slug) ?? 0);
+      return { index, coverage, score: Math.min(1, score + learnt) };
     });
     best.sort((a, b) => b.score - a.score);
     return best.slice(0, limit).map(({ index, coverage, score }) => {

@@ -225,3 +225,55 @@ describe('says that it does not know', () => {
     });
   }
 });
+
+describe('answers the question and not the article', () => {
+  const wordsOf = (text: string) => text.split(/\s+/).length;
+
+  test('one asked fact takes a few sentences', async () => {
+    const fee = await ask('¿Cuánto cuesta la anualidad de la tarjeta Gold?');
+    expect(fee.text).toContain('$1,450');
+    expect(wordsOf(fee.text)).toBeLessThan(40);
+    expect(fee.text).not.toMatch(/Concepto, Condición|cashback/);
+  });
+
+  test('steps are told whole and numbered', async () => {
+    const { text } = await ask('¿Qué documentos llevo para abrir una cuenta en sucursal?');
+    for (const fact of ['1. ', 'CURP', 'RFC', 'Comprobante de domicilio']) expect(text).toContain(fact);
+  });
+
+  test('no article is cut behind an abbreviation, and none is told whole', async () => {
+    for (const { examples, language } of demoArticles()) {
+      for (const example of examples.slice(0, 2)) {
+        const question = { text: example, language, history: [], level: 0, bankName: 'JoxAI Bank', passages: [] };
+        const { text } = await engine.answer(question, demoTools(null), () => {}, AbortSignal.timeout(5000));
+        expect(text).not.toMatch(/\bAv\.$/m);
+        expect(wordsOf(text)).toBeLessThan(100);
+      }
+    }
+  });
+});
+
+describe('asks back', () => {
+  test('when two topics fit a few words equally, and answers the one that is picked', async () => {
+    const first = await ask('anualidad de la tarjeta');
+    expect(first).toMatchObject({ outcome: 'unsure', suggestEscalation: true, citations: [] });
+    const gold = first.choices?.find((choice) => choice.includes('Gold')) ?? '';
+    const history = [
+      { role: 'customer', content: 'anualidad de la tarjeta' },
+      { role: 'assistant', content: first.text },
+    ] as const;
+    const question = { language: 'es', level: 0, bankName: 'JoxAI Bank', passages: [] } as const;
+    const reply = await engine.answer(
+      { ...question, text: gold, history: [...history], passages: [] },
+      demoTools(null),
+      () => {},
+      AbortSignal.timeout(5000),
+    );
+    expect(reply.citations[0]?.slug).toBe('card-gold');
+    expect(reply.text).toContain('$1,450');
+  });
+
+  test('but not when nothing is near', async () => {
+    expect((await ask('quien gano el partido ayer')).choices).toBeUndefined();
+  });
+});

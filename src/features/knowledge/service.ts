@@ -1,16 +1,26 @@
 import type { Context } from '../../context.ts';
 import { listPublishedArticles } from './queries.ts';
 
+/** Learning takes a moment of the processor, which a starting process has better use for. */
+const LEARN_AFTER_MS = 1_000;
+
 /**
  * Keeps the assistant's index at what is published: now, whenever somebody changes an article in any process, and after
  * the connection to the others was lost.
  */
 export async function followKnowledge(ctx: Context): Promise<void> {
   let version = 0;
+  let learning: ReturnType<typeof setTimeout> | undefined;
+  const learn = () => {
+    ctx.retriever.learn().catch((err) => ctx.log.error({ err }, 'the articles could not be learnt from'));
+  };
   const reload = async () => {
     const articles = await listPublishedArticles(ctx.db.sql);
     version += 1;
     ctx.retriever.replace(articles, version);
+    clearTimeout(learning);
+    learning = setTimeout(learn, LEARN_AFTER_MS);
+    learning.unref();
   };
   const reloadQuietly = () => {
     reload().catch((err) => ctx.log.error({ err }, 'the knowledge base could not be loaded again'));
