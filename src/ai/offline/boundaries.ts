@@ -116,7 +116,7 @@ const ABOUT_OTHERS = [
     `(?:someone|somebody) else s`,
     '(?:cuanto|cuanta) (?:gana|gasta|debe|cobra)(?! (?:la|el|los|las|mi|un|una|de|en|al|que|uno|alguien|ahorro|jox|por|dinero|cada|cualquier|quien|con|si|a|y|mas|menos|interes|intereses|banco|ustedes|usted|cuenta|tarjeta|el banco|comision)) [a-z]+',
     'how much does (?!it|he|she|one|someone|anyone|everything|mine|the|a|an|my|your|our|this|that|each|one|joxai|ahorro|jox|spei|sending|someone|somebody|everyone|gold|platinum|clasica|meta|cuenta|account|savings|money|you|card)[a-z]+(?: [a-z]+){0,2} (?:earn|make|owe|spend|have in|get paid)',
-    `(?:cuanto|cuanta|que|en que|how much|what|where)(?: [^ |]+){0,5} (?:gana|gasta|tiene|debe|cobra|trae|recibe|deposita|depositan|compra|does|did|has|is)(?: [^ |]+){0,3} (?:mi|my) ${OTHERS}(?: |$)`,
+    `(?:cuanto|cuanta|que|en que|how much|what|where)(?: [^ |]+){0,5} (?:gana|gasta|tiene|debe|cobra|trae|recibe|deposita|depositan|compra|does|did|has|is)(?: [^ |]+){0,3} (?:mi|my) (?!client|employ|emplead|trabajador)${OTHERS}`,
     '(?:cliente|customer|client|usuario|user|cuenta de(?:l)? cliente|customer id|customer number) (?:c )?(?:numero |number |no |id )?c?\\d+',
     `(?:si|whether|if|que) (?:mi|my) ${OTHERS}(?: [^ |]+){0,4} (?:pago|pagado|deposito|debe|tiene|gasto|saco|retiro|recibio|cobro|paid|owes|has|spent|received|got)(?: [^ |]+){0,3} (?:su|sus|la|his|her|their|tarjeta|cuenta|credito|prestamo|card|account|loan|money|dinero|pago|bill)`,
     '(?:otro|otra|otros|otras|another|other|different) (?:clientes?|customers?|clients?|users?|usuarios?|titulares?|people s|person s|account holders?)',
