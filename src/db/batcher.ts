@@ -7,9 +7,11 @@ interface Waiting<Input, Output> {
 interface BatcherOptions<Input, Output> {
   /** Answers the outputs in the order of the inputs. */
   run: (inputs: Input[]) => Promise<Output[]>;
-  /** Two inputs of one key never go into one batch: the second one waits for the next. */
+  /** Two inputs of one key never go into one batch. */
   keyOf?: (input: Input) => string;
   maxSize?: number;
+  /** Statements that may be under way at once; 1 where nothing is said. */
+  lanes?: number;
 }
 
 const MAX_SIZE = 64;
@@ -24,7 +26,7 @@ const MAX_SIZE = 64;
 export class Batcher<Input, Output> {
   readonly #options: BatcherOptions<Input, Output>;
   #waiting: Waiting<Input, Output>[] = [];
-  #isRunning = false;
+  #running = 0;
 
   constructor(options: BatcherOptions<Input, Output>) {
     this.#options = options;
@@ -34,18 +36,19 @@ export class Batcher<Input, Output> {
   add(input: Input): Promise<Output> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ input, resolve, reject });
-      if (!this.#isRunning) void this.#drain();
+      if (this.#running < (this.#options.lanes ?? 1)) void this.#drain();
     });
   }
 
   async #drain(): Promise<void> {
-    this.#isRunning = true;
+    this.#running += 1;
     while (this.#waiting.length > 0) {
       // One turn of the event loop, so that what has arrived on other connections by now travels along.
       await new Promise(setImmediate);
-      await this.#send(this.#take());
+      // Another lane may have taken all of it meanwhile.
+      if (this.#waiting.length > 0) await this.#send(this.#take());
     }
-    this.#isRunning = false;
+    this.#running -= 1;
   }
 
   #take(): Waiting<Input, Output>[] {

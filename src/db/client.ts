@@ -7,8 +7,8 @@ const RECONNECT_DELAY = 0.5;
 const CONNECT_TIMEOUT = 3;
 /** Seconds until an idle connection closes. */
 const IDLE_TIMEOUT = 60;
-/** One for each lane: started chats, stored messages, committed replies, charged limits. */
-const HOT_CONNECTIONS = 4;
+/** One for each lane: started chats, stored messages (two), committed replies (two), charged limits. */
+const HOT_CONNECTIONS = 6;
 const TIMESTAMPTZ = '1184';
 
 /** The pool, or a transaction on it: what every query function takes first. */

@@ -12,9 +12,12 @@ import {
   storeMessages,
 } from './queries.ts';
 
+/** While one statement waits for the disk, the next is on its way. */
+const LANES = 2;
+
 const byConversation = ({ conversationId }: { conversationId: string }) => conversationId;
 
-/** The three writes that every chat makes, each in one lane with those of this process's other customers. */
+/** The three writes that every chat makes, batched with those of this process's other customers. */
 export class ChatWriter {
   readonly #starting: Batcher<NewConversation, Started>;
   readonly #storing: Batcher<IncomingMessage, StoredMessage | null>;
@@ -25,10 +28,12 @@ export class ChatWriter {
     this.#storing = new Batcher<IncomingMessage, StoredMessage | null>({
       run: (batch) => storeMessages(sql, batch),
       keyOf: byConversation,
+      lanes: LANES,
     });
     this.#committing = new Batcher<Reply, Committed | null>({
       run: (batch) => commitReplies(sql, batch),
       keyOf: byConversation,
+      lanes: LANES,
     });
   }
 
