@@ -1,5 +1,8 @@
-/** The steps of one turn analyse the same few texts. */
-const TEXTS_OF_A_TURN = 8;
+/**
+ * The steps of a turn analyse the same few texts, the next turns of a conversation analyse them again, and many customers
+ * ask in the same words: those that a process had in the last moments are kept.
+ */
+const RECENT_TEXTS = 256;
 
 /**
  * `compute` with its latest results kept, so that what many ask about the same text is worked out once.
@@ -8,7 +11,7 @@ const TEXTS_OF_A_TURN = 8;
  */
 export function remembering<Value>(
   compute: (text: string) => Value,
-  limit: number = TEXTS_OF_A_TURN,
+  limit: number = RECENT_TEXTS,
 ): (text: string) => Value {
   const known = new Map<string, Value>();
   return (text) => {
