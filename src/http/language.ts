@@ -11,7 +11,7 @@ export function languageOf(request: Request): Language {
 }
 
 /** The first of the browser's languages that we speak, in its order of preference; Spanish where it has none of ours. */
-function browserLanguage(header: string): Language {
+export function browserLanguage(header: string): Language {
   const wishes = header.split(',').map((wish, at) => {
     const [tag = '', ...parameters] = wish.trim().toLowerCase().split(';');
     const quality = parameters.map((parameter) => /^\s*q=([\d.]+)/.exec(parameter)?.[1]).find(Boolean);

@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia';
 import type { RateLimitName } from '../../config.ts';
 import type { Context } from '../../context.ts';
+import { readCookie } from '../../http/cookies.ts';
 import { limit } from '../../http/limits.ts';
 import { isTrustedOrigin } from '../../http/origin.ts';
 import { forbidden, unauthenticated } from '../../lib/errors.ts';
@@ -65,7 +66,7 @@ export async function callerOfToken(ctx: Context, token: string | null): Promise
 async function conversationOf(ctx: Context, request: Request): Promise<string | null> {
   const bearer = bearerOf(request);
   if (bearer) return ctx.tokens.verifyConversation(bearer);
-  const cookie = cookieOf(request, CHAT_COOKIE);
+  const cookie = readCookie(request, CHAT_COOKIE);
   if (!cookie) return null;
   if (request.method !== 'GET' && !isTrustedOrigin(request, [])) {
     throw forbidden('This request comes from a page that may not make it');
@@ -76,13 +77,4 @@ async function conversationOf(ctx: Context, request: Request): Promise<string | 
 export function bearerOf(request: Request): string | null {
   const header = request.headers.get('authorization') ?? '';
   return /^bearer /i.test(header) ? header.slice(7).trim() : null;
-}
-
-export function cookieOf(request: Request, name: string): string | null {
-  const header = request.headers.get('cookie') ?? '';
-  for (const pair of header.split(';')) {
-    const [key, value] = pair.trim().split('=', 2);
-    if (key === name && value) return value;
-  }
-  return null;
 }

@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { browserLanguage } from '../../http/language.ts';
 import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { invalid } from '../../lib/errors.ts';
@@ -155,8 +156,7 @@ function widgetConfig(ctx: Context) {
 
 /** What the page asks for, else what the browser prefers, else Spanish. */
 function languageOf(asked: string | undefined, request: Request): Language {
-  const wanted = asked ?? request.headers.get('accept-language') ?? '';
-  return /^\s*en\b/i.test(wanted) ? 'en' : 'es';
+  return browserLanguage(asked ?? request.headers.get('accept-language') ?? '');
 }
 
 const chatCookie = (ctx: Context, token: string): string =>

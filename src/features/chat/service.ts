@@ -5,7 +5,7 @@ import type { Sql } from '../../db/client.ts';
 import { conflict, notFound, unauthenticated, unavailable } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
 import { mask } from '../../lib/mask.ts';
-import { type ConversationRow, type Message, PUBLIC_ROLE } from '../conversations/model.ts';
+import { type ConversationRow, IDENTITY_MINUTES, type Message, PUBLIC_ROLE } from '../conversations/model.ts';
 import { findConversation } from '../conversations/queries.ts';
 import { ensureCustomer } from '../customers/queries.ts';
 import type { Ticket } from '../tickets/model.ts';
@@ -16,9 +16,6 @@ import { say, TEXTS } from './texts.ts';
 import { takeMessage } from './turn.ts';
 import type { TurnDesk } from './turn-desk.ts';
 import type { ChatWriter } from './writer.ts';
-
-/** How long a proven identity opens account data. */
-const IDENTITY_MINUTES = 30;
 
 export interface ChatStart {
   userLabel: string | null;

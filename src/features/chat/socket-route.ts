@@ -1,11 +1,12 @@
 import type { Server } from 'bun';
 import { Elysia } from 'elysia';
 import type { Context } from '../../context.ts';
+import { readCookie } from '../../http/cookies.ts';
 import { isTrustedOrigin } from '../../http/origin.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { AppError, forbidden, unauthenticated } from '../../lib/errors.ts';
 import type { SocketHandler } from '../../realtime/socket.ts';
-import { access, CHAT_COOKIE, cookieOf } from '../auth/access.ts';
+import { access, CHAT_COOKIE } from '../auth/access.ts';
 import { findConversation } from '../conversations/queries.ts';
 import { CustomerSocket } from './socket.ts';
 import type { TurnDesk } from './turn-desk.ts';
@@ -25,7 +26,7 @@ export const chatSocket = (ctx: Context, desk: TurnDesk) =>
         .split(',')
         .map((one) => one.trim());
       const offersToken = protocol === SUBPROTOCOL && token;
-      const credential = offersToken ? token : cookieOf(request, CHAT_COOKIE);
+      const credential = offersToken ? token : readCookie(request, CHAT_COOKIE);
       const conversationId = credential ? await ctx.tokens.verifyConversation(credential) : null;
       const conversation = conversationId ? await findConversation(ctx.db.sql, conversationId) : null;
       if (!conversation) throw unauthenticated();

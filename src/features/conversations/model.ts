@@ -8,6 +8,11 @@ export type MessageRole = 'customer' | 'assistant' | 'agent' | 'system';
 export const PUBLIC_STATUS = { bot: 'active', waiting: 'waiting', human: 'with_agent', ended: 'ended' } as const;
 export const PUBLIC_ROLE = { customer: 'user', assistant: 'assistant', agent: 'agent', system: 'system' } as const;
 
+/** How long a proven identity opens account data. */
+export const IDENTITY_MINUTES = 30;
+/** How long of that a mailed code counts as level 2. */
+export const FRESH_CODE_MINUTES = 10;
+
 /** A committed message. */
 export interface Message {
   id: number;

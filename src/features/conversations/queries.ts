@@ -1,12 +1,21 @@
 import type { Sql } from '../../db/client.ts';
-import type { ConversationRow, ConversationStatus, InboxFilter, InboxRow, Message, Provenance } from './model.ts';
+import {
+  type ConversationRow,
+  type ConversationStatus,
+  FRESH_CODE_MINUTES,
+  IDENTITY_MINUTES,
+  type InboxFilter,
+  type InboxRow,
+  type Message,
+  type Provenance,
+} from './model.ts';
 
 const MAX_HISTORY = 500;
 
-/** The level that holds now: a mailed code proves level 2 for the first 10 of its 30 minutes, and level 1 afterwards. */
+/** The level that holds now: a mailed code proves level 2 while it is fresh, and level 1 afterwards. */
 export const provenLevel = (sql: Sql, conversation: ReturnType<Sql>) => sql`
   CASE WHEN ${conversation}.identity_expires_at < now() THEN 0
-    WHEN ${conversation}.identity_level = 2 AND ${conversation}.identity_expires_at < now() + interval '20 minutes' THEN 1
+    WHEN ${conversation}.identity_level = 2 AND ${conversation}.identity_expires_at < now() + make_interval(mins => ${IDENTITY_MINUTES - FRESH_CODE_MINUTES}::int) THEN 1
     ELSE ${conversation}.identity_level END`;
 
 const columns = (sql: Sql) => sql`

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { invalid, unavailable } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
 import { writeAudit } from '../audit/queries.ts';
-import type { ConversationRow } from '../conversations/model.ts';
+import { type ConversationRow, IDENTITY_MINUTES } from '../conversations/model.ts';
 import { findAddressOnFile, proveIdentity, saveVerification, takeTry } from './queries.ts';
 
 const CODE_MINUTES = 10;
@@ -11,7 +11,6 @@ const TRIES = 5;
 /** Five guesses each: whoever asks from many addresses may guess 50 of a million codes an hour, and fills no mailbox. */
 const CODES_PER_CUSTOMER = { points: 10, windowSeconds: 3600 };
 /** How long a proven identity opens account data. How long it stays recent is counted back from this in `provenLevel`. */
-const IDENTITY_MINUTES = 30;
 const LEVEL = 2;
 
 const MAIL = {
