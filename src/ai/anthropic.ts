@@ -1,9 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { Unavailable } from './answer.ts';
 import type { Delta } from './completion-builder.ts';
-import type { ChatModel, Completion, CompletionRequest, ModelMessage, ModelSettings } from './model.ts';
-import { CALL_DEADLINES, type CallDeadlines, callModel } from './model-call.ts';
-import { boundedFetch } from './model-failure.ts';
+import type { CompletionRequest, ModelMessage } from './model.ts';
+import { StreamedModel } from './streamed-model.ts';
 
 const ANTHROPIC_URL = 'https://api.anthropic.com';
 
@@ -12,44 +10,20 @@ const ANTHROPIC_URL = 'https://api.anthropic.com';
  *
  * Source: https://docs.anthropic.com/en/api/messages-streaming
  */
-export class AnthropicModel implements ChatModel {
+export class AnthropicModel extends StreamedModel {
   readonly name = 'anthropic';
-  readonly #settings: ModelSettings;
-  readonly #deadlines: CallDeadlines;
   #client: Anthropic | null = null;
 
-  constructor(settings: ModelSettings, deadlines: CallDeadlines = CALL_DEADLINES) {
-    this.#settings = settings;
-    this.#deadlines = deadlines;
-  }
-
-  complete(
-    request: CompletionRequest,
-    onText: (text: string) => void,
-    signal: AbortSignal,
-  ): Promise<Completion | Unavailable> {
-    return callModel({ open: (asked, stop) => this.#open(asked, stop) }, request, onText, signal, this.#deadlines);
-  }
-
-  async #open(request: CompletionRequest, signal: AbortSignal): Promise<AsyncIterable<Delta>> {
+  async open(request: CompletionRequest, signal: AbortSignal): Promise<AsyncIterable<Delta>> {
     const client = await this.#connect();
-    const stream = await client.messages.create(paramsOf(request, this.#settings.model), { signal });
+    const stream = await client.messages.create(paramsOf(request, this.settings.model), { signal });
     return deltasOf(stream as AsyncIterable<LooseEvent | null>);
   }
 
   /** The SDK costs some 50 ms to load, which a process that never asks it should not pay at its start. */
   async #connect(): Promise<Anthropic> {
     const { default: Client } = await import('@anthropic-ai/sdk');
-    this.#client ??= new Client({
-      // Never null: the SDK would go and look for credentials on the disk.
-      apiKey: this.#settings.apiKey ?? 'none',
-      baseURL: this.#settings.baseUrl ?? ANTHROPIC_URL,
-      maxRetries: 0,
-      timeout: this.#deadlines.totalMs,
-      // Its log would hold what customers write.
-      logLevel: 'off',
-      fetch: boundedFetch,
-    });
+    this.#client ??= new Client(this.clientOptions(ANTHROPIC_URL));
     return this.#client;
   }
 }

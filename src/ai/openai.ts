@@ -1,9 +1,7 @@
 import type OpenAI from 'openai';
-import type { Unavailable } from './answer.ts';
 import type { Delta } from './completion-builder.ts';
-import type { ChatModel, Completion, CompletionRequest, ModelMessage, ModelSettings } from './model.ts';
-import { CALL_DEADLINES, type CallDeadlines, callModel } from './model-call.ts';
-import { boundedFetch } from './model-failure.ts';
+import type { CompletionRequest, ModelMessage, ModelSettings } from './model.ts';
+import { StreamedModel } from './streamed-model.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 
@@ -12,46 +10,21 @@ const OPENAI_URL = 'https://api.openai.com/v1';
  *
  * Source: https://platform.openai.com/docs/api-reference/chat
  */
-export class OpenAiModel implements ChatModel {
+export class OpenAiModel extends StreamedModel {
   readonly name = 'openai';
-  readonly #settings: ModelSettings;
-  readonly #deadlines: CallDeadlines;
   #client: OpenAI | null = null;
 
-  constructor(settings: ModelSettings, deadlines: CallDeadlines = CALL_DEADLINES) {
-    this.#settings = settings;
-    this.#deadlines = deadlines;
-  }
-
-  complete(
-    request: CompletionRequest,
-    onText: (text: string) => void,
-    signal: AbortSignal,
-  ): Promise<Completion | Unavailable> {
-    return callModel({ open: (asked, stop) => this.#open(asked, stop) }, request, onText, signal, this.#deadlines);
-  }
-
-  async #open(request: CompletionRequest, signal: AbortSignal): Promise<AsyncIterable<Delta>> {
+  async open(request: CompletionRequest, signal: AbortSignal): Promise<AsyncIterable<Delta>> {
     const client = await this.#connect();
-    const stream = await client.chat.completions.create(paramsOf(request, this.#settings), { signal });
+    const stream = await client.chat.completions.create(paramsOf(request, this.settings), { signal });
     return deltasOf(stream);
   }
 
   /** The SDK costs some 50 ms to load, which a process that never asks it should not pay at its start. */
   async #connect(): Promise<OpenAI> {
     const { default: Client } = await import('openai');
-    this.#client ??= new Client({
-      apiKey: this.#settings.apiKey ?? 'none',
-      baseURL: this.#settings.baseUrl ?? OPENAI_URL,
-      // The environment is config.ts's alone to read.
-      organization: null,
-      project: null,
-      maxRetries: 0,
-      timeout: this.#deadlines.totalMs,
-      // Its log would hold what customers write.
-      logLevel: 'off',
-      fetch: boundedFetch,
-    });
+    // The environment is config.ts's alone to read.
+    this.#client ??= new Client({ ...this.clientOptions(OPENAI_URL), organization: null, project: null });
     return this.#client;
   }
 }

@@ -1,4 +1,5 @@
 import { unlessAborted } from './abort.ts';
+import { formatMoney } from './offline/money.ts';
 import type { ToolBox, ToolFailure, ToolName, ToolResult, TransactionFilter } from './tools.ts';
 
 /** What a tool gave: the text that the model reads, and why there is none to trust. */
@@ -92,9 +93,3 @@ const withAmount = <T extends { amountCents: number; currency: string }>({ amoun
   ...rest,
   amount: formatMoney(amountCents, rest.currency),
 });
-
-/** `-$1,234.50 MXN`: the form of the knowledge base, in both languages. */
-function formatMoney(cents: number, currency: string): string {
-  const amount = (Math.abs(cents) / 100).toLocaleString('en-US', { minimumFractionDigits: 2 });
-  return `${cents < 0 ? '-' : ''}$${amount} ${currency}`;
-}

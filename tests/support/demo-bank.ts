@@ -79,7 +79,7 @@ export function demoTools(externalId: string | null): ToolBox {
 
 const accountOf = (account: DemoCustomer['accounts'][number]): Account => ({
   type: account.type,
-  last4: account.clabe.slice(-5, -1),
+  last4: account.clabe.slice(-4),
   currency: account.currency,
   balanceCents: account.balance_cents,
 });
@@ -87,7 +87,7 @@ const accountOf = (account: DemoCustomer['accounts'][number]): Account => ({
 const transactionsOf = (account: DemoCustomer['accounts'][number]): Transaction[] =>
   account.transactions.map((entry) => ({
     accountType: account.type,
-    accountLast4: account.clabe.slice(-5, -1),
+    accountLast4: account.clabe.slice(-4),
     date: entry.date,
     description: entry.description,
     amountCents: entry.amount_cents,

@@ -88,7 +88,7 @@ describe.each<[string, ModelServer, ModelAnswerer]>([
       usage: { promptTokens: 240, completionTokens: 60 },
     });
     expect(checkDraft(draft as Draft, askQuestion())).toBe('ok');
-    expect(server.requests[1]?.text).toContain('$55,108.54 MXN');
+    expect(server.requests[1]?.text).toContain('$55,108.54');
   });
 
   test('movements are filtered within bounds', async () => {

@@ -1,0 +1,41 @@
+import type { Unavailable } from './answer.ts';
+import type { Delta } from './completion-builder.ts';
+import type { ChatModel, Completion, CompletionRequest, ModelSettings } from './model.ts';
+import { CALL_DEADLINES, type CallDeadlines, callModel, type Wire } from './model-call.ts';
+import { boundedFetch } from './model-failure.ts';
+
+/** What the models of all vendors have in common: one call, within its deadlines, over the vendor's own wire. */
+export abstract class StreamedModel implements ChatModel, Wire {
+  abstract readonly name: string;
+  protected readonly settings: ModelSettings;
+  readonly #deadlines: CallDeadlines;
+
+  constructor(settings: ModelSettings, deadlines: CallDeadlines = CALL_DEADLINES) {
+    this.settings = settings;
+    this.#deadlines = deadlines;
+  }
+
+  abstract open(request: CompletionRequest, signal: AbortSignal): Promise<AsyncIterable<Delta>>;
+
+  complete(
+    request: CompletionRequest,
+    onText: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<Completion | Unavailable> {
+    return callModel(this, request, onText, signal, this.#deadlines);
+  }
+
+  /** For the vendor's SDK, which is to do nothing but speak the wire: retries and deadlines are ours. */
+  protected clientOptions(vendorUrl: string) {
+    return {
+      // Never null: an SDK would go and look for credentials in the environment or on the disk.
+      apiKey: this.settings.apiKey ?? 'none',
+      baseURL: this.settings.baseUrl ?? vendorUrl,
+      maxRetries: 0,
+      timeout: this.#deadlines.totalMs,
+      // Its log would hold what customers write.
+      logLevel: 'off',
+      fetch: boundedFetch,
+    } as const;
+  }
+}
