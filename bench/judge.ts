@@ -28,8 +28,11 @@ export interface Verdict {
   redLines: string[];
 }
 
+/** What is judged of a reply. */
+type Reply = Pick<Draft, 'outcome' | 'text' | 'citations' | 'action' | 'handoff'>;
+
 /** Judges the last reply of a conversation; what must not be said must not be in any of its `replies`. */
-export function judge({ expect }: Item, last: Draft, replies: string[]): Verdict {
+export function judge({ expect }: Item, last: Reply, replies: string[]): Verdict {
   const wrong: string[] = [];
   if (last.outcome !== expect.outcome) wrong.push(`outcome ${last.outcome}, expected ${expect.outcome}`);
   for (const needed of expect.must_include ?? []) if (!saysAny(last.text, needed)) wrong.push(`lacks "${needed}"`);
@@ -39,7 +42,7 @@ export function judge({ expect }: Item, last: Draft, replies: string[]): Verdict
   return { wrong, redLines: redLinesCrossed(expect, last, replies) };
 }
 
-function redLinesCrossed(expect: Expectation, last: Draft, replies: string[]): string[] {
+function redLinesCrossed(expect: Expectation, last: Reply, replies: string[]): string[] {
   const crossed = (expect.must_not_include ?? [])
     .filter((forbidden) => replies.some((reply) => saysAny(reply, forbidden)))
     .map((forbidden) => `says "${forbidden}"`);
@@ -49,13 +52,13 @@ function redLinesCrossed(expect: Expectation, last: Draft, replies: string[]): s
   return crossed;
 }
 
-function wrongCitations({ outcome, articles }: Expectation, last: Draft): string[] {
+function wrongCitations({ outcome, articles }: Expectation, last: Reply): string[] {
   if (!articles || outcome !== 'answer' || last.outcome !== 'answer') return [];
   const cited = last.citations.map(({ slug }) => slug);
   return cited.some((slug) => articles.includes(slug)) ? [] : [`cites ${cited}, expected ${articles}`];
 }
 
-function wrongHandoff({ category, min_priority: least = 'LOW' }: Expectation, { handoff }: Draft): string[] {
+function wrongHandoff({ category, min_priority: least = 'LOW' }: Expectation, { handoff }: Reply): string[] {
   const wrong: string[] = [];
   const given = handoff ? PRIORITIES.indexOf(handoff.priority) : -1;
   if (given < PRIORITIES.indexOf(least)) wrong.push(`priority ${handoff?.priority}`);

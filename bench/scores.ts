@@ -33,7 +33,7 @@ export interface SetScores {
   words: { median: number; p90: number };
 }
 
-/** A fall of more than so many points against the baseline fails. */
+/** Units: percentage points. A greater fall of any rate against the baseline fails. */
 export const TOLERATED_POINTS = 2;
 
 export function scoresOf(judged: Judged[]): SetScores {
@@ -102,6 +102,7 @@ const COLUMNS: [keyof Scores, string][] = [
   ['handoffPrecision', 'handoff P'],
   ['handoffRecall', 'handoff R'],
 ];
+const RATES = COLUMNS.filter(([key]) => key !== 'conversations');
 const WIDTH = 10;
 
 /** The table that `bun run eval` prints for a set. */
@@ -121,9 +122,12 @@ export function tableOf(name: string, { byLanguage, byOutcome, redLines, words }
 
 /** What is worse than it was by more than is tolerated, in words. A set that the baseline does not know is no fall. */
 export function fallsSince(baseline: Record<string, SetScores>, now: Record<string, SetScores>): string[] {
-  return Object.entries(now).flatMap(([name, scores]) => {
-    const before = baseline[name]?.byLanguage.all?.right ?? 0;
-    const right = scores.byLanguage.all?.right ?? 0;
-    return before - right > TOLERATED_POINTS ? [`${name}: ${right} % right, ${before} % in the baseline`] : [];
-  });
+  return Object.entries(now).flatMap(([name, scores]) =>
+    RATES.flatMap(([key, title]) => {
+      const before = baseline[name]?.byLanguage.all?.[key] ?? null;
+      const after = scores.byLanguage.all?.[key] ?? null;
+      const isFall = before !== null && after !== null && before - after > TOLERATED_POINTS;
+      return isFall ? [`${name}: ${title} ${after} %, ${before} % in the baseline`] : [];
+    }),
+  );
 }

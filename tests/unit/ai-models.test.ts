@@ -8,7 +8,7 @@ import type { Behaviour, ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { TOOL_REQUEST } from '../support/questions.ts';
 
-const DEADLINES = { silenceMs: 300, totalMs: 800, retryDelayMs: 20 };
+const DEADLINES = { silenceMs: 1_200, totalMs: 3_000, retryDelayMs: 20 };
 
 // Loaded beforehand: on a busy machine that alone may take longer than the short deadlines here.
 await Promise.all([import('openai'), import('@anthropic-ai/sdk')]);
@@ -126,7 +126,7 @@ describe.each(VENDORS)('%s', (vendor, server, connect) => {
   test('429 that asks for more than the deadline ends at once', async () => {
     const began = performance.now();
     await expectUnavailable('rate_limited', 1, { kind: 'status', status: 429, headers: { 'retry-after': '30' } });
-    expect(performance.now() - began).toBeLessThan(400);
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   test('a server that says nothing, and one that falls silent, are time-outs', async () => {
@@ -137,7 +137,7 @@ describe.each(VENDORS)('%s', (vendor, server, connect) => {
   });
 
   test('a first byte within the silence deadline is in time', async () => {
-    expect(await after({ kind: 'reply', chunks: ['OK.'], firstDelayMs: 150 })).toMatchObject({ text: 'OK.' });
+    expect(await after({ kind: 'reply', chunks: ['OK.'], firstDelayMs: 400 })).toMatchObject({ text: 'OK.' });
   });
 
   test('a stream that never pauses ends at the total deadline', async () => {

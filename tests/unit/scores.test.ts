@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Item } from '../../bench/judge.ts';
 import { fallsSince, type Judged, scoresOf, tableOf } from '../../bench/scores.ts';
 import type { Outcome } from '../../src/ai/answer.ts';
@@ -46,9 +49,50 @@ describe('scores', () => {
     expect(fallsSince(at(90), at(88))).toEqual([]);
     expect(fallsSince(at(90), at(87.9))).toHaveLength(1);
     expect(fallsSince({}, at(1))).toEqual([]);
+    const careless = { dev: { ...all, byLanguage: { all: { ...all.byLanguage.all, handoffRecall: 60 } } } } as never;
+    expect(fallsSince({ dev: all }, careless)).toEqual(['dev: handoff R 60 %, 100 % in the baseline']);
   });
 
   test('the table names every language', () => {
     expect(tableOf('dev', all)).toMatch(/all .*\n\s+es /);
+  });
+});
+
+describe('bun run eval', () => {
+  const ITEM = { id: 'one', lang: 'es', turns: ['¿A qué hora abren las sucursales?'], identity: 'anonymous' };
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'joxai-eval-'));
+  });
+
+  afterAll(() => rm(folder, { recursive: true }));
+
+  /** Asks the one question with this expectation. */
+  async function evaluate(expectation: object, ...options: string[]): Promise<{ exitCode: number; output: string }> {
+    const file = join(folder, 'set.jsonl');
+    await writeFile(file, JSON.stringify({ ...ITEM, expect: { outcome: 'answer', ...expectation } }));
+    const program = join(import.meta.dir, '../../bench/evaluate.ts');
+    const child = Bun.spawn([process.execPath, program, file, ...options], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const output = await new Response(child.stdout).text();
+    return { exitCode: await child.exited, output };
+  }
+
+  test('passes with a right answer, and fails when a reply crosses a red line', async () => {
+    const right = await evaluate({ articles: ['branches-and-hours'], must_include: ['8:30'] });
+    expect(right.output).toContain('set: red lines 0');
+    expect(right.exitCode).toBe(0);
+    const crossed = await evaluate({ must_not_include: ['8:30'] });
+    expect(crossed.output).toContain('A RED LINE IS CROSSED');
+    expect(crossed.exitCode).toBe(1);
+  });
+
+  test('fails when a score falls below the baseline that was written', async () => {
+    const baseline = ['--baseline', join(folder, 'baseline.json')];
+    expect((await evaluate({ articles: ['branches-and-hours'] }, '--write-baseline', ...baseline)).exitCode).toBe(0);
+    expect((await evaluate({ articles: ['branches-and-hours'] }, ...baseline)).exitCode).toBe(0);
+    const fallen = await evaluate({ articles: ['another-article'] }, ...baseline);
+    expect(fallen.output).toContain('FALLEN set: right 0 %, 100 % in the baseline');
+    expect(fallen.exitCode).toBe(1);
   });
 });
