@@ -70,6 +70,11 @@ export class Router {
     this.#isOverBudget = options.isOverBudget ?? (async () => false);
   }
 
+  /** Whether the engine of this process is the first that is asked: it answers at once and costs nothing. */
+  get isLocal(): boolean {
+    return this.#remote.length === 0;
+  }
+
   /** Errors: an AbortError when `signal` is aborted, and nothing else. */
   async answer(question: Question, tools: ToolBox, sink: ReplySink, signal: AbortSignal): Promise<RoutedDraft> {
     const asked: Asked = { question, tools, sink, signal, fallbacks: [], spent: [] };

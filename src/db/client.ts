@@ -7,9 +7,15 @@ const RECONNECT_DELAY = 0.5;
 const CONNECT_TIMEOUT = 3;
 /** Seconds until an idle connection closes. */
 const IDLE_TIMEOUT = 60;
-/** One for each lane: started chats, stored messages (two), committed replies (two), charged limits. */
+/** One for each lane that is busy at once: started chats, charged limits, and two each for two of the chats' writes. */
 const HOT_CONNECTIONS = 6;
 const TIMESTAMPTZ = '1184';
+
+const UNIQUE_VIOLATION = '23505';
+
+/** True for the error of a row that is there already. */
+export const isUniqueViolation = (error: unknown): boolean =>
+  (error as { code?: unknown } | null)?.code === UNIQUE_VIOLATION;
 
 /** The pool, or a transaction on it: what every query function takes first. */
 export type Sql = postgres.Sql | postgres.TransactionSql;

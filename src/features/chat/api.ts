@@ -25,7 +25,7 @@ export const chatApi = (ctx: Context, desk: TurnDesk) =>
         await limit(ctx, set, { name: 'chat_start', subject: infoOf(request).address });
         const { metadata = {} } = body;
         const language = languageOf(metadata.language, request);
-        const started = await startChat(ctx, desk.writer, {
+        const started = await startChat(ctx, desk, {
           userLabel: body.user_id ?? null,
           language,
           name: metadata.name ?? null,

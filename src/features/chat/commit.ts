@@ -2,6 +2,7 @@ import type { Draft, Handoff } from '../../ai/answer.ts';
 import { costInMicros, tokensOf } from '../../ai/pricing.ts';
 import type { RoutedDraft } from '../../ai/router.ts';
 import type { Context } from '../../context.ts';
+import { isUniqueViolation } from '../../db/client.ts';
 import { mask } from '../../lib/mask.ts';
 import type { Message, Provenance } from '../conversations/model.ts';
 import type { Ticket } from '../tickets/model.ts';
@@ -9,7 +10,7 @@ import { openTicket } from '../tickets/service.ts';
 import { handOff, insertMessage } from './conversation-queries.ts';
 import type { Committed } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
-import type { Turn } from './turn.ts';
+import type { Turn, UnstoredTurn } from './turn.ts';
 import { describeTurn } from './turn-queries.ts';
 import type { ChatWriter } from './writer.ts';
 
@@ -25,6 +26,33 @@ export async function commitDraft(
   const { draft } = routed;
   const masked = { ...routed, draft: { ...draft, text: mask(draft.text).text } };
   return draft.handoff ? commitHandoff(ctx, turn, masked, draft.handoff) : commitAnswer(ctx, writer, turn, masked);
+}
+
+/**
+ * The same for a reply that is written together with its question. Null: somebody else wrote to the conversation, or
+ * the client's id is there already, and nothing was written.
+ */
+export async function commitAtOnce(
+  ctx: Context,
+  writer: ChatWriter,
+  turn: UnstoredTurn,
+  routed: RoutedDraft,
+  clientId: string,
+): Promise<Message | null> {
+  const { draft } = routed;
+  const { text: content } = mask(draft.text);
+  const latencyMs = Math.round(ctx.clock.monotonic() - turn.startedAt);
+  const metadata = metadataOf(draft, latencyMs);
+  const { conversationId, expectedSeq, question } = turn;
+  const exchange = { conversationId, clientId, question, worker: ctx.workerId, expectedSeq, content, metadata };
+  const provenance = provenanceOf(ctx, routed, latencyMs);
+  try {
+    const committed = await writer.exchange({ ...exchange, outcome: draft.outcome, ...provenance });
+    return committed && published(ctx, turn, content, metadata, committed);
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return null;
+  }
 }
 
 /** A reply that needed no answerer. */
@@ -82,7 +110,7 @@ async function commitHandoff(ctx: Context, turn: Turn, routed: RoutedDraft, hand
 
 function published(
   ctx: Context,
-  turn: Turn,
+  turn: UnstoredTurn,
   content: string,
   metadata: Record<string, unknown>,
   committed: Committed,

@@ -15,7 +15,6 @@ import type { Started } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import { takeMessage } from './turn.ts';
 import type { TurnDesk } from './turn-desk.ts';
-import type { ChatWriter } from './writer.ts';
 
 export interface ChatStart {
   userLabel: string | null;
@@ -29,12 +28,12 @@ export interface ChatStart {
 /** Opens a conversation with its welcome. Errors: unauthenticated, for an identity token that is not valid. */
 export async function startChat(
   ctx: Context,
-  writer: ChatWriter,
+  desk: TurnDesk,
   start: ChatStart,
 ): Promise<Started & { welcome: string }> {
   const customer = start.identityToken ? await identify(ctx, start.identityToken) : null;
   const welcome = say(ctx.settings.get('chat.welcome'), start.language, { bank: ctx.settings.get('bank.name') });
-  const started = await writer.start({
+  const started = await desk.writer.start({
     id: randomUUID(),
     language: start.language,
     userLabel: start.userLabel,
@@ -46,6 +45,10 @@ export async function startChat(
     identityMinutes: customer ? IDENTITY_MINUTES : null,
     welcome,
   });
+  if (!customer) {
+    const { language } = start;
+    desk.memory.remember(started.id, { lastSeq: 1, language, history: [{ role: 'assistant', content: welcome }] });
+  }
   ctx.bus.publish({ type: 'conversation', conversation: started.id });
   return { ...started, welcome };
 }
@@ -68,10 +71,10 @@ export async function exchange(
   conversationId: string,
   input: { text: string; clientId: string | null },
 ): Promise<MessageReply> {
-  const taken = await takeMessage(ctx, desk.writer, conversationId, {
-    text: input.text,
-    clientId: input.clientId ?? randomUUID(),
-  });
+  const message = { text: input.text, clientId: input.clientId ?? randomUUID() };
+  const atOnce = await desk.exchangeAtOnce(conversationId, message);
+  if (atOnce) return replyView(atOnce);
+  const taken = await takeMessage(ctx, desk.writer, conversationId, message);
   if (!taken) throw conflict('This conversation has ended');
   if (taken.turnId === null) return peopleInCharge(ctx, conversationId, taken.message);
   const made = taken.turn ? await desk.answer(taken.turn) : null;

@@ -110,6 +110,8 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   async #takeMessage(clientId: string, text: string): Promise<void> {
     const refusal = await this.#overLimit();
     if (refusal) return this.#send({ type: 'error', code: 'too_many', detail: refusal, client_id: clientId });
+    const reply = await this.#desk.exchangeAtOnce(this.#conversationId, { text, clientId });
+    if (reply) return this.#sendExchange(clientId, reply);
     const taken = await takeMessage(this.#ctx, this.#desk.writer, this.#conversationId, { text, clientId });
     if (!taken) {
       return this.#send({ type: 'error', code: 'ended', detail: 'This conversation has ended', client_id: clientId });
@@ -119,6 +121,13 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     // Its own message needs no frame of its own: the acknowledgement says all of it.
     if (seq === this.#sentSeq + 1) this.#sentSeq = seq;
     if (taken.turn) void this.#desk.answer(taken.turn);
+  }
+
+  #sendExchange(clientId: string, reply: Message): void {
+    const seq = reply.seq - 1;
+    this.#send({ type: 'ack', client_id: clientId, seq });
+    // Where something before it is missing, the event of the reply brings all of it.
+    if (seq === this.#sentSeq + 1) this.#sendMessage(reply, null);
   }
 
   async #overLimit(): Promise<string | null> {

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import type { Message } from '../conversations/model.ts';
 import { commitFailure } from './commit.ts';
+import { ConversationMemory, rememberReply } from './memory.ts';
 import { LEASE_SECONDS } from './queries.ts';
-import { answerOrphans, answerTurn, type Turn } from './turn.ts';
+import { answerOrphans, answerTurn, exchangeAtOnce, type Turn } from './turn.ts';
 import { findReply, isTurnOpen, renewLeases } from './turn-queries.ts';
 import { ChatWriter } from './writer.ts';
 
@@ -38,6 +39,7 @@ interface Running {
  */
 export class TurnDesk {
   readonly writer: ChatWriter;
+  readonly memory = new ConversationMemory();
   readonly #ctx: Context;
   readonly #running = new Map<string, Running>();
   readonly #watchers = new Map<string, Set<ReplyWatcher>>();
@@ -72,6 +74,14 @@ export class TurnDesk {
       watchers.delete(watcher);
       if (watchers.size === 0 && this.#watchers.get(conversationId) === watchers) this.#watchers.delete(conversationId);
     };
+  }
+
+  /**
+   * Stores a message together with its reply, where this process can answer at once. Null: nothing was written, and
+   * the message is to be taken and its turn answered. Errors: when the database is away.
+   */
+  exchangeAtOnce(conversationId: string, input: { text: string; clientId: string }): Promise<Message | null> {
+    return exchangeAtOnce(this.#ctx, this.writer, this.memory, conversationId, input);
   }
 
   /** Answers the turn; null when a newer message, or a person, made the answer obsolete. Never rejects. */
@@ -130,6 +140,7 @@ export class TurnDesk {
     };
     try {
       const message = await answerTurn(this.#ctx, this.writer, turn, stream, signal);
+      if (message) rememberReply(this.memory, turn, message);
       if (message) for (const watcher of watchers()) watcher.onReply(message, replyId);
       return message;
     } catch (err) {

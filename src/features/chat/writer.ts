@@ -1,5 +1,6 @@
 import { Batcher } from '../../db/batcher.ts';
 import type { Sql } from '../../db/client.ts';
+import { type CommittedExchange, type Exchanged, storeExchanges } from './exchange-queries.ts';
 import {
   type Committed,
   commitReplies,
@@ -17,11 +18,12 @@ const LANES = 2;
 
 const byConversation = ({ conversationId }: { conversationId: string }) => conversationId;
 
-/** The three writes that every chat makes, batched with those of this process's other customers. */
+/** The writes that every chat makes, batched with those of this process's other customers. */
 export class ChatWriter {
   readonly #starting: Batcher<NewConversation, Started>;
   readonly #storing: Batcher<IncomingMessage, StoredMessage | null>;
   readonly #committing: Batcher<Reply, Committed | null>;
+  readonly #exchanging: Batcher<Exchanged, CommittedExchange | null>;
 
   constructor(sql: Sql) {
     this.#starting = new Batcher({ run: (batch) => insertConversations(sql, batch) });
@@ -32,6 +34,11 @@ export class ChatWriter {
     });
     this.#committing = new Batcher<Reply, Committed | null>({
       run: (batch) => commitReplies(sql, batch),
+      keyOf: byConversation,
+      lanes: LANES,
+    });
+    this.#exchanging = new Batcher<Exchanged, CommittedExchange | null>({
+      run: (batch) => storeExchanges(sql, batch),
       keyOf: byConversation,
       lanes: LANES,
     });
@@ -50,5 +57,10 @@ export class ChatWriter {
   /** Commits a reply. Null: it is to be dropped. */
   commit(reply: Reply): Promise<Committed | null> {
     return this.#committing.add(reply);
+  }
+
+  /** Stores a message with its reply. Null and errors: as `storeExchanges`. */
+  exchange(exchange: Exchanged): Promise<CommittedExchange | null> {
+    return this.#exchanging.add(exchange);
   }
 }
