@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   index,
   integer,
@@ -44,16 +45,41 @@ export const conversations = pgTable(
     readSeq: integer('read_seq').notNull().default(0),
     handedOffAt: timestamp('handed_off_at', { withTimezone: true }),
     handoffReason: text('handoff_reason'),
+    /** Since when it stands in the queue; null while it does not. Its place follows from this and the priority. */
+    waitingSince: timestamp('waiting_since', { withTimezone: true }),
+    priority: text({ enum: ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] })
+      .notNull()
+      .default('MEDIUM'),
+    tags: text().array().notNull().default(sql`'{}'::text[]`),
+    /** What the agent needs to know at the handoff: see features/conversations/summary.ts. */
+    summary: jsonb().$type<Record<string, unknown>>(),
+    assignedAt: timestamp('assigned_at', { withTimezone: true }),
+    /** The first word of a person after the newest handoff. */
+    firstResponseAt: timestamp('first_response_at', { withTimezone: true }),
+    /** When the person in charge last did something in it, and the newest message that they had answered then. */
+    lastAgentAt: timestamp('last_agent_at', { withTimezone: true }),
+    lastAgentSeq: integer('last_agent_seq').notNull().default(0),
+    endedBy: text('ended_by', { enum: ['customer', 'agent', 'system'] }),
+    /** Made by the generator of demo data, and removed with it. */
+    isDemo: boolean('is_demo').notNull().default(false),
     endedAt: timestamp('ended_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
     check('conversations_status', sql`${table.status} in ('bot', 'waiting', 'human', 'ended')`),
-    index('conversations_recent').on(table.updatedAt.desc(), table.id),
-    index('conversations_open').on(table.status, table.updatedAt.desc()).where(sql`${table.status} <> 'ended'`),
+    // As `ORDER BY … DESC` puts them: PostgreSQL sorts anew where the index has its nulls at the other end.
+    index('conversations_recent').on(table.updatedAt.desc().nullsFirst(), table.id),
+    index('conversations_open').on(table.updatedAt.desc().nullsFirst()).where(sql`${table.status} <> 'ended'`),
     index('conversations_customer').on(table.customerId).where(sql`${table.customerId} is not null`),
-    index('conversations_assignee').on(table.assigneeId).where(sql`${table.assigneeId} is not null`),
+    index('conversations_assignee')
+      .on(table.assigneeId, table.updatedAt.desc().nullsFirst())
+      .where(sql`${table.assigneeId} is not null`),
+    // Each of these holds few conversations: an index over all would be paid for by every customer's message.
+    index('conversations_queue').on(table.waitingSince).where(sql`${table.status} = 'waiting'`),
+    index('conversations_attended').on(table.lastAgentAt).where(sql`${table.status} = 'human'`),
+    index('conversations_tags').using('gin', table.tags).where(sql`${table.tags} <> '{}'::text[]`),
+    index('conversations_demo').on(table.id).where(sql`${table.isDemo}`),
   ],
 );
 
@@ -153,6 +179,10 @@ export const attachments = pgTable(
     name: text().notNull(),
     type: text().notNull(),
     size: integer().notNull(),
+    /** Null for a customer's. */
+    authorId: integer('author_id').references(() => users.id),
+    /** The message that it was sent with. */
+    messageSeq: integer('message_seq'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [index('attachments_conversation').on(table.conversationId)],

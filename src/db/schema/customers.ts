@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, date, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { users } from './users.ts';
 
 /** The people and companies that the desk serves, as far as it knows them. */
 export const customers = pgTable(
@@ -18,6 +19,8 @@ export const customers = pgTable(
       .notNull()
       .default('es'),
     isActive: boolean('is_active').notNull().default(true),
+    tags: text().array().notNull().default(sql`'{}'::text[]`),
+    isDemo: boolean('is_demo').notNull().default(false),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },
@@ -25,6 +28,23 @@ export const customers = pgTable(
     uniqueIndex('customers_external_id_key').on(table.externalId),
     uniqueIndex('customers_email_key').on(sql`lower(${table.email})`),
   ],
+);
+
+/** What staff note about a customer, whatever it was said in. */
+export const customerNotes = pgTable(
+  'customer_notes',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    customerId: integer('customer_id')
+      .notNull()
+      .references(() => customers.id, { onDelete: 'cascade' }),
+    authorId: integer('author_id')
+      .notNull()
+      .references(() => users.id),
+    content: text().notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index('customer_notes_customer').on(table.customerId, table.id)],
 );
 
 /** The demo bank's core: what a real bank keeps behind its own interface. Only bank/demo.ts reads it. */

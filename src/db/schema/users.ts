@@ -17,7 +17,10 @@ export const users = pgTable(
     theme: text({ enum: ['auto', 'light', 'dark'] })
       .notNull()
       .default('auto'),
+    /** Of the IANA list; null follows the browser. Quiet hours and mails go by it. */
+    timeZone: text('time_zone'),
     isActive: boolean('is_active').notNull().default(true),
+    isDemo: boolean('is_demo').notNull().default(false),
     lastLoginAt: timestamp('last_login_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
@@ -39,11 +42,31 @@ export const sessions = pgTable(
     kind: text({ enum: ['api', 'panel'] }).notNull(),
     /** SHA-256 of the secret that is valid now: the newest refresh token, or the panel's cookie. */
     secretHash: text('secret_hash').notNull(),
+    userAgent: text('user_agent'),
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
     revokedAt: timestamp('revoked_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [index('sessions_user').on(table.userId)],
+);
+
+/** A mailed link by which a person sets a password: the first one, or a new one. Works once. */
+export const passwordLinks = pgTable(
+  'password_links',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    purpose: text({ enum: ['invitation', 'reset'] }).notNull(),
+    /** SHA-256 of the secret in the link. */
+    secretHash: text('secret_hash').notNull(),
+    createdBy: integer('created_by').references(() => users.id),
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+    usedAt: timestamp('used_at', { withTimezone: true }),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex('password_links_secret').on(table.secretHash), index('password_links_user').on(table.userId)],
 );
 
 /** Who did or read what. The table refuses UPDATE and DELETE, and its entries form a hash chain. */

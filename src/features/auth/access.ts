@@ -6,10 +6,13 @@ import { limit } from '../../http/limits.ts';
 import { isTrustedOrigin } from '../../http/origin.ts';
 import { forbidden, unauthenticated } from '../../lib/errors.ts';
 import { isAtLeast, type Role } from '../users/model.ts';
+import { type Action, PERMISSIONS } from './model.ts';
 import { type Caller, findCaller } from './queries.ts';
 
 /** The cookie that chat/start sets, on the API's own path. */
 export const CHAT_COOKIE = 'joxai_chat';
+
+type Needed = ({ role: Role } | { may: Action }) & { limit?: RateLimitName };
 
 const callers = new WeakMap<Request, Caller>();
 const conversationIds = new WeakMap<Request, string | null>();
@@ -17,15 +20,15 @@ const conversationIds = new WeakMap<Request, string | null>();
 /**
  * The three kinds of access that a route of the JSON interface declares; one without any does not register (app.ts).
  *
- * - `staff: role`: a staff token of at least that role; checked before the body is, so that a stranger learns nothing.
+ * - `staff: role` or `staff: { may: action }`: a staff token of a role that may; checked before the body is, so that a
+ *   stranger learns nothing.
  * - `customer: true`: `conversationId` is the one conversation that the customer's token opens, or null.
  * - `open: true`: nobody is asked.
  */
 export const access = (ctx: Context) =>
   new Elysia({ name: 'access' }).macro({
-    staff: (needed: Role | { role: Role; limit: RateLimitName }) => {
-      const role = typeof needed === 'string' ? needed : needed.role;
-      const limitName = typeof needed === 'string' ? 'staff' : needed.limit;
+    staff: (needed: Role | Needed) => {
+      const { role, limitName } = rulesOf(needed);
       return {
         detail: { 'x-access': role, security: [{ staff: [] }] } as object,
         async transform({ request, set }) {
@@ -46,6 +49,11 @@ export const access = (ctx: Context) =>
     }),
     open: (_: true) => ({ detail: { 'x-access': 'OPEN', security: [] } as object }),
   });
+
+function rulesOf(needed: Role | Needed): { role: Role; limitName: RateLimitName } {
+  if (typeof needed === 'string') return { role: needed, limitName: 'staff' };
+  return { role: 'may' in needed ? PERMISSIONS[needed.may] : needed.role, limitName: needed.limit ?? 'staff' };
+}
 
 /** Errors: unauthenticated. */
 export async function requireCaller(ctx: Context, request: Request): Promise<Caller> {

@@ -1,0 +1,57 @@
+import { isAtLeast, type Role } from '../users/model.ts';
+
+/**
+ * Who may do what: the lowest role that may. The interface, the panel and the tests read this one table; what a role may
+ * not do is neither shown to it nor possible for it.
+ *
+ * Whose conversation or ticket it is comes on top: an AGENT reaches what is unassigned or its own (`….any` is without
+ * that bound).
+ */
+export const PERMISSIONS = {
+  'conversation.read': 'AGENT',
+  'conversation.any': 'SUPERVISOR',
+  'conversation.takeover': 'AGENT',
+  'conversation.release': 'AGENT',
+  'conversation.reply': 'AGENT',
+  'conversation.note': 'AGENT',
+  'conversation.transfer': 'AGENT',
+  'conversation.tag': 'AGENT',
+  'conversation.prioritise': 'AGENT',
+  'conversation.end': 'AGENT',
+  'conversation.transcript': 'AGENT',
+  'conversation.suggest': 'AGENT',
+  'answer.report': 'AGENT',
+  'answer.review': 'SUPERVISOR',
+  'ticket.read': 'AGENT',
+  'ticket.any': 'SUPERVISOR',
+  'ticket.create': 'AGENT',
+  'ticket.update': 'AGENT',
+  'ticket.assign.self': 'AGENT',
+  'ticket.assign.others': 'SUPERVISOR',
+  'ticket.reply': 'AGENT',
+  'ticket.note': 'AGENT',
+  'ticket.merge': 'AGENT',
+  'ticket.bulk': 'AGENT',
+  'ticket.reopen.closed': 'SUPERVISOR',
+  'ticket.statistics': 'AGENT',
+  'sla.manage': 'ADMIN',
+  'canned.own': 'AGENT',
+  'canned.shared': 'SUPERVISOR',
+  'view.own': 'AGENT',
+  'view.share': 'SUPERVISOR',
+  'availability.own': 'AGENT',
+  'availability.others': 'SUPERVISOR',
+  'customer.read': 'AGENT',
+  'customer.note': 'AGENT',
+  'notification.own': 'AGENT',
+  'notification.any': 'SUPERVISOR',
+  'notification.retry': 'SUPERVISOR',
+  'notification.statistics': 'SUPERVISOR',
+  'live.statistics': 'SUPERVISOR',
+  'user.manage': 'ADMIN',
+} as const satisfies Record<string, Role>;
+
+export type Action = keyof typeof PERMISSIONS;
+
+/** Whether a role may do it. */
+export const may = (role: Role, action: Action): boolean => isAtLeast(role, PERMISSIONS[action]);
