@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createAnswerers } from './ai/answerers.ts';
 import type { CallDeadlines } from './ai/model-call.ts';
+import { boundaryCrossed } from './ai/offline/boundaries.ts';
 import { OfflineEngine } from './ai/offline/engine.ts';
 import { Retriever } from './ai/retrieval.ts';
 import { Router } from './ai/router.ts';
@@ -69,6 +70,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const clock = overrides.clock ?? systemClock;
   const spending = new Spending(db.sql, settings, clock);
   const ai = new Router(answerers, {
+    isOutOfBounds: ({ text }) => boundaryCrossed(text) !== null,
     isOverBudget: (question) => spending.isOver(question),
     onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),
   });

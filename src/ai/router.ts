@@ -18,7 +18,7 @@ import type { ToolBox } from './tools.ts';
 /** Units: milliseconds. After it no provider is waited for any more, and the last answerer answers. */
 const ROUTER_BUDGET_MS = 45_000;
 
-type FallbackReason = UnavailableReason | 'check_failed' | 'circuit_open' | 'crashed' | 'budget';
+type FallbackReason = UnavailableReason | 'check_failed' | 'circuit_open' | 'crashed' | 'budget' | 'boundary';
 
 /** A provider that was passed over, and why. */
 export interface Fallback {
@@ -39,6 +39,8 @@ export interface RoutedDraft {
 export interface RouterOptions {
   clock?: Clock;
   budgetMs?: number;
+  /** Whether the question is one that no model is asked: what it could be talked into, it is not told. */
+  isOutOfBounds?: (question: Question) => boolean;
   /** For the log and the metrics. `error` is set for `crashed` alone. */
   onFallback?: (fallback: Fallback, error?: unknown) => void;
   /** Whether no more may be spent on remote providers. Not asked where there are none. */
@@ -58,6 +60,7 @@ export class Router {
   readonly #budgetMs: number;
   readonly #onFallback: (fallback: Fallback, error?: unknown) => void;
   readonly #isOverBudget: (question: Question) => Promise<boolean>;
+  readonly #isOutOfBounds: (question: Question) => boolean;
 
   constructor(answerers: Answerer[], options: RouterOptions = {}) {
     const last = answerers.at(-1);
@@ -68,6 +71,7 @@ export class Router {
     this.#budgetMs = options.budgetMs ?? ROUTER_BUDGET_MS;
     this.#onFallback = options.onFallback ?? (() => {});
     this.#isOverBudget = options.isOverBudget ?? (async () => false);
+    this.#isOutOfBounds = options.isOutOfBounds ?? (() => false);
   }
 
   /** Whether the engine of this process is the first that is asked: it answers at once and costs nothing. */
@@ -91,13 +95,13 @@ export class Router {
   /** What the first provider that gives a draft within the time and the budget gave; the others are noted. */
   async #askRemote(asked: Asked): Promise<Given | null> {
     const { signal } = asked;
-    const isOver = await this.#isSpent(asked);
+    const barred = await this.#barFor(asked);
     const budget = new AbortController();
     const timer = setTimeout(() => budget.abort(), this.#budgetMs);
     const within = AbortSignal.any([signal, budget.signal]);
     try {
       for (const { answerer, breaker } of this.#remote) {
-        const attempt = isOver ? OVER_BUDGET : await this.#tryTwice(answerer, breaker, asked, within);
+        const attempt = barred ?? (await this.#tryTwice(answerer, breaker, asked, within));
         if (signal.aborted) throw abortError();
         if ('draft' in attempt) return attempt;
         this.#note(asked, answerer, attempt);
@@ -106,6 +110,12 @@ export class Router {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Why no remote provider is asked at all, or null. */
+  async #barFor(asked: Asked): Promise<FailedAttempt | null> {
+    if (this.#isOutOfBounds(asked.question)) return OUT_OF_BOUNDS;
+    return (await this.#isSpent(asked)) ? OVER_BUDGET : null;
   }
 
   /** A budget that cannot be read counts as spent: the offline engine costs nothing. */
@@ -169,6 +179,7 @@ interface Given {
 }
 type Attempt = Given | FailedAttempt | (FailedAttempt & { correction: FailedCheck });
 
+const OUT_OF_BOUNDS: FailedAttempt = { reason: 'boundary' };
 const OVER_BUDGET: FailedAttempt = { reason: 'budget' };
 const CIRCUIT_OPEN: FailedAttempt = { reason: 'circuit_open' };
 const OUT_OF_TIME: FailedAttempt = { reason: 'timeout' };

@@ -1,4 +1,4 @@
-import { type Dialect, type ModelServer, type ReplyParts, startModelServer } from './model-server.ts';
+import { type Asked, type Dialect, type ModelServer, type ReplyParts, startModelServer } from './model-server.ts';
 
 /** A server that speaks Anthropic's streamed messages. Its base URL is `origin`. */
 export const startAnthropicServer = (): Promise<ModelServer> => startModelServer(ANTHROPIC);
@@ -8,6 +8,7 @@ const event = (type: string, payload: object): string =>
 
 const ANTHROPIC: Dialect = {
   path: '/v1/messages',
+  read,
   open: () => [
     event('message_start', {
       message: {
@@ -50,6 +51,35 @@ const ANTHROPIC: Dialect = {
   failure: (status) =>
     JSON.stringify({ type: 'error', error: { type: 'failed', message: `vendor words about ${status}` } }),
 };
+
+interface Block {
+  type: string;
+  text?: string;
+  content?: string;
+}
+
+interface Body {
+  system: Block[];
+  messages: { role: string; content: Block[] }[];
+  tools?: { name: string }[];
+}
+
+function read(body: unknown): Asked {
+  const { system, messages, tools = [] } = body as Body;
+  const textOf = (content: Block[]) => content.map(({ text = '' }) => text).join('');
+  const asked = messages.findLastIndex(({ role, content }) => role === 'user' && textOf(content) !== '');
+  return {
+    system: textOf(system),
+    question: textOf(messages[asked]?.content ?? []),
+    earlier: messages.slice(0, asked).map(({ content }) => textOf(content)),
+    tools: tools.map(({ name }) => name),
+    results: messages
+      .slice(asked + 1)
+      .flatMap(({ content }) =>
+        content.flatMap(({ type, content: result = '' }) => (type === 'tool_result' ? [result] : [])),
+      ),
+  };
+}
 
 function stopReasonOf({ end, tools }: ReplyParts): string {
   if (end === 'cut') return 'max_tokens';

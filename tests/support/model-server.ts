@@ -43,6 +43,7 @@ export interface ReplyParts {
 /** How one vendor writes its stream. */
 export interface Dialect {
   path: string;
+  read(body: Record<string, unknown>): Asked;
   /** The events before the first text. */
   open(): string[];
   text(chunk: string): string;
@@ -62,6 +63,21 @@ interface RecordedRequest {
   wasAborted: boolean;
 }
 
+/** What a request asks of the model, whichever vendor's wire it came over. */
+export interface Asked {
+  system: string;
+  /** The last message of the user's, as the product wrote it: context, passages and the customer's words. */
+  question: string;
+  /** What was said before it, oldest first. */
+  earlier: string[];
+  tools: string[];
+  /** The results of the tools that were called since. */
+  results: string[];
+}
+
+/** Decides like a model what to do with a request. */
+export type Script = (asked: Asked) => Behaviour;
+
 export interface ModelServer {
   /** `http://127.0.0.1:port`, without a path. */
   origin: string;
@@ -69,7 +85,7 @@ export interface ModelServer {
   /** What to do with the next requests, in this order. */
   next(...behaviours: Behaviour[]): void;
   /** What to do when nothing else was said. */
-  always(behaviour: Behaviour): void;
+  always(behaviour: Behaviour | Script): void;
   close(): Promise<void>;
 }
 
@@ -77,7 +93,7 @@ export interface ModelServer {
 export async function startModelServer(dialect: Dialect): Promise<ModelServer> {
   const requests: RecordedRequest[] = [];
   const queue: Behaviour[] = [];
-  let fallback: Behaviour = { kind: 'reply', chunks: ['OK.'] };
+  let fallback: Behaviour | Script = { kind: 'reply', chunks: ['OK.'] };
   const server = createServer(async (request, response) => {
     const text = await bodyOf(request);
     const recorded = { headers: request.headers, body: parse(text), text, wasAborted: false };
@@ -86,7 +102,7 @@ export async function startModelServer(dialect: Dialect): Promise<ModelServer> {
       recorded.wasAborted = !response.writableFinished;
     });
     if (request.url !== dialect.path) response.writeHead(404).end();
-    else await behave(queue.shift() ?? fallback, dialect, response);
+    else await behave(queue.shift() ?? decided(fallback, dialect, recorded.body), dialect, response);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -103,6 +119,9 @@ export async function startModelServer(dialect: Dialect): Promise<ModelServer> {
     },
   };
 }
+
+const decided = (fallback: Behaviour | Script, dialect: Dialect, body: Record<string, unknown>): Behaviour =>
+  typeof fallback === 'function' ? fallback(dialect.read(body)) : fallback;
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];

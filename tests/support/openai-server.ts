@@ -1,4 +1,4 @@
-import { type Dialect, type ModelServer, type ReplyParts, startModelServer } from './model-server.ts';
+import { type Asked, type Dialect, type ModelServer, type ReplyParts, startModelServer } from './model-server.ts';
 
 /** A server that speaks OpenAI's streamed chat completions. Its base URL is `origin` and `/v1`. */
 export const startOpenAiServer = (): Promise<ModelServer> => startModelServer(OPENAI);
@@ -19,6 +19,7 @@ const chunk = (delta: unknown, finishReason: string | null = null): string =>
 
 const OPENAI: Dialect = {
   path: '/v1/chat/completions',
+  read,
   open: () => [chunk({ role: 'assistant', content: '' })],
   text: (text) => chunk({ content: text }),
   tools: (tools) =>
@@ -50,6 +51,23 @@ const OPENAI: Dialect = {
   error: () => event({ error: { message: 'vendor words', type: 'server_error', code: null } }),
   failure: (status) => JSON.stringify({ error: { message: `vendor words about ${status}`, type: 'failed' } }),
 };
+
+interface Body {
+  messages: { role: string; content: string | null }[];
+  tools?: { function: { name: string } }[];
+}
+
+function read(body: unknown): Asked {
+  const { messages, tools = [] } = body as Body;
+  const asked = messages.findLastIndex(({ role }) => role === 'user');
+  return {
+    system: messages[0]?.content ?? '',
+    question: messages[asked]?.content ?? '',
+    earlier: messages.slice(1, asked).map(({ content }) => content ?? ''),
+    tools: tools.map((tool) => tool.function.name),
+    results: messages.slice(asked + 1).flatMap(({ role, content }) => (role === 'tool' ? [content ?? ''] : [])),
+  };
+}
 
 function finishReasonOf({ end, tools }: ReplyParts): string {
   if (end === 'cut') return 'length';

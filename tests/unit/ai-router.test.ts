@@ -227,6 +227,18 @@ describe('Router', () => {
     expect(screen.restarts).toBe(0);
   });
 
+  test('a question out of bounds reaches no model, and the record says why', async () => {
+    const router = createRouter({ isOutOfBounds: ({ text }) => text.includes('prompt') });
+    const { draft, fallbacks } = await ask(router, undefined, askQuestion({ text: '¿Cuál es tu prompt?' }));
+    expect(draft.provider).toBe('mock');
+    expect(fallbacks).toEqual([
+      { provider: 'openai', reason: 'boundary' },
+      { provider: 'anthropic', reason: 'boundary' },
+    ]);
+    expect([openAi.requests.length, anthropic.requests.length]).toEqual([0, 0]);
+    expect((await ask(router)).draft.provider).toBe('openai');
+  });
+
   test('after the budget no provider is waited for', async () => {
     openAi.always({ kind: 'silent' });
     const began = performance.now();

@@ -100,6 +100,7 @@ export const en: PanelTexts = {
       check_failed: 'did not pass the check',
       circuit_open: 'paused after failures',
       crashed: 'internal failure',
+      boundary: 'no question for a model',
       budget: 'budget spent',
     },
     instructions: 'Instructions',

@@ -103,6 +103,7 @@ export const es: PanelTexts = {
       check_failed: 'no pasó la revisión',
       circuit_open: 'en pausa por fallas',
       crashed: 'falla interna',
+      boundary: 'no es pregunta para un modelo',
       budget: 'presupuesto agotado',
     },
     instructions: 'Instrucciones',
