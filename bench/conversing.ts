@@ -54,6 +54,7 @@ export class Desk {
         history: [...history],
         level: customer ? 1 : 0,
         bankName: CONTACT.bankName,
+        emergencyPhone: CONTACT.phone,
         passages,
       };
       const draft = await this.#replyTo(question, tools);

@@ -88,6 +88,8 @@ export interface Question {
   level: number;
   /** The bank's name as customers know it. */
   bankName: string;
+  /** Where customers call when something cannot wait. */
+  emergencyPhone: string;
   /** Passages of the knowledge base, best first, already above the score floor. */
   passages: Passage[];
   /** Absent where none is kept. */
@@ -155,6 +157,8 @@ export interface Draft {
   sources?: Source[];
   /** Which instructions a model was given. */
   promptVersion?: string;
+  /** True when `text` takes the place of what went to `onText`. */
+  isReworded?: boolean;
 }
 
 export const UNAVAILABLE_REASONS = ['timeout', 'rate_limited', 'refused', 'bad_response', 'network'] as const;

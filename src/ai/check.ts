@@ -56,7 +56,8 @@ export function checkText(text: string, sources: string[], isCardFrozen: boolean
   if (figures.length > 0) return { failed: 'figure', found: figures };
   const links = unsupportedLinks(text, sources);
   if (links.length > 0) return { failed: 'link', found: links };
-  const deeds = claimedDeeds(text).filter((deed) => !(isCardFrozen && FREEZING.test(deed)));
+  const isStopped = isCardFrozen || sources.some((source) => CARD_STOPPED.test(source));
+  const deeds = claimedDeeds(text, sources).filter((deed) => !(isStopped && FREEZING.test(deed)));
   if (deeds.length > 0) return { failed: 'deed', found: deeds };
   const secrets = mask(text).found;
   if (secrets.length > 0) return { failed: 'secret', found: secrets };
@@ -93,9 +94,12 @@ const linksOf = (text: string): string[] =>
       .replace(/[.,;:!?*_/]+$/, ''),
   );
 
+/** As the list of the customer's cards has it. */
+const CARD_STOPPED = /"status":"(?:FROZEN|BLOCKED)"/;
 const FREEZING = /congel|bloque|froze|block/i;
 const DEED =
-  /(?<!\p{L})(?:(?:ya\s)?(?:he|hemos)\s(?:congelado|bloqueado|transferido|reembolsado|devuelto|cancelado|depositado|pagado)|(?:congelé|bloqueé|transferí|reembolsé|cancelé|deposité|acabo de (?:congelar|bloquear|transferir|reembolsar|cancelar|depositar|pagar))|(?:i|we)(?:\shave|['’]ve)?\s(?:just\s|already\s|now\s)?(?:frozen|froze|blocked|transferred|refunded|cancell?ed|deposited|paid))(?!\p{L})/giu;
+  /(?<!\p{L})(?:(?:ya\s)?(?:he|hemos)\s(?:congelado|bloqueado|transferido|reembolsado|devuelto|cancelado|depositado|pagado)|(?:congelé|bloqueé|transferí|reembolsé|cancelé|deposité|acabo de (?:congelar|bloquear|transferir|reembolsar|cancelar|depositar|pagar))|(?:i|we)(?:\shave|['’]ve)?\s(?:just\s|already\s|now\s)?(?:frozen|froze|blocked|transferred|refunded|cancell?ed|deposited|paid)|(?:ya están?|quedó|quedaron|ha quedado|ha sido|fue)\s(?:ya\s)?(?:congelad|bloquead|transferid|reembolsad|devuelt|depositad)[oa]s?|(?:is|are)\s(?:now|already)\s(?:frozen|blocked)|(?:was|were|has been|have been)\s(?:now\s|just\s)?(?:frozen|blocked|transferred|refunded|deposited))(?!\p{L})/giu;
 
-/** What the assistant says that it did. Only freezing is ever true, and only after the tool did it. */
-const claimedDeeds = (text: string): string[] => [...text.matchAll(DEED)].map(([deed]) => deed);
+/** What the assistant says was done, and no source says. Only freezing is ever true, and only after the tool did it. */
+const claimedDeeds = (text: string, sources: string[]): string[] =>
+  [...text.matchAll(DEED)].map(([deed]) => deed).filter((deed) => !sources.some((source) => source.includes(deed)));

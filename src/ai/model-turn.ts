@@ -1,5 +1,6 @@
 import type { Draft, Handoff, Outcome, Question, Usage } from './answer.ts';
 import { citationsOf } from './citations.ts';
+import { freezeFailure } from './freeze-failure.ts';
 import { confirmsFreeze } from './freeze-request.ts';
 import type { Completion, ModelMessage, ToolCall, ToolDefinition } from './model.ts';
 import { isSignalName, isToolName, readHandoff, type SignalName, toolsFor } from './model-tools.ts';
@@ -46,6 +47,7 @@ export class ModelTurn {
   #handoff: Handoff | null = null;
   #needsIdentity = false;
   #isBankSilent = false;
+  #isFreezeLost = false;
   #faultyRounds = 0;
   #wantsMore = false;
   #usage: Usage | null = null;
@@ -64,9 +66,9 @@ export class ModelTurn {
     return this.#action;
   }
 
-  /** True once the model said what kind of answer this is. */
+  /** True once there is nothing left for the model to say: it chose the kind of answer, or what it says would not do. */
   get isDecided(): boolean {
-    return this.#signal !== null;
+    return this.#signal !== null || this.#isFreezeLost;
   }
 
   get isBroken(): boolean {
@@ -104,6 +106,7 @@ export class ModelTurn {
     const cited = this.#question.passages.filter(({ slug }) => citations.some((citation) => citation.slug === slug));
     const written = gate.shown + (gate.blocked ?? '');
     const spoken = outcome === 'answer' || outcome === 'action' ? '' : REPLY_TEXT[outcome][this.#question.language];
+    const failure = this.#isFreezeLost ? { ...freezeFailure(this.#question), isReworded: true } : {};
     return {
       outcome,
       text: written.trim() || spoken,
@@ -119,6 +122,7 @@ export class ModelTurn {
       usage: this.#usage,
       sources: articlesOf(this.#question.passages, citations),
       promptVersion: PROMPT_VERSION,
+      ...failure,
     };
   }
 
@@ -144,6 +148,7 @@ export class ModelTurn {
     const { text, failure } = await runTool(call.name, values, this.#tools, this.signal);
     if (failure === 'identity_required') this.#needsIdentity = true;
     if (failure === 'unavailable') this.#isBankSilent = true;
+    if (failure === 'unavailable' && call.name === 'freeze_card') this.#isFreezeLost = true;
     if (failure === null) {
       this.evidence.push(text);
       // A frozen card outweighs whatever was read around it.

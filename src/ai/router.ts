@@ -218,7 +218,8 @@ async function ask(
  */
 function checked(draft: Draft, question: Question, isOwn: boolean): Attempt {
   const result = isOwn ? checkOwnDraft(draft, question) : checkDraft(draft, question);
-  if (result === 'ok') return { draft, checks: isOwn ? OWN_CHECKS : CHECKS, isReworded: false };
+  const { isReworded = false } = draft;
+  if (result === 'ok') return { draft, checks: isOwn ? OWN_CHECKS : CHECKS, isReworded };
   // Our own engine's texts say more exactly what was done than words for any case could.
   const wording = isOwn && draft.outcome === 'action' ? null : wordingOf(draft);
   if (wording === null) return { reason: 'check_failed', correction: result };

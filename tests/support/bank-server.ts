@@ -60,7 +60,10 @@ export async function startBankServer(): Promise<BankServer> {
   const server = createServer((request, response) => {
     const { method = '', url: path = '', headers, socket } = request;
     requests.push({ method, path, headers, port: socket.remotePort });
-    void behave(queue.shift() ?? usual, answerOf(request, customers, frozen), response);
+    const behaviour = queue.shift() ?? usual;
+    // A bank that refuses has done nothing.
+    const answer = behaviour.kind === 'status' ? failure(0, '') : answerOf(request, customers, frozen);
+    void behave(behaviour, answer, response);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -19,6 +19,7 @@ export const askQuestion = (changes: Partial<Question> = {}): Question => ({
   history: [],
   level: 1,
   bankName: 'Banco Prueba',
+  emergencyPhone: '55 1111 2222',
   passages: [SPEI_PASSAGE],
   ...changes,
 });

@@ -189,6 +189,25 @@ describe.each<[string, ModelServer, ModelAnswerer]>([
     expect(draft).toMatchObject({ outcome: 'unsure', suggestEscalation: true, action: null, evidence: [] });
   });
 
+  test('a freeze that the bank did not confirm is told as none, in our own words', async () => {
+    log = openToolBox({ isBankDown: true });
+    const question = askQuestion({ text: 'Sí, por favor', history: [FREEZE_ASKED], language: 'es' });
+    const draft = await answer(question, call('freeze_card', { last4: '4821' }, ['Listo, tu tarjeta está a salvo. ']));
+    expect(server.requests).toHaveLength(1);
+    expect(log.calls).toEqual(['freezeCard 4821']);
+    expect(draft).toMatchObject({
+      outcome: 'handoff',
+      action: null,
+      handoff: { reason: 'tool_failure', category: 'cards', priority: 'HIGH' },
+      isReworded: true,
+    });
+    const { text } = draft as Draft;
+    expect(text).toContain('no está congelada');
+    expect(text).toContain(question.emergencyPhone);
+    expect(text).not.toContain('a salvo');
+    expect(checkDraft(draft as Draft, question)).toBe('ok');
+  });
+
   test('a senseless call is explained once and given up after the second', async () => {
     expect(await answer(askQuestion(), call('make_transfer'), say('¡Hola!'))).toMatchObject({ text: '¡Hola!' });
     expect(await answer(askQuestion(), call('freeze_card', '{"last'), say('¡Hola!'))).toMatchObject({ text: '¡Hola!' });

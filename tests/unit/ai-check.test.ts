@@ -92,6 +92,7 @@ describe('checkDraft', () => {
     history: [{ role: 'customer', content: 'Quiero pasar 750 pesos' }],
     level: 1,
     bankName: 'Banco JoxAI',
+    emergencyPhone: '55 1111 2222',
     passages: [
       {
         articleId: 7,
@@ -146,6 +147,13 @@ describe('checkDraft', () => {
     expect(check({ text: 'Bloqueé tu tarjeta.', outcome: 'action', action: 'freeze_card' })).toBe('ok');
     expect(check({ text: 'Te he transferido el dinero.', action: 'freeze_card' })).toMatchObject({ failed: 'deed' });
     expect(check({ text: 'Si la tarjeta está bloqueada, puedes llamar.' })).toBe('ok');
+    expect(check({ text: 'Tu tarjeta ya quedó congelada.' })).toMatchObject({ failed: 'deed' });
+    expect(check({ text: 'Ya está congelada.' })).toMatchObject({ failed: 'deed' });
+    expect(check({ text: 'Your card is now frozen.' })).toMatchObject({ failed: 'deed' });
+    const listed = ['[{"last4":"4821","status":"FROZEN"}]'];
+    expect(check({ text: 'Tu tarjeta fue congelada.', evidence: listed })).toBe('ok');
+    expect(check({ text: 'El dinero fue transferido.', evidence: listed })).toMatchObject({ failed: 'deed' });
+    expect(check({ text: 'The card is now frozen.', evidence: ['Then the card is now frozen.'] })).toBe('ok');
   });
 
   test('a number that no message may hold', () => {

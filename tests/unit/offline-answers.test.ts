@@ -11,7 +11,15 @@ const engine = new OfflineEngine(retriever);
 
 async function ask(text: string) {
   const language = detectLanguage(text, 'es');
-  const question = { text, language, history: [], level: 0, bankName: 'JoxAI Bank', passages: [] };
+  const question = {
+    text,
+    language,
+    history: [],
+    level: 0,
+    bankName: 'JoxAI Bank',
+    emergencyPhone: '55 1111 2222',
+    passages: [],
+  };
   return engine.answer(question, demoTools(null), () => {}, AbortSignal.timeout(5000));
 }
 const plainText = (text: string): string => fold(text).replace(/[*_]/g, '').replace(/\s+/g, ' ');
@@ -244,7 +252,15 @@ describe('answers the question and not the article', () => {
   test('no article is cut behind an abbreviation, and none is told whole', async () => {
     for (const { examples, language } of demoArticles()) {
       for (const example of examples.slice(0, 2)) {
-        const question = { text: example, language, history: [], level: 0, bankName: 'JoxAI Bank', passages: [] };
+        const question = {
+          text: example,
+          language,
+          history: [],
+          level: 0,
+          bankName: 'JoxAI Bank',
+          emergencyPhone: '55 1111 2222',
+          passages: [],
+        };
         const { text } = await engine.answer(question, demoTools(null), () => {}, AbortSignal.timeout(5000));
         expect(text).not.toMatch(/\bAv\.$/m);
         expect(wordsOf(text)).toBeLessThan(100);
@@ -262,7 +278,13 @@ describe('asks back', () => {
       { role: 'customer', content: 'anualidad de la tarjeta' },
       { role: 'assistant', content: first.text },
     ] as const;
-    const question = { language: 'es', level: 0, bankName: 'JoxAI Bank', passages: [] } as const;
+    const question = {
+      language: 'es',
+      level: 0,
+      bankName: 'JoxAI Bank',
+      emergencyPhone: '55 1111 2222',
+      passages: [],
+    } as const;
     const reply = await engine.answer(
       { ...question, text: gold, history: [...history], passages: [] },
       demoTools(null),

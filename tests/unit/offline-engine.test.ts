@@ -19,7 +19,15 @@ interface Setting {
 }
 
 function ask(text: string, { language = 'es', customer = null, history = [], tools, onText }: Setting = {}) {
-  const question = { text, language, history, level: customer ? 1 : 0, bankName: 'JoxAI Bank', passages: [] };
+  const question = {
+    text,
+    language,
+    history,
+    level: customer ? 1 : 0,
+    bankName: 'JoxAI Bank',
+    emergencyPhone: '55 1111 2222',
+    passages: [],
+  };
   return engine.answer(question, tools ?? demoTools(customer), onText ?? (() => {}), AbortSignal.timeout(5000));
 }
 const said = (...turns: string[]): Exchange[] =>
@@ -225,7 +233,15 @@ describe('conversation', () => {
   });
 
   test('an aborted turn throws', async () => {
-    const question = { text: 'hola', language: 'es', history: [], level: 0, bankName: 'B', passages: [] } as const;
+    const question = {
+      text: 'hola',
+      language: 'es',
+      history: [],
+      level: 0,
+      bankName: 'B',
+      emergencyPhone: '55 1111 2222',
+      passages: [],
+    } as const;
     const asked = engine.answer(
       { ...question, history: [], passages: [] },
       demoTools(null),

@@ -1,8 +1,9 @@
 import type { Language } from '../../lib/language.ts';
 import { fold, words } from '../../lib/text.ts';
 import type { Draft, Exchange, Question } from '../answer.ts';
-import { type Card, TOOL_LEVEL, type ToolBox } from '../tools.ts';
-import { acted, draft, failed, verifyFirst } from './drafts.ts';
+import { freezeFailure } from '../freeze-failure.ts';
+import { type Card, TOOL_LEVEL, type ToolBox, type ToolFailure } from '../tools.ts';
+import { acted, draft, verifyFirst } from './drafts.ts';
 import { cardName } from './money.ts';
 import * as say from './phrases.ts';
 
@@ -30,13 +31,18 @@ export async function answerToFreeze(question: Question, tools: ToolBox): Promis
   if (!YES.has(said[0] as string)) return null;
   if (level < TOOL_LEVEL.freeze_card) return verifyFirst(language, 'freeze_card');
   const owned = await tools.listCards();
-  if (!owned.ok) return failed('freeze_card', owned.reason, language);
+  if (!owned.ok) return notDone(owned.reason, question);
   const meant = cardsMeant(text, owned.data);
   if (meant && !meant.some((card) => card.last4 === last4)) return null;
   const frozen = await tools.freezeCard(last4);
-  if (!frozen.ok) return failed('freeze_card', frozen.reason, language);
+  if (!frozen.ok) return notDone(frozen.reason, question);
   return acted('freeze_card', say.fill(say.FROZEN[language], { card: cardName(frozen.data) }), [cardName(frozen.data)]);
 }
+
+const notDone = (reason: ToolFailure, question: Question): Draft =>
+  reason === 'identity_required'
+    ? verifyFirst(question.language, 'freeze_card')
+    : { ...draft('handoff', '', 0, null), ...freezeFailure(question) };
 
 /** The last four digits of the card in the assistant's question, if that is what it said last. */
 function cardAskedAbout(history: Exchange[]): string | null {
@@ -54,7 +60,7 @@ const refusesOnly = (said: readonly string[]): boolean =>
 export async function answerFreeze(question: Question, before: string, tools: ToolBox): Promise<Draft> {
   const { language } = question;
   const owned = await tools.listCards();
-  if (!owned.ok) return failed('freeze_card', owned.reason, language);
+  if (!owned.ok) return notDone(owned.reason, question);
   if (owned.data.length === 0) return acted('freeze_card', say.NO_CARDS[language], []);
   const named = cardsMeant(question.text, owned.data) ?? cardsMeant(before, owned.data);
   if (named?.length === 0) return listedCards(say.NO_SUCH_CARD[language], owned.data, language);

@@ -227,6 +227,7 @@ function draftReply(ctx: Context, turn: UnstoredTurn, stream: ReplyStream, signa
     history,
     level,
     bankName: ctx.settings.get('bank.name'),
+    emergencyPhone: ctx.settings.get('bank.emergency_phone'),
     conversationId: turn.conversationId,
     person: () => findPerson(ctx.db.sql, turn.conversationId),
     // Looked up on demand: the offline engine ranks for itself.
