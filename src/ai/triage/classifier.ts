@@ -1,4 +1,4 @@
-import { featuresOf } from './features.ts';
+import { featuresOf, lengthOf, shareOf } from './features.ts';
 import type { EmergencyKind } from './replies.ts';
 import { isGeneral } from './signals.ts';
 import model from './weights.json' with { type: 'json' };
@@ -23,7 +23,15 @@ export type MessageClass = (typeof CLASSES)[number];
 /** How likely each class is. Units: 0 to 1, together 1. */
 export type Likelihoods = Readonly<Record<MessageClass, number>>;
 
-const weights = new Int8Array(Buffer.from(model.weights, 'base64'));
+/** Shape: a weight for each class of each bucket, bucket after bucket. */
+export interface Weights {
+  values: Int8Array;
+  biases: readonly number[];
+  /** What a stored weight counts. */
+  scale: number;
+}
+
+const FITTED: Weights = { ...model, values: new Int8Array(Buffer.from(model.weights, 'base64')) };
 
 /** The buckets of a message together with what the rules and its punctuation say about it. */
 export function describe(text: string, now: string, rule: EmergencyKind | null): number[] {
@@ -39,15 +47,18 @@ export function describe(text: string, now: string, rule: EmergencyKind | null):
  *
  * @param now the text laid out by `sentences`
  */
-export function weigh(text: string, now: string, rule: EmergencyKind | null): Likelihoods {
+export function weigh(text: string, now: string, rule: EmergencyKind | null, weights: Weights = FITTED): Likelihoods {
+  const { values, biases } = weights;
   const features = describe(text, now, rule);
   const scores = new Int32Array(CLASSES.length);
   for (const bucket of features) {
     const from = bucket * CLASSES.length;
-    for (let at = 0; at < CLASSES.length; at += 1) scores[at] = (scores[at] as number) + (weights[from + at] as number);
+    const share = shareOf(bucket);
+    for (let at = 0; at < CLASSES.length; at += 1)
+      scores[at] = (scores[at] as number) + (values[from + at] as number) * share;
   }
-  const scale = model.scale / Math.sqrt(features.length);
-  const odds = CLASSES.map((_, at) => Math.exp((scores[at] as number) * scale + (model.biases[at] as number)));
+  const scale = weights.scale / lengthOf(features);
+  const odds = CLASSES.map((_, at) => Math.exp((scores[at] as number) * scale + (biases[at] as number)));
   const sum = odds.reduce((total, one) => total + one, 0);
   return Object.fromEntries(CLASSES.map((name, at) => [name, (odds[at] as number) / sum])) as Likelihoods;
 }

@@ -1,4 +1,4 @@
-import { type Likelihoods, type MessageClass, weigh } from './classifier.ts';
+import { type Likelihoods, type MessageClass, type Weights, weigh } from './classifier.ts';
 import type { EmergencyKind } from './replies.ts';
 import { ruleFor } from './rules.ts';
 import { anyOf, testAny } from './signals.ts';
@@ -26,10 +26,10 @@ const NAMED = anyOf(
 );
 
 /** The kind of emergency or need that the rules and the weights find together; null when the message is neither. */
-export function decide(text: string, now: string, before: string): EmergencyKind | null {
+export function decide(text: string, now: string, before: string, weights?: Weights): EmergencyKind | null {
   const rule = ruleFor(now, before);
   if (rule === 'self_harm') return rule;
-  const likelihoods = weigh(text, now, rule);
+  const likelihoods = weigh(text, now, rule, weights);
   if (rule === 'abuse') return likelihoods.takeover >= CERTAIN ? 'takeover' : rule;
   const urgency = URGENT.reduce((sum, kind) => sum + likelihoods[kind], 0);
   if (isUrgent(rule) && urgency >= UNLIKELY_URGENT) return rule;
