@@ -19,6 +19,7 @@ import { Mailer } from './mail/mailer.ts';
 import type { Bus } from './realtime/bus.ts';
 import { Hub } from './realtime/hub.ts';
 import { PostgresBus } from './realtime/postgres-bus.ts';
+import { Presence } from './realtime/presence.ts';
 import { FileStorage } from './storage/files.ts';
 
 /** Everything that is built once in a process. Features get it whole; the layers below get only what they name. */
@@ -31,6 +32,7 @@ export interface Context {
   db: Database;
   bus: Bus;
   hub: Hub;
+  presence: Presence;
   tokens: Tokens;
   limiter: RateLimiter;
   settings: SettingsStore;
@@ -82,6 +84,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     db,
     bus,
     hub: new Hub(bus),
+    presence: new Presence(db.sql, workerId, (err) => log.warn({ err }, 'who is connected could not be kept')),
     tokens: new Tokens({
       secret: config.secretKey,
       previousSecret: config.secretKeyPrevious,

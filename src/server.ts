@@ -6,6 +6,7 @@ import { followKnowledge } from './features/knowledge/service.ts';
 import { createAccessLog } from './http/access-log.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { noteRequest } from './http/request-info.ts';
+import { startDeskJobs } from './jobs/desk.ts';
 import { startMaintenance } from './jobs/maintenance.ts';
 import { pathOf } from './lib/path.ts';
 import { BACKPRESSURE_LIMIT, CLOSE, type RawSocket, type SocketHandler } from './realtime/socket.ts';
@@ -37,6 +38,8 @@ export async function startServer(
   await app.modules;
   await followKnowledge(ctx);
   const stopMaintenance = startMaintenance(ctx);
+  await ctx.presence.start();
+  const stopDeskJobs = startDeskJobs(ctx);
   desk.start();
   const log = createAccessLog(ctx.config, ctx.log);
   const sockets = new Set<RawSocket>();
@@ -89,6 +92,7 @@ export async function startServer(
     async drain() {
       ctx.isDraining = true;
       stopMaintenance();
+      await stopDeskJobs();
       for (const socket of [...sockets]) {
         socket.send(JSON.stringify({ type: 'reconnect', after_ms: RECONNECT_AFTER_MS }));
         socket.close(CLOSE.restart, 'the service restarts');
@@ -98,6 +102,7 @@ export async function startServer(
       // stop() waits for what is under way, but forever while a socket is open, so it has a deadline.
       await Promise.race([Promise.all([server.stop(), desk.stop(graceMs)]), Bun.sleep(graceMs)]);
       await server.stop(true);
+      await ctx.presence.stop();
     },
   };
 }

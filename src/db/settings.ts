@@ -19,6 +19,12 @@ export const DEFAULT_SETTINGS = {
   } as Record<Language, string[]>,
   'chat.theme': { primary_color: '#0b6b57', mode: 'auto' } as { primary_color: string; mode: string },
   'chat.features': { attachments: true, feedback: true, escalation: true } as Record<string, boolean>,
+  /** Conversations that a person has at once, where nobody set another number for them. */
+  'desk.capacity': 4 as number,
+  /** Minutes that a customer waits for a silent agent before the conversation goes back into the queue. */
+  'desk.silent_minutes': 5 as number,
+  /** Whether waiting conversations are given to people who are free; else everybody takes them by hand. */
+  'desk.auto_assign': true as boolean,
   /** Units: US dollars per million tokens. */
   'ai.prices': PUBLIC_PRICES as Prices,
   /** Units: US dollars; 0 is without end. Once spent, the offline engine answers. */

@@ -22,6 +22,7 @@ export interface TokenOptions {
 export interface StaffClaims {
   userId: number;
   sessionId: string;
+  expiresAt: Date;
 }
 
 export interface CustomerIdentity {
@@ -72,7 +73,7 @@ export class Tokens {
   async verifyStaff(token: string): Promise<StaffClaims | null> {
     const claims = await this.#verify(token, STAFF_AUDIENCE);
     if (typeof claims?.user_id !== 'number' || typeof claims.sid !== 'string') return null;
-    return { userId: claims.user_id, sessionId: claims.sid };
+    return { userId: claims.user_id, sessionId: claims.sid, expiresAt: new Date(Number(claims.exp) * 1_000) };
   }
 
   signConversation(conversationId: string): Promise<string> {

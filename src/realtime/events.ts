@@ -10,7 +10,13 @@ export type Event =
   /** Staff have seen the messages up to `seq`. */
   | { type: 'read'; conversation: string; seq: number }
   /** Somebody types in the conversation. */
-  | { type: 'typing'; conversation: string; from: 'customer' | 'assistant' | 'agent' }
+  | { type: 'typing'; conversation: string; from: 'customer' | 'assistant' | 'agent'; user?: number }
+  /** Who looks at the conversation changed. */
+  | { type: 'presence'; conversation: string }
+  /** Somebody joined or left the queue, or who may serve it changed. */
+  | { type: 'queue' }
+  /** Something for a member of staff's bell. */
+  | { type: 'notification'; user: number; notification: number }
   | { type: 'ticket'; ticket: string; conversation: string | null }
   | { type: 'knowledge' }
   | { type: 'settings' }

@@ -125,13 +125,17 @@ function keyOf(event: Event): string {
     case 'message':
     case 'conversation':
     case 'read':
+    case 'presence':
       return `${event.type}:${event.conversation}`;
     case 'typing':
-      return `typing:${event.from}:${event.conversation}`;
+      return `typing:${event.from}:${event.user ?? ''}:${event.conversation}`;
     case 'ticket':
       return `ticket:${event.ticket}`;
     case 'session':
       return `session:${event.session}`;
+    case 'notification':
+      return `notification:${event.notification}`;
+    case 'queue':
     case 'knowledge':
     case 'settings':
       return event.type;

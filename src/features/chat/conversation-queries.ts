@@ -1,4 +1,4 @@
-import type { Handoff, Person } from '../../ai/answer.ts';
+import type { Handoff, Person, Priority } from '../../ai/answer.ts';
 import type { Sql } from '../../db/client.ts';
 import type { MessageRole } from '../conversations/model.ts';
 import { type Committed, preview } from './queries.ts';
@@ -10,18 +10,22 @@ import { type Committed, preview } from './queries.ts';
 export async function handOff(
   sql: Sql,
   conversationId: string,
-  handoff: Pick<Handoff, 'reason'>,
+  handoff: Pick<Handoff, 'reason'> & { priority?: Priority | null },
   expectedSeq: number | null,
 ): Promise<number | null> {
   const [row] = await sql<{ seq: number }[]>`
     WITH c AS (
       UPDATE conversations SET status = 'waiting', handed_off_at = now(), handoff_reason = ${handoff.reason},
-        last_seq = last_seq + 1, updated_at = now()
+        waiting_since = now(), priority = coalesce(${handoff.priority ?? null}, priority), last_seq = last_seq + 1,
+        updated_at = now()
       WHERE id = ${conversationId} AND status = 'bot' AND (${expectedSeq}::int IS NULL OR last_seq = ${expectedSeq}::int)
       RETURNING id, last_seq
     ), closed AS (
       UPDATE turns SET closed_at = now(), outcome = 'handoff' FROM c
       WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
+    ), noted AS (
+      INSERT INTO conversation_changes (conversation_id, actor_name, field, from_value, to_value, reason)
+      SELECT id, 'assistant', 'status', 'bot', 'waiting', ${handoff.reason} FROM c
     )
     SELECT last_seq AS seq FROM c`;
   return row?.seq ?? null;
@@ -60,12 +64,24 @@ export async function insertMessage(sql: Sql, message: NewMessage): Promise<Comm
   return row as Committed;
 }
 
+interface EndedBy {
+  by: 'customer' | 'agent' | 'system';
+  actorId: number | null;
+  actorName: string;
+}
+
 /** Ends the conversation and closes its open turn; false when it had ended before. */
-export async function endConversation(sql: Sql, conversationId: string): Promise<boolean> {
+export async function endConversation(sql: Sql, conversationId: string, ended: EndedBy): Promise<boolean> {
   const rows = await sql`
-    WITH c AS (
-      UPDATE conversations SET status = 'ended', ended_at = now(), updated_at = now()
-      WHERE id = ${conversationId} AND status <> 'ended' RETURNING id
+    WITH before AS (
+      SELECT id, status FROM conversations WHERE id = ${conversationId} AND status <> 'ended' FOR UPDATE
+    ), c AS (
+      UPDATE conversations v SET status = 'ended', ended_at = now(), ended_by = ${ended.by}, waiting_since = NULL,
+        updated_at = now()
+      FROM before WHERE v.id = before.id RETURNING v.id, before.status AS was
+    ), noted AS (
+      INSERT INTO conversation_changes (conversation_id, actor_id, actor_name, field, from_value, to_value)
+      SELECT id, ${ended.actorId}::int, ${ended.actorName}, 'status', was, 'ended' FROM c
     ), closed AS (
       UPDATE turns SET closed_at = now(), outcome = 'ended' FROM c
       WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
@@ -83,10 +99,14 @@ export async function insertFeedback(
     VALUES (${feedback.conversationId}, ${feedback.messageId}, ${feedback.rating}, ${feedback.comment})`;
 }
 
-/** How many conversations wait longer than this one, plus itself. */
-export async function queuePosition(sql: Sql, conversationId: string): Promise<number> {
-  const [row] = await sql<{ position: number }[]>`
-    SELECT count(*)::int AS position FROM conversations
-    WHERE status = 'waiting' AND handed_off_at <= (SELECT handed_off_at FROM conversations WHERE id = ${conversationId})`;
-  return row?.position ?? 0;
+/** Where everybody in the queue stands, from 1: the most urgent first, of those who has waited longest. */
+export async function queuePositions(sql: Sql): Promise<Map<string, number>> {
+  const rows = await sql<{ id: string; position: number }[]>`
+    SELECT id, row_number() OVER (ORDER BY ${queueOrder(sql)})::int AS position
+    FROM conversations WHERE status = 'waiting'`;
+  return new Map(rows.map(({ id, position }) => [id, position]));
 }
+
+/** The order in which people are served. */
+export const queueOrder = (sql: Sql) =>
+  sql`array_position(ARRAY['URGENT', 'HIGH', 'MEDIUM', 'LOW'], priority), waiting_since, id`;

@@ -125,7 +125,7 @@ export async function escalate(
   const masked = description ? mask(description).text : null;
   const { language, id } = conversation;
   const { ticket, seq } = await ctx.db.sql.begin(async (tx) => {
-    const seq = await handOff(tx, id, { reason }, null);
+    const seq = await handOff(tx, id, { reason, priority }, null);
     const subject = masked ?? SUBJECT[language];
     const fields = { subject: subject.slice(0, 200), description: masked, priority: priority ?? 'MEDIUM' } as const;
     const ticket = await openTicket(
@@ -146,9 +146,12 @@ const SUBJECT = { es: 'El cliente pide hablar con una persona', en: 'The custome
 
 /** Ends the conversation for good; ending an ended one is no error. */
 export async function endChat(ctx: Context, conversationId: string, comment: string | null): Promise<void> {
-  const hasEnded = await endConversation(ctx.db.sql, conversationId);
+  const ended = { by: 'customer', actorId: null, actorName: 'customer' } as const;
+  const hasEnded = await endConversation(ctx.db.sql, conversationId, ended);
   if (comment) await rate(ctx, conversationId, { rating: null, comment, messageId: null });
-  if (hasEnded) ctx.bus.publish({ type: 'conversation', conversation: conversationId });
+  if (!hasEnded) return;
+  ctx.bus.publish({ type: 'conversation', conversation: conversationId });
+  ctx.bus.publish({ type: 'queue' });
 }
 
 export async function rate(

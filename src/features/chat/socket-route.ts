@@ -8,13 +8,14 @@ import { AppError, forbidden, unauthenticated } from '../../lib/errors.ts';
 import type { SocketHandler } from '../../realtime/socket.ts';
 import { access, CHAT_COOKIE } from '../auth/access.ts';
 import { findConversation } from '../conversations/queries.ts';
+import { QueueBoard } from './queue.ts';
 import { CustomerSocket } from './socket.ts';
 import type { TurnDesk } from './turn-desk.ts';
 
 const SUBPROTOCOL = 'joxai.v1';
 
 /** The upgrade to a customer's socket: token as second subprotocol, or the cookie of a page of ours. */
-export const chatSocket = (ctx: Context, desk: TurnDesk) =>
+export const chatSocket = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx)) =>
   new Elysia().use(access(ctx)).get(
     '/api/v1/chat/ws',
     async ({ request, server }) => {
@@ -30,7 +31,7 @@ export const chatSocket = (ctx: Context, desk: TurnDesk) =>
       const conversationId = credential ? await ctx.tokens.verifyConversation(credential) : null;
       const conversation = conversationId ? await findConversation(ctx.db.sql, conversationId) : null;
       if (!conversation) throw unauthenticated();
-      const handler = new CustomerSocket(ctx, desk, conversation.id, infoOf(request).address);
+      const handler = new CustomerSocket(ctx, desk, queue, conversation.id, infoOf(request).address);
       const headers = protocol === SUBPROTOCOL ? { 'sec-websocket-protocol': SUBPROTOCOL } : {};
       // Answered by the upgrade itself; Bun ignores what comes after.
       (server as unknown as Server<SocketHandler>).upgrade(request, { data: handler, headers });

@@ -1,12 +1,19 @@
 import type { Context } from '../../context.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { ConversationEvent } from '../../realtime/hub.ts';
+import type { Present } from '../../realtime/presence.ts';
 import { CLOSE, type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
-import { type ConversationRow, type Message, toCustomerView, toMessageView } from '../conversations/model.ts';
+import {
+  type ConversationRow,
+  type ConversationStatus,
+  type Message,
+  toCustomerView,
+  toMessageView,
+} from '../conversations/model.ts';
 import { findConversation, listMessages } from '../conversations/queries.ts';
-import { queuePosition } from './conversation-queries.ts';
 import { type BadFrame, type ClientFrame, parseFrame } from './frames.ts';
 import { categoryOf } from './model.ts';
+import type { QueueBoard } from './queue.ts';
 import { endChat, escalate, rate } from './service.ts';
 import { takeMessage } from './turn.ts';
 import type { ReplyWatcher, TurnDesk } from './turn-desk.ts';
@@ -15,6 +22,11 @@ const MAX_FRAME_BYTES = 16 * 1024;
 const MAX_INVALID_FRAMES = 10;
 /** The contract's words for the `status` frame. */
 const STATUS_FRAME = { bot: 'active', waiting: 'waiting_for_agent', human: 'with_agent', ended: 'ended' } as const;
+
+/** Who writes to the customer in each state: the others' typing is not for the customer. */
+const WRITER = { bot: 'assistant', waiting: 'agent', human: 'agent', ended: null } as const;
+/** What happens in the queue within this time is told together. */
+const TELL_QUEUE_AFTER_MS = 300;
 
 /**
  * One customer's connection to one conversation.
@@ -28,6 +40,11 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   readonly #desk: TurnDesk;
   readonly #conversationId: string;
   readonly #address: string;
+  readonly #queue: QueueBoard;
+  #present: Present | null = null;
+  #status: ConversationStatus = 'bot';
+  #toldPosition = '';
+  #queueTimer: Timer | null = null;
   #socket: RawSocket | null = null;
   #sentSeq = 0;
   #wantedSeq = 0;
@@ -36,9 +53,10 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   #work: Promise<void> = Promise.resolve();
   #endings: (() => void)[] = [];
 
-  constructor(ctx: Context, desk: TurnDesk, conversationId: string, address: string) {
+  constructor(ctx: Context, desk: TurnDesk, queue: QueueBoard, conversationId: string, address: string) {
     this.#ctx = ctx;
     this.#desk = desk;
+    this.#queue = queue;
     this.#conversationId = conversationId;
     this.#address = address;
   }
@@ -47,12 +65,19 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     this.#socket = socket;
     this.#endings = [
       this.#ctx.hub.watch(this.#conversationId, (event) => this.#heard(event)),
+      this.#ctx.hub.listen(({ type }) => type === 'queue' && this.#queueMoved()),
       this.#desk.watch(this.#conversationId, this),
     ];
+    this.#present = this.#ctx.presence.enter({
+      kind: 'customer',
+      userId: null,
+      conversationId: this.#conversationId,
+    });
     this.#enqueue(async () => {
       const conversation = await this.#conversation();
       this.#sentSeq = Math.max(this.#sentSeq, conversation.lastSeq);
       this.#send({ type: 'ready', conversation: toCustomerView(conversation), last_seq: conversation.lastSeq });
+      this.#status = conversation.status;
       if (conversation.status !== 'bot') await this.#sendStatus(conversation);
     });
   }
@@ -69,10 +94,14 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
 
   close(): void {
     for (const end of this.#endings) end();
+    if (this.#queueTimer) clearTimeout(this.#queueTimer);
+    this.#present?.leave();
     this.#socket = null;
   }
 
   onDelta(replyId: string, text: string): void {
+    // A reply that a person took over will never be committed.
+    if (this.#status !== 'bot') return;
     this.#send({ type: 'delta', reply_id: replyId, text });
   }
 
@@ -142,7 +171,8 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   #heard(event: ConversationEvent): void {
     if (event.type === 'gap') this.#enqueue(() => this.#replay(this.#sentSeq));
     if (event.type === 'message') this.#want(event.seq);
-    if (event.type === 'typing' && event.from !== 'customer') this.#send({ type: 'typing', from: event.from });
+    if (event.type === 'typing' && event.from === WRITER[this.#status])
+      this.#send({ type: 'typing', from: event.from });
     if (event.type === 'conversation') this.#enqueue(async () => this.#sendStatus(await this.#conversation()));
   }
 
@@ -169,12 +199,34 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     this.#sentSeq = Math.max(this.#sentSeq, message.seq);
   }
 
+  /** The place in the queue is told when it has changed, not for every coming and going behind it. */
+  #queueMoved(): void {
+    this.#queue.forget();
+    if (this.#status !== 'waiting') return;
+    this.#queueTimer ??= setTimeout(() => {
+      this.#queueTimer = null;
+      this.#enqueue(async () => {
+        if (JSON.stringify(await this.#place()) === this.#toldPosition) return;
+        await this.#sendStatus(await this.#conversation());
+      });
+    }, TELL_QUEUE_AFTER_MS);
+  }
+
+  async #place(): Promise<{ position: number; staff_online: boolean }> {
+    const { positions, isStaffed } = await this.#queue.look();
+    return { position: positions.get(this.#conversationId) ?? 1, staff_online: isStaffed };
+  }
+
   async #sendStatus(conversation: ConversationRow): Promise<void> {
-    const position = conversation.status === 'waiting' ? await queuePosition(this.#ctx.db.sql, conversation.id) : null;
+    const hasChanged = this.#status !== conversation.status;
+    this.#status = conversation.status;
+    if (hasChanged) this.#queue.forget();
+    const place = conversation.status === 'waiting' ? await this.#place() : null;
+    this.#toldPosition = JSON.stringify(place);
     this.#send({
       type: 'status',
       status: STATUS_FRAME[conversation.status],
-      ...(position !== null && { position }),
+      ...place,
       ...(conversation.status === 'human' && { agent_name: conversation.assigneeName }),
     });
   }

@@ -45,6 +45,11 @@ export interface ConversationRow {
   readSeq: number;
   handedOffAt: Date | null;
   handoffReason: string | null;
+  /** Since when it stands in the queue. */
+  waitingSince: Date | null;
+  urgency: Priority;
+  tags: string[];
+  assignedAt: Date | null;
   createdAt: Date;
   updatedAt: Date;
   endedAt: Date | null;
@@ -85,6 +90,90 @@ export function isInInbox(row: Pick<ConversationRow, 'status' | 'handedOffAt'>, 
   if (filter === 'ended') return row.status === 'ended';
   return row.status !== 'ended' && (filter === 'open' || row.handedOffAt !== null);
 }
+
+/** What staff wrote about a conversation among themselves. */
+export interface Note {
+  id: number;
+  authorId: number;
+  authorName: string;
+  content: string;
+  /** The staff whom it names. */
+  mentions: number[];
+  createdAt: Date;
+}
+
+/** One change of a conversation: who, what, from, to, when. */
+export interface ConversationChange {
+  id: number;
+  actorId: number | null;
+  actorName: string;
+  field: string;
+  fromValue: string | null;
+  toValue: string | null;
+  reason: string | null;
+  at: Date;
+}
+
+export const AVAILABILITIES = ['ONLINE', 'AWAY', 'OFFLINE'] as const;
+export type Availability = (typeof AVAILABILITIES)[number];
+
+/** A member of staff as the assignment sees them. */
+export interface Agent {
+  id: number;
+  name: string;
+  availability: Availability;
+  isConnected: boolean;
+  /** Conversations at once. */
+  capacity: number;
+  /** Those in their charge now. */
+  load: number;
+}
+
+export const REPORT_REASONS = ['WRONG', 'OUTDATED', 'INCOMPLETE', 'UNSAFE', 'TONE', 'OTHER'] as const;
+export type ReportReason = (typeof REPORT_REASONS)[number];
+
+/** Shape: the contract's conversation, with what the desk adds. */
+export const toConversationView = (row: ConversationRow) => ({
+  id: row.id,
+  user_id: row.userLabel,
+  customer_id: row.customerId,
+  customer_name: row.customerName ?? row.visitorName,
+  status: PUBLIC_STATUS[row.status].toUpperCase(),
+  escalated: row.status !== 'ended' && row.handedOffAt !== null,
+  language: row.language,
+  channel: row.channel,
+  priority: row.urgency,
+  tags: row.tags,
+  assigned_to: row.assigneeId,
+  assigned_to_name: row.assigneeName,
+  last_message: row.lastText,
+  unread: Math.max(0, row.lastSeq - row.readSeq),
+  waiting_since: row.waitingSince?.toISOString() ?? null,
+  ended_at: row.endedAt?.toISOString() ?? null,
+  created_at: row.createdAt.toISOString(),
+  updated_at: row.updatedAt.toISOString(),
+});
+
+/** Shape: the interface's note. */
+export const toNoteView = (note: Note) => ({
+  id: note.id,
+  author_id: note.authorId,
+  author_name: note.authorName,
+  content: note.content,
+  mentions: note.mentions,
+  timestamp: note.createdAt.toISOString(),
+});
+
+export const toChangeView = (change: ConversationChange) => ({
+  id: change.id,
+  actor_id: change.actorId,
+  actor_name: change.actorName,
+  field: change.field,
+  from: change.fromValue,
+  to: change.toValue,
+  reason: change.reason,
+  timestamp: change.at.toISOString(),
+});
 
 /** Shape: the contract's message. */
 export const toMessageView = (message: Message) => ({

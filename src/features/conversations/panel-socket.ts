@@ -108,7 +108,7 @@ export class PanelSocket implements SocketHandler {
     if (frame.type === 'ping') return this.#send({ type: 'pong' });
     if (frame.type === 'read') {
       if (frame.conversationId === this.#open?.id && frame.seq <= this.#open.sentSeq) {
-        await haveRead(this.#ctx, frame.conversationId, frame.seq);
+        await haveRead(this.#ctx, this.#caller, frame.conversationId, frame.seq);
       }
       return;
     }

@@ -1,4 +1,6 @@
+import type { Priority } from '../../ai/answer.ts';
 import type { Sql } from '../../db/client.ts';
+import type { Language } from '../../lib/language.ts';
 import {
   type ConversationRow,
   type ConversationStatus,
@@ -9,6 +11,8 @@ import {
   type Message,
   type Provenance,
 } from './model.ts';
+
+import { conversationsWith } from './search-queries.ts';
 
 const MAX_HISTORY = 500;
 
@@ -23,8 +27,8 @@ const columns = (sql: Sql) => sql`
   c.visitor_email AS "visitorEmail", c.customer_id AS "customerId", cu.full_name AS "customerName",
   ${provenLevel(sql, sql`c`)} AS "identityLevel", c.assignee_id AS "assigneeId", u.full_name AS "assigneeName",
   c.last_seq AS "lastSeq", c.last_text AS "lastText", c.last_role AS "lastRole", c.read_seq AS "readSeq",
-  c.handed_off_at AS "handedOffAt", c.handoff_reason AS "handoffReason", c.created_at AS "createdAt",
-  c.updated_at AS "updatedAt", c.ended_at AS "endedAt"`;
+  c.handed_off_at AS "handedOffAt", c.handoff_reason AS "handoffReason", c.waiting_since AS "waitingSince",
+  c.priority AS urgency, c.tags, c.assigned_at AS "assignedAt", c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.ended_at AS "endedAt"`;
 
 const tables = (sql: Sql) => sql`
   conversations c LEFT JOIN customers cu ON cu.id = c.customer_id LEFT JOIN users u ON u.id = c.assignee_id`;
@@ -34,14 +38,35 @@ export async function findConversation(sql: Sql, id: string): Promise<Conversati
   return row ?? null;
 }
 
-interface ConversationFilter {
+export interface ConversationFilter {
   /** `open`: all that have not ended. `escalated`: handed off at some time and not ended. */
   status?: ConversationStatus | 'open' | 'escalated';
   /** Only what this person may see: unassigned or their own. */
   visibleTo?: number;
+  /** A person's id, or none for the unassigned. */
+  assignee?: number | 'none';
+  channel?: string;
+  language?: Language;
+  priority?: Priority;
+  tag?: string;
+  /** Looked for in the names, the reference and the messages. */
+  text?: string;
 }
 
-function condition(sql: Sql, { status, visibleTo }: Pick<ConversationFilter, 'status' | 'visibleTo'>) {
+function condition(sql: Sql, filter: ConversationFilter) {
+  const { assignee, channel, language, priority, tag, text } = filter;
+  const byAssignee = assignee === 'none' ? sql`c.assignee_id IS NULL` : sql`c.assignee_id = ${assignee ?? 0}`;
+  return sql`
+    ${visible(sql, filter)}
+    AND ${assignee === undefined ? sql`true` : byAssignee}
+    AND ${channel === undefined ? sql`true` : sql`c.channel = ${channel}`}
+    AND ${language === undefined ? sql`true` : sql`c.language = ${language}`}
+    AND ${priority === undefined ? sql`true` : sql`c.priority = ${priority}`}
+    AND ${tag === undefined ? sql`true` : sql`c.tags <> '{}' AND c.tags @> ARRAY[${tag}]`}
+    AND ${text === undefined ? sql`true` : sql`c.id IN (${conversationsWith(sql, text)})`}`;
+}
+
+function visible(sql: Sql, { status, visibleTo }: Pick<ConversationFilter, 'status' | 'visibleTo'>) {
   const byStatus =
     status === undefined
       ? sql`true`
@@ -55,24 +80,38 @@ function condition(sql: Sql, { status, visibleTo }: Pick<ConversationFilter, 'st
     : sql`${byStatus} AND (c.assignee_id IS NULL OR c.assignee_id = ${visibleTo})`;
 }
 
-export interface InboxPage {
+/** Newest activity first. */
+export function listConversations(
+  sql: Sql,
+  { limit, skip, ...filter }: ConversationFilter & { limit: number; skip: number },
+): Promise<ConversationRow[]> {
+  return sql<ConversationRow[]>`
+    SELECT ${columns(sql)} FROM ${tables(sql)} WHERE ${condition(sql, filter)}
+    ORDER BY c.updated_at DESC, c.id LIMIT ${limit} OFFSET ${skip}`;
+}
+
+export async function countConversations(sql: Sql, filter: ConversationFilter): Promise<number> {
+  const [row] = await sql<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM conversations c WHERE ${condition(sql, filter)}`;
+  return row?.total ?? 0;
+}
+
+export interface InboxPage extends Omit<ConversationFilter, 'status'> {
   filter: InboxFilter;
-  /** As in ConversationFilter. */
-  visibleTo?: number;
   /** Only what comes after this row. */
   after?: Pick<InboxRow, 'id' | 'position'>;
   limit: number;
 }
 
 /** The panel's list, newest activity first, a page at a time by the place of the last row. */
-export function listInbox(sql: Sql, { filter, visibleTo, after, limit }: InboxPage): Promise<InboxRow[]> {
+export function listInbox(sql: Sql, { filter, after, limit, ...rest }: InboxPage): Promise<InboxRow[]> {
   const moment = sql`timestamptz 'epoch' + ${after?.position ?? 0}::bigint * interval '1 microsecond'`;
   const isAfter = after
     ? sql`c.updated_at <= ${moment} AND (c.updated_at < ${moment} OR c.id > ${after.id})`
     : sql`true`;
   return sql<InboxRow[]>`
     SELECT ${inboxColumns(sql)} FROM ${inboxTables(sql)}
-    WHERE ${condition(sql, { status: filter, ...(visibleTo !== undefined && { visibleTo }) })} AND ${isAfter}
+    WHERE ${condition(sql, { ...rest, status: filter })} AND ${isAfter}
     ORDER BY c.updated_at DESC, c.id LIMIT ${limit}`;
 }
 
@@ -108,10 +147,14 @@ export async function findProvenance(sql: Sql, conversationId: string, seq: numb
   return row ?? null;
 }
 
-/** Never beyond the last message, and never back. Answers whether that was news. */
-export async function markRead(sql: Sql, conversationId: string, seq: number): Promise<boolean> {
+/**
+ * Never beyond the last message, and never back. Where somebody is in charge, only their own reading counts: what a
+ * supervisor looks at stays unread for the agent. Answers whether that was news.
+ */
+export async function markRead(sql: Sql, conversationId: string, seq: number, readerId: number): Promise<boolean> {
   const { count } = await sql`
     UPDATE conversations SET read_seq = least(${seq}::int, last_seq)
-    WHERE id = ${conversationId} AND read_seq < least(${seq}::int, last_seq)`;
+    WHERE id = ${conversationId} AND read_seq < least(${seq}::int, last_seq)
+      AND (assignee_id IS NULL OR assignee_id = ${readerId} OR status = 'ended')`;
   return count > 0;
 }

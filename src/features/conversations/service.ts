@@ -2,13 +2,20 @@ import type { Context } from '../../context.ts';
 import { notFound } from '../../lib/errors.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { hasRead, writeAudit } from '../audit/queries.ts';
+import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { findOpenTicket } from '../tickets/queries.ts';
-import { isAtLeast } from '../users/model.ts';
 import type { InboxFilter, InboxRow, Message, Provenance } from './model.ts';
-import { findInboxRows, findProvenance, listInbox, listMessages, markRead } from './queries.ts';
+import {
+  type ConversationFilter,
+  findInboxRows,
+  findProvenance,
+  listInbox,
+  listMessages,
+  markRead,
+} from './queries.ts';
 
 const PAGE_ROWS = 50;
 /** Messages that a page shows at first; what was said before is asked for. */
@@ -18,7 +25,10 @@ const READING_MINUTES = 60;
 
 /** Whom a person may see conversations of: an agent those of nobody and their own, everybody else all. */
 export const scopeOf = (caller: Pick<Caller, 'id' | 'role'>): number | undefined =>
-  isAtLeast(caller.role, 'SUPERVISOR') ? undefined : caller.id;
+  may(caller.role, 'conversation.any') ? undefined : caller.id;
+
+/** What narrows the panel's list besides its tab. */
+export type InboxQuery = Omit<ConversationFilter, 'status' | 'visibleTo'>;
 
 /** A page of the panel's list, and whether it goes on. */
 export async function browseInbox(
@@ -26,9 +36,11 @@ export async function browseInbox(
   caller: Caller,
   filter: InboxFilter,
   after?: Pick<InboxRow, 'id' | 'position'>,
+  rest: InboxQuery = {},
 ): Promise<{ rows: InboxRow[]; hasMore: boolean }> {
   const visibleTo = scopeOf(caller);
   const rows = await listInbox(ctx.db.sql, {
+    ...rest,
     filter,
     limit: PAGE_ROWS + 1,
     ...(visibleTo !== undefined && { visibleTo }),
@@ -52,9 +64,10 @@ export async function openConversation(ctx: Context, caller: Caller, id: string)
   const [messages, ticket] = await Promise.all([
     listMessages(ctx.db.sql, id, afterSeq),
     findOpenTicket(ctx.db.sql, id),
-    haveRead(ctx, id, row.lastSeq),
+    haveRead(ctx, caller, id, row.lastSeq),
   ]);
-  return { row: { ...row, readSeq: Math.max(row.readSeq, row.lastSeq) }, messages, ticket };
+  const isReader = row.assigneeId === null || row.assigneeId === caller.id;
+  return { row: isReader ? { ...row, readSeq: row.lastSeq } : row, messages, ticket };
 }
 
 /** What was said before a message. Errors: not_found. */
@@ -81,11 +94,12 @@ export async function followConversation(ctx: Context, caller: Caller, id: strin
 }
 
 /** Staff have seen the messages up to `seq`; every list says so. */
-export async function haveRead(ctx: Context, id: string, seq: number): Promise<void> {
-  if (await markRead(ctx.db.sql, id, seq)) ctx.bus.publish({ type: 'read', conversation: id, seq });
+export async function haveRead(ctx: Context, caller: Caller, id: string, seq: number): Promise<void> {
+  if (await markRead(ctx.db.sql, id, seq, caller.id)) ctx.bus.publish({ type: 'read', conversation: id, seq });
 }
 
-async function getVisible(ctx: Context, caller: Caller, id: string): Promise<InboxRow> {
+/** Errors: not_found, also where it is not theirs to see. */
+export async function getVisible(ctx: Context, caller: Caller, id: string): Promise<InboxRow> {
   const [row] = isUuid(id) ? await findInboxRows(ctx.db.sql, [id], scopeOf(caller)) : [];
   if (!row) throw notFound('Conversation');
   return row;

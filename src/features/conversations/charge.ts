@@ -1,0 +1,170 @@
+import type { Priority } from '../../ai/answer.ts';
+import type { Context } from '../../context.ts';
+import type { Sql } from '../../db/client.ts';
+import { conflict, invalid } from '../../lib/errors.ts';
+import { writeAudit } from '../audit/queries.ts';
+import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
+import { endConversation } from '../chat/conversation-queries.ts';
+import { findActiveUser } from './agent-queries.ts';
+import {
+  type Actor,
+  giveBack,
+  handTo,
+  insertChange,
+  putInCharge,
+  putInQueue,
+  setPriority,
+  setTags,
+} from './charge-queries.ts';
+import type { InboxRow } from './model.ts';
+import { findConversation } from './queries.ts';
+import { getVisible } from './service.ts';
+
+const MAX_TAGS = 20;
+const MAX_TAG_CHARS = 40;
+
+/**
+ * The person answers from now on and the assistant is silent; a reply that it is making is dropped.
+ * Errors: not_found, conflict (ended, or somebody else is in charge).
+ */
+export async function takeOverConversation(ctx: Context, caller: Caller, id: string): Promise<InboxRow> {
+  const row = await getVisible(ctx, caller, id);
+  if (row.status === 'human' && row.assigneeId === caller.id) return row;
+  const isTaken = await ctx.db.sql.begin((tx) => takeCharge(tx, id, actorOf(caller), caller.id));
+  if (!isTaken) throw await conflictOf(ctx, id);
+  await noteDeed(ctx, caller, 'takeover', id);
+  tellChange(ctx, id);
+  return getVisible(ctx, caller, id);
+}
+
+/** Puts a person in charge and writes it down. Tx: the caller's. False: somebody else was faster, or it has ended. */
+export async function takeCharge(tx: Sql, id: string, actor: Actor, agentId: number): Promise<boolean> {
+  const before = await putInCharge(tx, id, agentId);
+  if (!before) return false;
+  await insertChange(tx, id, actor, { field: 'status', fromValue: before.status, toValue: 'human' });
+  await insertChange(tx, id, actor, { field: 'assignee', fromValue: null, toValue: String(agentId) });
+  return true;
+}
+
+/** The assistant answers again. Errors: not_found, conflict (the assistant is in charge already, ended, lost race). */
+export async function releaseConversation(ctx: Context, caller: Caller, id: string): Promise<InboxRow> {
+  const row = await getVisible(ctx, caller, id);
+  await ctx.db.sql.begin(async (tx) => {
+    const before = await giveBack(tx, id, row.assigneeId);
+    if (!before) throw conflict(notInCharge(row));
+    await insertChange(tx, id, actorOf(caller), { field: 'status', fromValue: before.status, toValue: 'bot' });
+    if (before.assigneeId === null) return;
+    const change = { field: 'assignee', fromValue: String(before.assigneeId), toValue: null } as const;
+    await insertChange(tx, id, actorOf(caller), change);
+  });
+  await noteDeed(ctx, caller, 'release', id);
+  tellChange(ctx, id);
+  return getVisible(ctx, caller, id);
+}
+
+/**
+ * Hands a conversation to another person, or to nobody: then it waits in the queue. Its own person may, and who may
+ * reach any conversation. Errors: not_found, invalid (no such person), conflict (nobody is in charge, lost race).
+ */
+export async function transferConversation(
+  ctx: Context,
+  caller: Caller,
+  id: string,
+  { to, reason = null }: { to: number | null; reason?: string | null },
+): Promise<void> {
+  const row = await getVisible(ctx, caller, id);
+  const from = row.assigneeId;
+  if (row.status !== 'human' || from === null) throw conflict('Nobody is in charge of this conversation');
+  const target = to === null ? null : await findActiveUser(ctx.db.sql, to);
+  if (to !== null && !target) throw invalid([{ field: 'agent_id', message: 'is not an active member of staff' }]);
+  if (to === from) return;
+  await ctx.db.sql.begin(async (tx) => {
+    const isDone = to === null ? await putInQueue(tx, id, from, ctx.clock.now()) : await handTo(tx, id, from, to);
+    if (!isDone) throw conflict('This conversation has changed hands meanwhile');
+    const assignee = { field: 'assignee', fromValue: String(from), toValue: to === null ? null : String(to) } as const;
+    await insertChange(tx, id, actorOf(caller), { ...assignee, reason });
+    if (to === null)
+      await insertChange(tx, id, actorOf(caller), { field: 'status', fromValue: 'human', toValue: 'waiting' });
+  });
+  await noteDeed(ctx, caller, 'transfer', id, { to });
+  tellChange(ctx, id);
+}
+
+/** Ends it for good; ending an ended one changes nothing. Errors: not_found. */
+export async function endAsStaff(ctx: Context, caller: Caller, id: string): Promise<InboxRow> {
+  await getVisible(ctx, caller, id);
+  const hasEnded = await endConversation(ctx.db.sql, id, { ...actorOf(caller), by: 'agent' });
+  if (hasEnded) {
+    await noteDeed(ctx, caller, 'end', id);
+    tellChange(ctx, id);
+  }
+  return getVisible(ctx, caller, id);
+}
+
+/** Errors: not_found. */
+export async function prioritiseConversation(
+  ctx: Context,
+  caller: Caller,
+  id: string,
+  priority: Priority,
+): Promise<InboxRow> {
+  await getVisible(ctx, caller, id);
+  const hasChanged = await ctx.db.sql.begin(async (tx) => {
+    const before = await setPriority(tx, id, priority);
+    if (before)
+      await insertChange(tx, id, actorOf(caller), { field: 'priority', fromValue: before, toValue: priority });
+    return before !== null;
+  });
+  if (hasChanged) tellChange(ctx, id);
+  return getVisible(ctx, caller, id);
+}
+
+/** All tags at once. Errors: not_found, invalid (too many, too long). */
+export async function tagConversation(ctx: Context, caller: Caller, id: string, tags: string[]): Promise<InboxRow> {
+  await getVisible(ctx, caller, id);
+  const clean = [...new Set(tags.map((tag) => tag.trim().toLowerCase()).filter(Boolean))].sort();
+  if (clean.length > MAX_TAGS) throw invalid([{ field: 'tags', message: `must be at most ${MAX_TAGS}` }]);
+  if (clean.some((tag) => tag.length > MAX_TAG_CHARS)) {
+    throw invalid([{ field: 'tags', message: `must have at most ${MAX_TAG_CHARS} characters each` }]);
+  }
+  const hasChanged = await ctx.db.sql.begin(async (tx) => {
+    const before = await setTags(tx, id, clean);
+    const change = { field: 'tags', fromValue: before?.join(', ') ?? null, toValue: clean.join(', ') } as const;
+    if (before) await insertChange(tx, id, actorOf(caller), change);
+    return before !== null;
+  });
+  if (hasChanged) tellChange(ctx, id);
+  return getVisible(ctx, caller, id);
+}
+
+/** Everybody who looks at it, and everybody in the queue, hears of it. */
+export function tellChange(ctx: Context, id: string): void {
+  ctx.bus.publish({ type: 'conversation', conversation: id });
+  ctx.bus.publish({ type: 'queue' });
+}
+
+async function conflictOf(ctx: Context, id: string): Promise<Error> {
+  const row = await findConversation(ctx.db.sql, id);
+  return conflict(
+    row?.status === 'ended' ? 'This conversation has ended' : 'Somebody else has taken this conversation over',
+  );
+}
+
+const notInCharge = (row: InboxRow): string =>
+  row.status === 'ended' ? 'This conversation has ended' : 'No person is in charge of this conversation';
+
+const noteDeed = (
+  ctx: Context,
+  caller: Caller,
+  deed: string,
+  id: string,
+  details: Record<string, unknown> = {},
+): Promise<void> =>
+  writeAudit(ctx.db.sql, {
+    ...actorOf(caller),
+    action: `conversation.${deed}`,
+    resourceType: 'conversation',
+    resourceId: id,
+    details,
+  });

@@ -1,0 +1,60 @@
+import type { Sql } from '../../db/client.ts';
+
+/** A conversation's words are indexed once nobody has written for so long (seconds). */
+const SETTLED_SECONDS = 30;
+/** Conversations whose words may still be missing are looked through one by one: the newest so many, of so many minutes. */
+const FRESH_MINUTES = 10;
+const MAX_FRESH = 2_000;
+/** More than this nobody pages through. */
+const MAX_FOUND = 5_000;
+const MAX_INDEXED_AT_ONCE = 200;
+/** PostgreSQL takes a megabyte of words; of a longer conversation the newest text counts. */
+const MAX_INDEXED_CHARS = 200_000;
+
+/** The ids of the conversations that hold all words of the text, or its beginnings, in names, reference or messages. */
+export function conversationsWith(sql: Sql, text: string) {
+  const pattern = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
+  const words = prefixQuery(text);
+  return sql`
+    (SELECT conversation_id FROM conversation_words
+      WHERE ${words === null ? sql`false` : sql`words @@ to_tsquery('joxai_plain', ${words})`} LIMIT ${MAX_FOUND})
+    UNION
+    SELECT f.id FROM (
+      SELECT v.id, v.visitor_name, v.visitor_email, v.user_label, v.customer_id FROM conversations v
+      WHERE v.updated_at > now() - make_interval(mins => ${FRESH_MINUTES}) ORDER BY v.updated_at DESC LIMIT ${MAX_FRESH}) f
+      LEFT JOIN customers p ON p.id = f.customer_id
+    WHERE f.visitor_name ILIKE ${pattern} OR f.visitor_email ILIKE ${pattern} OR f.user_label ILIKE ${pattern}
+      OR p.full_name ILIKE ${pattern} OR f.id::text ILIKE ${pattern}
+      OR EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = f.id AND m.content ILIKE ${pattern})`;
+}
+
+/** `mi saldo` → `mi:* & saldo:*`; null for a text without a word. Quoted, so that no sign in it is an operator. */
+function prefixQuery(text: string): string | null {
+  const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.length > 0 ? words.map((word) => `'${word}':*`).join(' & ') : null;
+}
+
+/** Indexes what has been said in conversations that have settled; answers how many. */
+export async function indexWords(sql: Sql): Promise<number> {
+  const { count } = await sql`
+    WITH due AS (
+      SELECT c.id, c.last_seq, c.visitor_name, c.visitor_email, c.user_label, c.customer_id FROM conversations c
+        LEFT JOIN conversation_words w ON w.conversation_id = c.id
+      WHERE c.updated_at > coalesce((SELECT mark::timestamptz FROM jobs WHERE name = 'search_index'), '-infinity')
+        AND c.updated_at < now() - make_interval(secs => ${SETTLED_SECONDS})
+        AND (w.seq IS NULL OR w.seq < c.last_seq)
+      ORDER BY c.updated_at LIMIT ${MAX_INDEXED_AT_ONCE}
+    )
+    INSERT INTO conversation_words (conversation_id, seq, words)
+    SELECT d.id, d.last_seq, to_tsvector('joxai_plain', right(concat_ws(' ', m.text, d.visitor_name, d.visitor_email,
+      d.user_label, p.full_name, d.id::text), ${MAX_INDEXED_CHARS}))
+    FROM due d LEFT JOIN customers p ON p.id = d.customer_id CROSS JOIN LATERAL (
+      SELECT string_agg(content, ' ' ORDER BY seq) AS text FROM messages WHERE conversation_id = d.id) m
+    ON CONFLICT (conversation_id) DO UPDATE SET seq = excluded.seq, words = excluded.words`;
+  return count;
+}
+
+/** What was settled long ago is indexed by now, so the next look need not go back further. */
+export async function moveIndexMark(sql: Sql): Promise<void> {
+  await sql`UPDATE jobs SET mark = (now() - make_interval(mins => ${FRESH_MINUTES}))::text WHERE name = 'search_index'`;
+}

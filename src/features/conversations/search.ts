@@ -1,0 +1,13 @@
+import type { Context } from '../../context.ts';
+import { indexWords, moveIndexMark } from './search-queries.ts';
+
+const BATCHES_A_RUN = 5;
+
+/** Brings the words of conversations that have settled into the search. */
+export async function updateSearchIndex(ctx: Context): Promise<void> {
+  for (let batch = 0; batch < BATCHES_A_RUN; batch += 1) {
+    if ((await indexWords(ctx.db.sql)) > 0) continue;
+    await moveIndexMark(ctx.db.sql);
+    return;
+  }
+}

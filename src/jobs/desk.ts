@@ -1,0 +1,27 @@
+import type { Context } from '../context.ts';
+import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
+import { updateSearchIndex } from '../features/conversations/search.ts';
+import { startJob } from './once.ts';
+
+const ASSIGN_EVERY_SECONDS = 1;
+const RETURN_EVERY_SECONDS = 5;
+const INDEX_EVERY_SECONDS = 10;
+
+/** What keeps the desk going, each once over all processes. */
+export function startDeskJobs(ctx: Context): () => Promise<void> {
+  const start = (name: string, everySeconds: number, run: () => Promise<unknown>) =>
+    startJob(ctx.db.sql, {
+      name,
+      everySeconds,
+      run,
+      onError: (err) => ctx.log.warn({ err, job: name }, 'a job failed'),
+    });
+  const stops = [
+    start('assign', ASSIGN_EVERY_SECONDS, () => assignWaiting(ctx)),
+    start('return_silent', RETURN_EVERY_SECONDS, () => returnSilent(ctx)),
+    start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
+  ];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}
