@@ -2,10 +2,10 @@ import { type Draft, type Exchange, isUnavailable, type Question } from '../src/
 import { checkDraft } from '../src/ai/check.ts';
 import { detectLanguage } from '../src/ai/language-detection.ts';
 import { OfflineEngine } from '../src/ai/offline/engine.ts';
-import { Retriever } from '../src/ai/retrieval.ts';
+import type { Retriever } from '../src/ai/retrieval.ts';
 import { type Emergency, triage } from '../src/ai/triage.ts';
 import { mask } from '../src/lib/mask.ts';
-import { demoArticles, demoTools } from '../tests/support/demo-bank.ts';
+import { demoRetriever, demoTools } from '../tests/support/demo-bank.ts';
 import type { Item } from './judge.ts';
 
 const CONTACT = { bankName: 'JoxAI Bank', phone: '55 5000 0000', phoneAbroad: '+52 55 5000 0099' };
@@ -31,10 +31,7 @@ export class Desk {
   }
 
   static async open(): Promise<Desk> {
-    const retriever = new Retriever();
-    retriever.replace(demoArticles(), 1);
-    await retriever.learn();
-    return new Desk(retriever);
+    return new Desk(await demoRetriever());
   }
 
   /** Answers the customer's messages one after the other, each knowing those before it. */

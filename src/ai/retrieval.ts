@@ -1,21 +1,26 @@
 import type { Language } from '../lib/language.ts';
-import { splitIntoWords } from '../lib/text.ts';
+import { remembering } from '../lib/remembering.ts';
+import { splitIntoWords, words } from '../lib/text.ts';
 import type { KnowledgeArticle, Passage } from './answer.ts';
 import { bankingLexicon } from './offline/lexicon.ts';
 import type { Piece } from './passages.ts';
 import { NOTION_PREFIX, type QueryWord, queryWords } from './search-terms.ts';
 import { Spelling } from './spelling.ts';
 import { addArticle, type Topic, type Version, type WeightedTerm } from './topic.ts';
-import { TopicModel } from './topic-model.ts';
+import type { Reading, TopicModel } from './topic-model.ts';
 
-/** How much the likelihood of a topic, learnt from example questions, adds to its score. */
-const LIKELIHOOD_SHARE = 0.15;
+/** How the score is made up: how well an article's words match, its best sentence, what was learnt from examples. */
+const MATCH_SHARE = 0.77;
+const SENTENCE_SHARE = 0.23;
+const LEARNT_SHARE = 0.19;
 /** Passages below this score are no answer. */
 export const SCORE_FLOOR = 0.2;
 /** Passages that a search gives unless told otherwise. */
 const DEFAULT_LIMIT = 6;
 /** How many of the best topics have their passages compared. */
 const TOPICS_COMPARED = 4;
+/** How many topics whose words match best are looked at more closely. */
+const MOST_RANKED = 14;
 /** A notion stands for what was meant, a stem only for how it was said. */
 const NOTION_WEIGHT = 1.35;
 /** Saturation of repeated terms and strength of the length correction (BM25). */
@@ -30,11 +35,18 @@ const SMALLEST_COLLECTION = 40;
 /** Weight of a question's word that no article knows, against the inverse frequencies of those that are known. */
 const UNKNOWN_WEIGHT = 2.2;
 
-/** A topic that matches a question. `score` 0 to 1; `coverage` is the share of the question's meaning that it knows. */
+/** A topic that matches a question. */
 export interface RankedTopic {
   slug: string;
+  /** 0 to 1, of all that follows together. */
   score: number;
+  /** How well the article's words match, 0 to 1. */
+  match: number;
+  /** The share of the question's meaning that the article knows, and that its best sentence has by itself, 0 to 1. */
   coverage: number;
+  told: number;
+  /** What was learnt about the question from examples; null before that is done. */
+  learnt: { margin: number; none: number } | null;
   article: KnowledgeArticle;
   version: Version;
   /** How well each of the version's sentences fits. Computed on call: few of the ranked topics are ever read. */
@@ -62,8 +74,8 @@ export class Retriever {
   #topics: Topic[] = [];
   #postings = new Map<string, Postings>();
   #spelling = new Spelling(() => new Set());
-  #articles: readonly KnowledgeArticle[] = [];
   #model: TopicModel | null = null;
+  #rankings: Record<Language, (text: string) => readonly RankedTopic[]> = this.#freshRankings();
   #version = -1;
 
   get version(): number {
@@ -77,16 +89,16 @@ export class Retriever {
     this.#topics = [...topics.values()];
     this.#postings = postingsOf(this.#topics);
     this.#spelling = new Spelling(() => knownWords(articles));
-    this.#articles = articles;
     this.#model = null;
+    this.#rankings = this.#freshRankings();
     this.#version = version;
   }
 
-  /** Learns from the articles how their topics are asked for; until that is done they are found without. */
-  async learn(): Promise<void> {
-    const articles = this.#articles;
-    const model = await TopicModel.learn(articles);
-    if (articles === this.#articles) this.#model = model;
+  /** From now on ranks with what was learnt about the articles of `version`, unless others have taken their place. */
+  adopt(model: TopicModel, version: number): void {
+    if (version !== this.#version) return;
+    this.#model = model;
+    this.#rankings = this.#freshRankings();
   }
 
   /** The best passages, best first, none below `SCORE_FLOOR`. */
@@ -105,24 +117,45 @@ export class Retriever {
     return passages.sort((a, b) => b.score - a.score).slice(0, limit);
   }
 
-  /** The best topics, best first. */
+  /** The best topics, best first, of which there are at most `MOST_RANKED`. */
   rank(text: string, language: Language, limit: number): RankedTopic[] {
+    return this.#rankings[language](text).slice(0, limit);
+  }
+
+  /** A turn asks for the topics of the same text more than once. */
+  #freshRankings(): Record<Language, (text: string) => readonly RankedTopic[]> {
+    return {
+      es: remembering((text) => this.#rankAll(text, 'es')),
+      en: remembering((text) => this.#rankAll(text, 'en')),
+    };
+  }
+
+  #rankAll(text: string, language: Language): RankedTopic[] {
     const query = queryWords(text).map((entry) => this.#termsOf(entry));
     const { strengths, covered, total } = matched(query, this.#topics.length);
-    const likelihoodOf = this.#model?.likelihoods(text);
-    const best = bestOf(strengths, limit + TOPICS_COMPARED).map((index) => {
-      const strength = strengths[index] as number;
-      const coverage = (covered[index] as number) / total;
-      const score = coverage ** COVERAGE_POWER * (strength / (strength + HALF_STRENGTH));
-      const learnt = LIKELIHOOD_SHARE * (likelihoodOf?.((this.#topics[index] as Topic).slug) ?? 0);
-      return { index, coverage, score: Math.min(1, score + learnt) };
-    });
-    best.sort((a, b) => b.score - a.score);
-    return best.slice(0, limit).map(({ index, coverage, score }) => {
+    const reading = this.#read(text, query);
+    const ranked = bestOf(strengths, MOST_RANKED).map((index) => {
       const { slug, versions } = this.#topics[index] as Topic;
       const version = versions.get(language) ?? (versions.values().next().value as Version);
-      return { slug, score, coverage, article: version.article, version, fit: () => version.fit(distinct(query)) };
+      const strength = strengths[index] as number;
+      const coverage = (covered[index] as number) / total;
+      const match = coverage ** COVERAGE_POWER * (strength / (strength + HALF_STRENGTH));
+      const told = version.mostInOneSentence(query) / total;
+      const learnt = reading && { margin: reading.marginOf(slug), none: reading.none };
+      const score = scoreOf(match, told, learnt);
+      const fit = () => version.fit(distinct(query));
+      return { slug, score, match, coverage, told, learnt, article: version.article, version, fit };
     });
+    return ranked.sort((a, b) => b.score - a.score);
+  }
+
+  #read(text: string, query: Term[][]): Reading | null {
+    return (
+      this.#model?.read(
+        words(text),
+        query.map((terms) => terms.map(({ name }) => name)),
+      ) ?? null
+    );
   }
 
   /** A word that nothing knows is taken for the known word that it resembles most, if any does. */
@@ -138,6 +171,11 @@ export class Retriever {
     const postings = this.#postings.get(name) ?? null;
     return { name, postings, weight: postings?.weight ?? 0 };
   }
+}
+
+function scoreOf(match: number, told: number, learnt: RankedTopic['learnt']): number {
+  const margin = learnt ? Math.max(-1, Math.min(1, learnt.margin)) : 0;
+  return Math.max(0, Math.min(1, MATCH_SHARE * match + SENTENCE_SHARE * told + LEARNT_SHARE * margin));
 }
 
 /** The words of the lexicon and of the articles. */

@@ -1,111 +1,113 @@
+import { words } from '../lib/text.ts';
 import type { KnowledgeArticle } from './answer.ts';
-import { fitLinearModel, type TrainingText } from './classifier/coordinate-descent.ts';
-import { addMargins, type LinearModel, softmax } from './classifier/linear-model.ts';
+import { Classifier, NONE } from './classifier/classifier.ts';
+import { fitStepwise, type TrainingText } from './classifier/coordinate-descent.ts';
+import type { Family } from './classifier/ngrams.ts';
 import { seededRandom } from './classifier/random.ts';
+import { mostRows, quantise } from './classifier/train.ts';
+import { learnVocabulary } from './classifier/vocabulary.ts';
 import { splitIntoPieces, splitIntoSentences } from './passages.ts';
-import { NOTION_PREFIX, queryWords } from './search-terms.ts';
+import { readQuestion } from './question-features.ts';
+import { queryWords } from './search-terms.ts';
 
-/** A notion stands for what was meant, a stem only for how it was said. */
-const NOTION_WEIGHT = 1.35;
+/** Changes with whatever changes what is learnt from the same texts. */
+export const LEARNING_VERSION = '1';
 const EPOCHS = 8;
-/** How sharply the probabilities tell the topics apart: chosen on example questions that were held out. */
-const SHARPNESS = 4;
-/** Customers are served between so many texts. */
-const TEXTS_AT_ONCE = 100;
 const SEED = 1;
+/** There are many questions about other matters; one of them may still pull half as hard as an example of a topic. */
+const LEAST_BALANCE = 0.5;
+/** Units: milliseconds. Customers are served between so long steps. */
+const STEP_MS = 8;
 
 interface Labelled {
-  slug: string;
+  label: string;
   text: string;
 }
 
-interface Learnt {
-  /** The class of each slug. */
-  places: Map<string, number>;
-  /** The row of each term, and how much it tells. */
-  terms: Map<string, { row: number; weight: number }>;
-  model: LinearModel;
+/** What a topic model makes of a question. A margin says how far on the side of something: about -1 (no) to 1 (yes). */
+export interface Reading {
+  /** That the question is about none of the topics. */
+  none: number;
+  marginOf(slug: string): number;
 }
 
-/** What was learnt from the articles' example questions and own sentences about how topics are asked for. */
+/**
+ * What was learnt about how topics are asked for from the articles' example questions and own sentences, and from
+ * questions about other matters.
+ */
 export class TopicModel {
-  readonly #learnt: Learnt;
+  readonly #classifier: Classifier;
+  readonly #places: ReadonlyMap<string, number>;
 
-  private constructor(learnt: Learnt) {
-    this.#learnt = learnt;
+  private constructor(classifier: Classifier) {
+    this.#classifier = classifier;
+    this.#places = new Map(classifier.labels.map((label, place) => [label, place]));
   }
 
-  /** Learns in about a tenth of a second, in small steps but for the last one. The same articles give the same model. */
-  static async learn(articles: readonly KnowledgeArticle[]): Promise<TopicModel> {
-    const texts = articles.flatMap(textsOf);
-    const termsOfTexts: Set<string>[] = [];
-    for (const [place, { text }] of texts.entries()) {
-      if (place % TEXTS_AT_ONCE === 0) await new Promise(setImmediate);
-      termsOfTexts.push(termsOf(text));
-    }
-    const places = new Map([...new Set(texts.map(({ slug }) => slug))].map((slug, place) => [slug, place]));
-    const terms = weighted(termsOfTexts);
-    const vectors: TrainingText[] = termsOfTexts.map((found, place) => ({
-      vector: vectorOf(found, terms),
-      label: places.get(texts[place]?.slug ?? '') as number,
+  /** Learns in about a second, in steps of a few milliseconds. The same texts give the same model, byte for byte. */
+  static async learn(articles: readonly KnowledgeArticle[], others: readonly string[]): Promise<TopicModel> {
+    const texts = [...articles.flatMap(textsOf), ...others.map((text) => ({ label: NONE, text }))];
+    const labels = [...new Set(texts.map(({ label }) => label)).add(NONE)];
+    const places = new Map(labels.map((label, place) => [label, place]));
+    const read = await inSteps(readAll(texts));
+    const vocabulary = learnVocabulary(read, mostRows(labels.length));
+    const vectors = read.map<TrainingText>((families, at) => ({
+      vector: vocabulary.vectorOf(families),
+      label: places.get(texts[at]?.label ?? NONE) as number,
     }));
-    await new Promise(setImmediate);
-    const options = { classes: places.size, rows: terms.size, epochs: EPOCHS, random: seededRandom(SEED) };
-    return new TopicModel({ places, terms, model: fitLinearModel(vectors, options) });
+    const fitting = fitStepwise(vectors, {
+      classes: labels.length,
+      rows: vocabulary.size,
+      epochs: EPOCHS,
+      random: seededRandom(SEED),
+      leastBalance: LEAST_BALANCE,
+    });
+    return new TopicModel(quantise(labels, vocabulary, await inSteps(fitting), 1));
   }
 
-  /** How likely each topic is by its slug; null for a text that shares nothing with what was learnt. */
-  likelihoods(text: string): ((slug: string) => number) | null {
-    const { places, terms, model } = this.#learnt;
-    const vector = vectorOf(termsOf(text), terms);
-    if (vector.rows.length === 0) return null;
-    const margins = Float32Array.from(model.biases);
-    addMargins(model, vector, margins);
-    softmax(margins, SHARPNESS);
-    return (slug) => margins[places.get(slug) ?? -1] ?? 0;
+  /** Null for a question that shares nothing with what was learnt. Shape: as of `readQuestion`. */
+  read(words: readonly string[], terms: readonly (readonly string[])[]): Reading | null {
+    const margins = this.#classifier.marginsOf(readQuestion(words, terms));
+    if (margins === null) return null;
+    const marginOf = (label: string): number => margins[this.#places.get(label) ?? -1] ?? -1;
+    return { none: marginOf(NONE), marginOf };
+  }
+
+  toBytes(): Uint8Array {
+    return this.#classifier.toBytes();
+  }
+
+  /** Errors: throws a RangeError when the bytes are not those that `toBytes` wrote. */
+  static fromBytes(bytes: Uint8Array): TopicModel {
+    return new TopicModel(Classifier.fromBytes(bytes));
   }
 }
 
 function textsOf({ slug, title, tags, content, examples }: KnowledgeArticle): Labelled[] {
   const told = splitIntoPieces(content).flatMap(({ text }) => splitIntoSentences(text));
   const all = [...examples, `${title} ${tags.join(' ')}`, ...told.map((sentence) => `${title} ${sentence}`)];
-  return all.map((text) => ({ slug, text }));
+  return all.map((text) => ({ label: slug, text }));
 }
 
-/** The terms of the text, each once. */
-function termsOf(text: string): Set<string> {
-  const found = new Set<string>();
-  for (const { terms } of queryWords(text)) for (const term of terms) found.add(term);
-  return found;
-}
-
-/** The rarer a term is among the texts, the more it tells. */
-function weighted(texts: Set<string>[]): Learnt['terms'] {
-  const counts = new Map<string, number>();
-  for (const terms of texts) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
-  return new Map(
-    [...counts].map(([term, count], row) => {
-      const rarity = Math.log((texts.length + 1) / (count + 1));
-      return [term, { row, weight: term.startsWith(NOTION_PREFIX) ? rarity * NOTION_WEIGHT : rarity }];
-    }),
-  );
-}
-
-/** Shape: of length one, or empty. */
-function vectorOf(found: Set<string>, terms: Learnt['terms']): TrainingText['vector'] {
-  const rows = new Int32Array(found.size);
-  const values = new Float32Array(found.size);
-  let known = 0;
-  let square = 0;
-  for (const name of found) {
-    const term = terms.get(name);
-    if (!term) continue;
-    rows[known] = term.row;
-    values[known] = term.weight;
-    square += term.weight ** 2;
-    known += 1;
+function* readAll(texts: readonly Labelled[]): Generator<void, Family[][]> {
+  const read: Family[][] = [];
+  for (const { text } of texts) {
+    const terms = queryWords(text).map((word) => word.terms);
+    read.push(readQuestion(words(text), terms));
+    yield;
   }
-  const length = Math.sqrt(square) || 1;
-  for (let at = 0; at < known; at += 1) values[at] = (values[at] as number) / length;
-  return { rows: rows.subarray(0, known), values: values.subarray(0, known) };
+  return read;
+}
+
+/** Runs to the end, letting the process do other things every few milliseconds. */
+async function inSteps<Result>(work: Generator<void, Result>): Promise<Result> {
+  let until = 0;
+  for (;;) {
+    if (performance.now() >= until) {
+      await new Promise(setImmediate);
+      until = performance.now() + STEP_MS;
+    }
+    const { done, value } = work.next();
+    if (done) return value;
+  }
 }

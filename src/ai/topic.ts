@@ -23,6 +23,8 @@ export interface WeightedTerm {
   weight: number;
 }
 
+const NOWHERE: readonly number[] = [];
+
 /** The places of the sentences that have a term, and how well it tells them from the others. */
 interface Having {
   places: number[];
@@ -60,6 +62,24 @@ export class Version {
       for (const place of having.places) scores[place] = (scores[place] as number) + gain;
     }
     return scores;
+  }
+
+  /** The most of the question's weight that one sentence has. Shape: the terms of each of the question's words. */
+  mostInOneSentence(query: readonly (readonly WeightedTerm[])[]): number {
+    const sums = new Float64Array(this.sentences.length);
+    const ofWord = new Float64Array(sums.length);
+    for (const terms of query) {
+      ofWord.fill(0);
+      for (const { name, weight } of terms) {
+        for (const place of this.#having.get(name)?.places ?? NOWHERE) {
+          if (weight > (ofWord[place] as number)) ofWord[place] = weight;
+        }
+      }
+      for (let place = 0; place < sums.length; place += 1) {
+        sums[place] = (sums[place] as number) + (ofWord[place] as number);
+      }
+    }
+    return sums.reduce((most, sum) => Math.max(most, sum), 0);
   }
 
   /** Within one article a term tells its sentences apart the better the fewer of them have it. */

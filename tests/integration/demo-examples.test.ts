@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readNegatives } from '../../src/ai/offline/other-matters.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { seedDemoBank } from '../../src/db/seed.ts';
@@ -11,12 +12,6 @@ import { administer, cloneDatabase, serverUrl, type TestDatabase, withDatabase }
 import { demoArticles } from '../support/demo-bank.ts';
 
 const DEMO_BANK = join(import.meta.dir, '../../data/demo-bank');
-
-interface Negative {
-  kind: 'near' | 'far';
-  lang: 'es' | 'en';
-  text: string;
-}
 
 const plain = (text: string) =>
   text
@@ -33,11 +28,8 @@ describe('the example questions of the demo bank', () => {
     expect(wrong.map(({ slug, language }) => `${slug} ${language}`)).toEqual([]);
   });
 
-  test('belong to one topic each, and to none that the bank does not cover', async () => {
-    const negatives = (await Bun.file(join(DEMO_BANK, 'negatives.jsonl')).text())
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as Negative);
+  test('belong to one topic each, and to none that the bank does not cover', () => {
+    const negatives = readNegatives();
     for (const kind of ['near', 'far'] as const) {
       for (const lang of ['es', 'en'] as const) {
         const count = negatives.filter((negative) => negative.kind === kind && negative.lang === lang).length;

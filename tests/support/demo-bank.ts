@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { KnowledgeArticle } from '../../src/ai/answer.ts';
+import { otherMatters } from '../../src/ai/offline/other-matters.ts';
+import { Retriever } from '../../src/ai/retrieval.ts';
 import {
   type Account,
   type Card,
@@ -8,6 +10,7 @@ import {
   type ToolResult,
   type Transaction,
 } from '../../src/ai/tools.ts';
+import { TopicModel } from '../../src/ai/topic-model.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../data/demo-bank/${name}`, import.meta.url), 'utf8');
 
@@ -93,3 +96,12 @@ const transactionsOf = (account: DemoCustomer['accounts'][number]): Transaction[
     amountCents: entry.amount_cents,
     currency: account.currency,
   }));
+
+/** The articles with what is learnt from them, as a process has them that runs for a moment. */
+export async function demoRetriever(): Promise<Retriever> {
+  const articles = demoArticles();
+  const retriever = new Retriever();
+  retriever.replace(articles, 1);
+  retriever.adopt(await TopicModel.learn(articles, otherMatters(articles)), 1);
+  return retriever;
+}

@@ -100,7 +100,7 @@ describe('keeping', () => {
 describe('the demo bank', () => {
   test('finds the article of questions it was not shown, and keeps other matters apart', async () => {
     const topics = await readJsonLines<TopicLine>('data/demo-bank/examples.jsonl');
-    const negatives = await readJsonLines<{ text: string }>('data/demo-bank/negatives.jsonl');
+    const negatives = await readJsonLines<{ text: string }>('data/negatives.jsonl');
     const questions = topics.flatMap(({ slug, examples }) =>
       examples.map((text, index) => ({ text, label: slug, isShown: index % 5 !== 0 })),
     );

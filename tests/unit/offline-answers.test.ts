@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'bun:test';
 import { detectLanguage } from '../../src/ai/language-detection.ts';
 import { OfflineEngine } from '../../src/ai/offline/engine.ts';
-import { Retriever } from '../../src/ai/retrieval.ts';
 import { fold } from '../../src/lib/text.ts';
-import { demoArticles, demoTools } from '../support/demo-bank.ts';
+import { demoArticles, demoRetriever, demoTools } from '../support/demo-bank.ts';
 
-const retriever = new Retriever();
-retriever.replace(demoArticles(), 1);
+const retriever = await demoRetriever();
 const engine = new OfflineEngine(retriever);
 
 async function ask(text: string) {

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'bun:test';
 import type { Exchange } from '../../src/ai/answer.ts';
 import { OfflineEngine } from '../../src/ai/offline/engine.ts';
-import { Retriever } from '../../src/ai/retrieval.ts';
 import type { ToolBox } from '../../src/ai/tools.ts';
 import type { Language } from '../../src/lib/language.ts';
-import { demoArticles, demoTools } from '../support/demo-bank.ts';
+import { demoRetriever, demoTools } from '../support/demo-bank.ts';
 
-const retriever = new Retriever();
-retriever.replace(demoArticles(), 1);
+const retriever = await demoRetriever();
 const engine = new OfflineEngine(retriever, { now: () => new Date('2026-11-20T12:00:00Z'), monotonic: () => 0 });
 
 interface Setting {

@@ -1,4 +1,5 @@
 import { addMargins, softmax } from './linear-model.ts';
+import { countNgrams, type Family } from './ngrams.ts';
 import { packClassifier, unpackClassifier } from './packing.ts';
 import { Vocabulary } from './vocabulary.ts';
 
@@ -33,16 +34,28 @@ export class Classifier {
    * learnt is `none` for certain.
    */
   classify(text: string): Ranked[] {
+    const { labels } = this.#learnt;
+    const margins = this.marginsOf(countNgrams(text));
+    if (margins === null) return rank(labels, (_, label) => (label === NONE ? 1 : 0));
+    softmax(margins, 1);
+    return rank(labels, (k) => margins[k] as number);
+  }
+
+  /** By label how far a text is on the label's side; null for a text that shares nothing with what was learnt. */
+  marginsOf(families: readonly Family[]): Float32Array | null {
     const { labels, vocabulary, weights, scales, biases } = this.#learnt;
-    const vector = vocabulary.vectorOfText(text);
-    if (vector.rows.length === 0) {
-      return rank(labels, (_, label) => (label === NONE ? 1 : 0));
-    }
+    const vector = vocabulary.vectorOf(families);
+    if (vector.rows.length === 0) return null;
     const margins = new Float32Array(labels.length);
     addMargins({ classes: labels.length, weights }, vector, margins);
-    const scaled = margins.map((margin, k) => margin * (scales[k] as number) + (biases[k] as number));
-    softmax(scaled, 1);
-    return rank(labels, (k) => scaled[k] as number);
+    for (let k = 0; k < margins.length; k++) {
+      margins[k] = (margins[k] as number) * (scales[k] as number) + (biases[k] as number);
+    }
+    return margins;
+  }
+
+  get labels(): readonly string[] {
+    return this.#learnt.labels;
   }
 
   /** Everything the classifier has learnt, in under four megabytes. */

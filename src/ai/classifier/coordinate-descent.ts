@@ -13,6 +13,8 @@ export interface FitOptions {
   rows: number;
   epochs: number;
   random: () => number;
+  /** A class with many examples pulls less with each, down to this; 0 when not given. */
+  leastBalance?: number;
 }
 
 /** How much a text may pull on the weights; higher fits the examples closer. */
@@ -40,12 +42,21 @@ interface Fit {
  * Source: Hsieh et al., "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008, algorithm 1.
  */
 export function fitLinearModel(texts: readonly TrainingText[], options: FitOptions): LinearModel {
-  const { classes, rows, epochs, random } = options;
+  const fitting = fitStepwise(texts, options);
+  for (;;) {
+    const { done, value } = fitting.next();
+    if (done) return value;
+  }
+}
+
+/** `fitLinearModel` in steps of one text, for whoever has other things to do in between. */
+export function* fitStepwise(texts: readonly TrainingText[], options: FitOptions): Generator<void, LinearModel> {
+  const { classes, rows, epochs, random, leastBalance = 0 } = options;
   const fit: Fit = {
     model: { classes, weights: new Float32Array(rows * classes), biases: new Float32Array(classes) },
     texts,
     duals: new Float32Array(texts.length * classes),
-    slack: slackPerClass(texts, classes),
+    slack: slackPerClass(texts, classes, leastBalance),
     margins: new Float32Array(classes),
     steps: new Float32Array(classes),
     moved: new Int32Array(classes),
@@ -53,16 +64,20 @@ export function fitLinearModel(texts: readonly TrainingText[], options: FitOptio
   const order = Int32Array.from(texts.keys());
   for (let epoch = 0; epoch < epochs; epoch++) {
     shuffle(order, random);
-    for (const index of order) visit(fit, index);
+    for (const index of order) {
+      visit(fit, index);
+      yield;
+    }
   }
   return fit.model;
 }
 
-function slackPerClass(texts: readonly TrainingText[], classes: number): Float32Array {
+function slackPerClass(texts: readonly TrainingText[], classes: number, leastBalance: number): Float32Array {
   const sizes = new Float32Array(classes);
   for (const { label } of texts) sizes[label] = (sizes[label] as number) + 1;
   const mean = texts.length / classes;
-  return sizes.map((size) => 1 / (2 * COST * Math.min(MAX_BALANCE, mean / Math.max(1, size))));
+  const pulls = sizes.map((size) => Math.max(leastBalance, Math.min(MAX_BALANCE, mean / Math.max(1, size))));
+  return pulls.map((pull) => 1 / (2 * COST * pull));
 }
 
 /** Moves one text's duals to their best values, class by class, and the weights with them. */

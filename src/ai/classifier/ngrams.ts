@@ -7,31 +7,34 @@ const SHORTEST_CHARACTER_GRAM = 2;
 const WORD_SEED = 0x811c9dc5;
 const CHARACTER_SEED = 0x9747b28c;
 /** Stands before the first word, as "how" and "why" say most where they open a question. */
-const TEXT_START = 0x9e3779b1;
+export const TEXT_START = 0x9e3779b1;
 const FNV_PRIME = 0x01000193;
 
-/** How often each bucket occurs in a text, words and characters apart. */
-export interface NgramCounts {
-  words: ReadonlyMap<number, number>;
-  characters: ReadonlyMap<number, number>;
+/** One kind of what is read from a text: how often each bucket occurs, and how much the kind counts beside the others. */
+export interface Family {
+  counts: ReadonlyMap<number, number>;
+  share: number;
 }
 
 /**
  * Counts a text's single words and pairs of neighbours (the start of the text is one), and the runs of two to five characters within each word, its
  * edges included. Accents, case and punctuation do not count.
  */
-export function countNgrams(text: string): NgramCounts {
+export function countNgrams(text: string): Family[] {
   const words = new Map<number, number>();
   const characters = new Map<number, number>();
   let previous = TEXT_START;
   for (const word of foldedWords(text)) {
     const hash = hashWord(word);
     increment(words, bucketOf(hash));
-    increment(words, bucketOf(Math.imul(previous, FNV_PRIME) ^ hash));
+    increment(words, bucketOf(pair(previous, hash)));
     previous = hash;
     countCharacterGrams(` ${word} `, characters);
   }
-  return { words, characters };
+  return [
+    { counts: words, share: 1 },
+    { counts: characters, share: 1 },
+  ];
 }
 
 function foldedWords(text: string): string[] {
@@ -50,16 +53,19 @@ function countCharacterGrams(word: string, counts: Map<number, number>): void {
   }
 }
 
-function hashWord(word: string): number {
-  let hash = WORD_SEED;
+export function hashWord(word: string, seed: number = WORD_SEED): number {
+  let hash = seed;
   for (let at = 0; at < word.length; at++) hash = mix(hash, word.charCodeAt(at));
   return hash;
 }
 
+/** The hash of two things in this order. */
+export const pair = (first: number, second: number): number => Math.imul(first, FNV_PRIME) ^ second;
+
 const mix = (hash: number, code: number): number => Math.imul(hash ^ code, FNV_PRIME);
 
 /** Folds the high bits in, as FNV leaves the low ones of short inputs poorly spread. */
-function bucketOf(hash: number): number {
+export function bucketOf(hash: number): number {
   let mixed = hash ^ (hash >>> 15);
   mixed = Math.imul(mixed, 0x2c1b3c6d);
   return (mixed ^ (mixed >>> 12)) & (BUCKETS - 1);

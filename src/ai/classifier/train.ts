@@ -41,7 +41,7 @@ export function trainClassifier(examples: readonly Example[], options: TrainingO
   }));
   const vocabulary = learnVocabulary(
     counted.map(({ counts }) => counts),
-    Math.min(MAX_ROWS, Math.floor(MAX_ROW_BYTES / (labels.length + ROW_EXTRA_BYTES))),
+    mostRows(labels.length),
   );
   const texts = counted.map(({ counts, label }) => ({ vector: vocabulary.vectorOf(counts), label }));
   const fitting: FitOptions = {
@@ -54,8 +54,17 @@ export function trainClassifier(examples: readonly Example[], options: TrainingO
   return quantise(labels, vocabulary, fitLinearModel(texts, fitting), sharpness);
 }
 
+/** How many rows a classifier of so many labels may have. */
+export const mostRows = (labels: number): number =>
+  Math.min(MAX_ROWS, Math.floor(MAX_ROW_BYTES / (labels + ROW_EXTRA_BYTES)));
+
 /** Brings every class's weights down to a byte each; the sharpness of the probabilities goes into scales and biases. */
-function quantise(labels: string[], vocabulary: Vocabulary, model: LinearModel, sharpness: number): Classifier {
+export function quantise(
+  labels: readonly string[],
+  vocabulary: Vocabulary,
+  model: LinearModel,
+  sharpness: number,
+): Classifier {
   const { classes, weights } = model;
   const units = new Float32Array(classes);
   for (let cell = 0; cell < weights.length; cell++) {

@@ -1,4 +1,4 @@
-import { BUCKETS, countNgrams, type NgramCounts } from './ngrams.ts';
+import { BUCKETS, type Family } from './ngrams.ts';
 
 /** A text as the rows of the weights that it touches and how strongly it touches each. */
 export interface SparseVector {
@@ -23,16 +23,16 @@ export class Vocabulary {
   }
 
   /**
-   * The text's known n-grams weighted by how rare they are. Words and characters have length one each, so that the many
-   * characters do not drown the words.
+   * What is known of a text's families, weighted by how rare it is. Each family has the length of its share, so that the
+   * many characters do not drown the words.
    */
-  vectorOf(counts: NgramCounts): SparseVector {
+  vectorOf(families: readonly Family[]): SparseVector {
     const rows: number[] = [];
     const values: number[] = [];
-    for (const family of [counts.words, counts.characters]) {
+    for (const { counts, share } of families) {
       const start = rows.length;
       let squares = 0;
-      for (const [bucket, count] of family) {
+      for (const [bucket, count] of counts) {
         const row = this.#rowOf[bucket] ?? -1;
         if (row < 0) continue;
         const value = (1 + Math.log(count)) * (this.rarity[row] ?? 0);
@@ -40,23 +40,18 @@ export class Vocabulary {
         values.push(value);
         squares += value * value;
       }
-      const length = Math.sqrt(squares);
+      const length = Math.sqrt(squares) / share;
       for (let at = start; at < values.length; at++) values[at] = (values[at] ?? 0) / length;
     }
     return { rows: Int32Array.from(rows), values: Float32Array.from(values) };
   }
-
-  vectorOfText(text: string): SparseVector {
-    return this.vectorOf(countNgrams(text));
-  }
 }
 
-/** Learns which n-grams matter: those in most texts, up to a number of rows. */
-export function learnVocabulary(texts: readonly NgramCounts[], maxRows: number): Vocabulary {
+/** Learns which buckets matter: those in most texts, up to a number of rows. */
+export function learnVocabulary(texts: readonly (readonly Family[])[], maxRows: number): Vocabulary {
   const textsWith = new Int32Array(BUCKETS);
-  for (const { words, characters } of texts) {
-    for (const bucket of words.keys()) textsWith[bucket] = (textsWith[bucket] ?? 0) + 1;
-    for (const bucket of characters.keys()) textsWith[bucket] = (textsWith[bucket] ?? 0) + 1;
+  for (const { counts } of texts.flat()) {
+    for (const bucket of counts.keys()) textsWith[bucket] = (textsWith[bucket] ?? 0) + 1;
   }
   const frequency = (bucket: number): number => textsWith[bucket] ?? 0;
   const seen = Array.from({ length: BUCKETS }, (_, bucket) => bucket).filter((bucket) => frequency(bucket) > 0);

@@ -17,9 +17,9 @@ const SHORT_QUESTION_WORDS = 7;
 /** A question that finds a topic this well stands on its own. */
 const SURE_SCORE = 0.6;
 /** Below this an answer would more often be wrong than right. */
-const ANSWERS_FROM = 0.3;
+const ANSWERS_FROM = 0.45;
 /** From this confidence on, the nearest topics are worth being offered; below, nothing is near. */
-const OFFERS_FROM = 0.12;
+const OFFERS_FROM = 0.15;
 /** Topics this near the best one, as a share of its score, are offered along with it. */
 const NEAR_SHARE = 0.6;
 const MOST_CHOICES = 3;

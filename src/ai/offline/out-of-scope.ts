@@ -64,6 +64,12 @@ export function leavesTheBank(text: string, article: KnowledgeArticle): boolean 
   return named.length > 0 && !named.some(({ name }) => mattersIn(article).has(name));
 }
 
+/** Whether the question is about such a matter and one of the articles mentions it all the same. */
+export function isMentioned(text: string, articles: readonly KnowledgeArticle[]): boolean {
+  const named = specialMatters.find(words(text));
+  return named.some(({ name }) => articles.some((article) => mattersIn(article).has(name)));
+}
+
 function mattersIn(article: KnowledgeArticle): Set<string> {
   const cached = known.get(article);
   if (cached) return cached;
