@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createAnswerers } from './ai/answerers.ts';
+import { createAnswerers, orderOf } from './ai/answerers.ts';
 import type { CallDeadlines } from './ai/model-call.ts';
 import { boundaryCrossed } from './ai/offline/boundaries.ts';
 import { OfflineEngine } from './ai/offline/engine.ts';
@@ -66,12 +66,20 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     onError: (err) => log.warn({ err }, 'an event could not be published'),
   });
   const settings = new SettingsStore();
-  await Promise.all([bus.start(), settings.reload(db.sql)]);
+  const [unusable] = await Promise.all([settings.reload(db.sql), bus.start()]);
+  if (unusable.length > 0) log.warn({ settings: unusable }, 'settings with unusable values keep their defaults');
   const retriever = new Retriever();
-  const answerers = createAnswerers(config.ai, new OfflineEngine(retriever), overrides.modelDeadlines);
+  const answerers = createAnswerers(config.ai, new OfflineEngine(retriever), {
+    ...(overrides.modelDeadlines && { deadlines: overrides.modelDeadlines }),
+    tuningOf: (vendor) => ({
+      model: settings.get(`ai.${vendor}_model`) || null,
+      temperature: settings.get('ai.temperature'),
+    }),
+  });
   const clock = overrides.clock ?? systemClock;
   const spending = new Spending(db.sql, settings, clock);
   const ai = new Router(answerers, {
+    order: () => orderOf(config.ai, settings.get('ai.providers')),
     isOutOfBounds: ({ text }) => boundaryCrossed(text) !== null,
     isOverBudget: (question) => spending.isOver(question),
     onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),

@@ -122,6 +122,12 @@ export interface Usage {
   cacheWriteTokens?: number;
 }
 
+/** What one provider was asked for in a turn, whether its draft was used or not. */
+export interface Spent {
+  model: string | null;
+  usage: Usage;
+}
+
 /** An article that an answer could rest on, as it was then. */
 export interface Source {
   articleId: number;
@@ -167,6 +173,8 @@ export type UnavailableReason = (typeof UNAVAILABLE_REASONS)[number];
 /** Why a provider gave no answer. A vendor's own error never gets past its provider. */
 export interface Unavailable {
   unavailable: UnavailableReason;
+  /** What was used up before it failed. */
+  spent?: Spent;
 }
 
 /**

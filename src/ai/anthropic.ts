@@ -16,7 +16,7 @@ export class AnthropicModel extends StreamedModel {
 
   async open(request: CompletionRequest, signal: AbortSignal): Promise<AsyncIterable<Delta>> {
     const client = await this.#connect();
-    const stream = await client.messages.create(paramsOf(request, this.settings.model), { signal });
+    const stream = await client.messages.create(paramsOf(request, this.nameFor(request)), { signal });
     return deltasOf(stream as AsyncIterable<LooseEvent | null>);
   }
 

@@ -1,7 +1,7 @@
 import { abortError, unlessAborted } from './abort.ts';
 import type { Answerer, Draft, Person, Question, Unavailable } from './answer.ts';
 import { checkText, sourcesOf } from './check.ts';
-import type { ChatModel, Completion } from './model.ts';
+import { type ChatModel, type Completion, DEFAULT_TEMPERATURE } from './model.ts';
 import { isSignalName } from './model-tools.ts';
 import { ModelTurn } from './model-turn.ts';
 import { buildMessages, buildSystemPrompt } from './prompt.ts';
@@ -14,8 +14,15 @@ const ANSWER_DEADLINE_MS = 30_000;
 /** How often a model may ask for tools before it has to write. */
 const TOOL_ROUNDS = 4;
 const MAX_TOKENS = 1000;
-/** Low: the same question should get the same answer. */
-const TEMPERATURE = 0.2;
+/** What may change while the process runs. */
+export interface Tuning {
+  /** Null: the one that the vendor was configured with. */
+  model: string | null;
+  /** 0 to 1. */
+  temperature: number;
+}
+
+const UNTUNED: Tuning = { model: null, temperature: DEFAULT_TEMPERATURE };
 
 /**
  * Answers with a language model: passages and tools in, a draft out, shown sentence by sentence once each was checked.
@@ -27,12 +34,14 @@ export class ModelAnswerer implements Answerer {
   readonly name: string;
   readonly #model: ChatModel;
   readonly #deadlineMs: number;
+  readonly #tuning: () => Tuning;
   readonly #book = new PseudonymBook();
 
-  constructor(model: ChatModel, deadlineMs = ANSWER_DEADLINE_MS) {
+  constructor(model: ChatModel, options: { deadlineMs?: number; tuning?: () => Tuning } = {}) {
     this.name = model.name;
     this.#model = model;
-    this.#deadlineMs = deadlineMs;
+    this.#deadlineMs = options.deadlineMs ?? ANSWER_DEADLINE_MS;
+    this.#tuning = options.tuning ?? (() => UNTUNED);
   }
 
   async answer(
@@ -67,11 +76,12 @@ export class ModelAnswerer implements Answerer {
   async #converse(question: Question, turn: ModelTurn, gate: SentenceGate): Promise<Draft | Unavailable> {
     const messages = buildMessages(question);
     const system = buildSystemPrompt(question.bankName);
+    const tuning = this.#tuning();
     for (let round = 0; round <= TOOL_ROUNDS; round += 1) {
-      const request = { system, messages, tools: turn.definitions, maxTokens: MAX_TOKENS, temperature: TEMPERATURE };
+      const request = { system, messages, tools: turn.definitions, maxTokens: MAX_TOKENS, ...tuning };
       const completion = await this.#model.complete(request, (text) => gate.push(text), turn.signal);
-      if (!isCompletion(completion)) return completion;
-      turn.count(completion);
+      if (!isCompletion(completion)) return turn.failed(completion);
+      turn.count(completion, request);
       gate.flush(completion);
       if (gate.blocked !== null) {
         // Nothing more is done for a reply that fails, but a handoff asked for beside it is not lost.
@@ -85,7 +95,7 @@ export class ModelAnswerer implements Answerer {
       if (turn.isDecided) return turn.draft(this.name, gate);
     }
     const draft = turn.draft(this.name, gate);
-    return turn.isOpen || draft.text === '' ? { unavailable: 'bad_response' } : draft;
+    return turn.isOpen || draft.text === '' ? turn.failed({ unavailable: 'bad_response' }) : draft;
   }
 }
 

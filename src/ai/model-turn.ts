@@ -1,14 +1,15 @@
-import type { Draft, Handoff, Outcome, Question, Usage } from './answer.ts';
+import type { Draft, Handoff, Outcome, Question, Unavailable, Usage } from './answer.ts';
 import { citationsOf } from './citations.ts';
 import { freezeFailure } from './freeze-failure.ts';
 import { confirmsFreeze } from './freeze-request.ts';
-import type { Completion, ModelMessage, ToolCall, ToolDefinition } from './model.ts';
+import type { Completion, CompletionRequest, ModelMessage, ToolCall, ToolDefinition } from './model.ts';
 import { isSignalName, isToolName, readHandoff, type SignalName, toolsFor } from './model-tools.ts';
 import { PROMPT_VERSION } from './prompt.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { REPLY_TEXT } from './reply-texts.ts';
 import type { SentenceGate } from './sentence-gate.ts';
 import { articlesOf } from './sources.ts';
+import { estimateUsage } from './token-window.ts';
 import { isLast4, runTool } from './tool-run.ts';
 import type { ToolBox, ToolName } from './tools.ts';
 
@@ -80,11 +81,18 @@ export class ModelTurn {
     return this.#wantsMore;
   }
 
-  count({ usage, model, toolCalls }: Completion): void {
+  /** A server that counts no tokens has its own counted by their length: budgets must hold for it too. */
+  count(completion: Completion, request: CompletionRequest): void {
+    const { model, toolCalls } = completion;
+    const usage = completion.usage ?? estimateUsage(request, completion);
     this.#model = model ?? this.#model;
     this.#wantsMore = toolCalls.length > 0;
-    if (usage === null) return;
     this.#usage = this.#usage === null ? usage : sumOf(this.#usage, usage);
+  }
+
+  /** The failure, with what the rounds before it used up. */
+  failed({ unavailable }: Unavailable): Unavailable {
+    return this.#usage === null ? { unavailable } : { unavailable, spent: { model: this.#model, usage: this.#usage } };
   }
 
   async runTools(calls: ToolCall[]): Promise<ModelMessage[]> {

@@ -19,7 +19,12 @@ export type ModelMessage =
   | { role: 'assistant'; text: string; toolCalls: ToolCall[] }
   | { role: 'tool'; callId: string; result: string; isError: boolean };
 
+/** Low: the same question should get the same answer. */
+export const DEFAULT_TEMPERATURE = 0.2;
+
 export interface CompletionRequest {
+  /** Null: the one in the model's settings. */
+  model: string | null;
   /** The same for every conversation of one bank, so that a provider can cache it. */
   system: string;
   /** The first one is the user's. */
@@ -34,7 +39,7 @@ export interface Completion {
   text: string;
   toolCalls: ToolCall[];
   usage: Usage | null;
-  /** The model's own name of itself, which may be more exact than the one asked for. */
+  /** The model's own name of itself, which may be more exact than the one asked for; null where it does not say. */
   model: string | null;
   /** True when the text ends because `maxTokens` was reached. */
   isCut: boolean;

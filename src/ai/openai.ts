@@ -16,7 +16,9 @@ export class OpenAiModel extends StreamedModel {
 
   async open(request: CompletionRequest, signal: AbortSignal): Promise<AsyncIterable<Delta>> {
     const client = await this.#connect();
-    const stream = await client.chat.completions.create(paramsOf(request, this.settings), { signal });
+    const stream = await client.chat.completions.create(paramsOf(request, this.nameFor(request), this.settings), {
+      signal,
+    });
     return deltasOf(stream);
   }
 
@@ -31,7 +33,8 @@ export class OpenAiModel extends StreamedModel {
 
 function paramsOf(
   request: CompletionRequest,
-  { model, baseUrl }: ModelSettings,
+  model: string,
+  { baseUrl }: ModelSettings,
 ): OpenAI.ChatCompletionCreateParamsStreaming {
   return {
     model,

@@ -1,4 +1,4 @@
-import type { Usage } from './answer.ts';
+import type { Spent, Usage } from './answer.ts';
 
 /** Units: US dollars per million tokens, which is millionths of a dollar per token. */
 export interface Price {
@@ -19,24 +19,16 @@ export const PUBLIC_PRICES: Prices = {
   'claude-haiku-4-5': { prompt: 1, completion: 5, cached: 0.1, cacheWrite: 1.25 },
 };
 
-/** What one provider was asked for in a turn, whether its draft was used or not. */
-export interface Spent {
-  model: string | null;
-  usage: Usage;
-}
-
 /**
- * What a turn cost. Null when nothing was spent, or nothing of it has a price: a model of one's own is free.
+ * What a turn cost. Null when no vendor was asked; a model without a price, such as one's own, costs nothing.
  *
  * Units: millionths of a US dollar, rounded up.
  */
 export function costInMicros(spent: Spent[], prices: Prices): number | null {
-  const costs = spent.flatMap(({ model, usage }) => {
-    const price = priceOf(model, prices);
-    return price ? [costOf(usage, price)] : [];
-  });
+  if (spent.length === 0) return null;
+  const costs = spent.map(({ model, usage }) => costOf(usage, priceOf(model, prices) ?? FREE));
   // Binary fractions: 0.1 a token times three is a little more than 0.3.
-  return costs.length === 0 ? null : Math.ceil(costs.reduce((sum, cost) => sum + cost, 0) - 1e-6);
+  return Math.max(0, Math.ceil(costs.reduce((sum, cost) => sum + cost, 0) - 1e-6));
 }
 
 /** All tokens of a turn. Null when no vendor was asked, or none counted. */
@@ -47,6 +39,8 @@ export function tokensOf(spent: Spent[]): Pick<Usage, 'promptTokens' | 'completi
     completionTokens: spent.reduce((sum, { usage }) => sum + usage.completionTokens, 0),
   };
 }
+
+const FREE: Price = { prompt: 0, completion: 0 };
 
 function costOf({ promptTokens, completionTokens, cachedTokens = 0, cacheWriteTokens = 0 }: Usage, price: Price) {
   const plainTokens = Math.max(0, promptTokens - cachedTokens - cacheWriteTokens);

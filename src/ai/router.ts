@@ -7,10 +7,10 @@ import {
   type FailedCheck,
   isUnavailable,
   type Question,
+  type Spent,
   type UnavailableReason,
 } from './answer.ts';
 import { CHECKS, checkDraft, checkOwnDraft, OWN_CHECKS } from './check.ts';
-import type { Spent } from './pricing.ts';
 import { GuardedSink, type ReplySink } from './reply-sink.ts';
 import { REPLY_TEXT } from './reply-texts.ts';
 import type { ToolBox } from './tools.ts';
@@ -39,6 +39,8 @@ export interface RoutedDraft {
 export interface RouterOptions {
   clock?: Clock;
   budgetMs?: number;
+  /** The names of the remote answerers to ask, in their order; all of them as they were given, unless told otherwise. */
+  order?: () => readonly string[];
   /** Whether the question is one that no model is asked: what it could be talked into, it is not told. */
   isOutOfBounds?: (question: Question) => boolean;
   /** For the log and the metrics. `error` is set for `crashed` alone. */
@@ -57,6 +59,7 @@ export interface RouterOptions {
 export class Router {
   readonly #remote: { answerer: Answerer; breaker: Breaker }[];
   readonly #last: Answerer;
+  readonly #order: () => readonly string[];
   readonly #budgetMs: number;
   readonly #onFallback: (fallback: Fallback, error?: unknown) => void;
   readonly #isOverBudget: (question: Question) => Promise<boolean>;
@@ -68,6 +71,7 @@ export class Router {
     const clock = options.clock ?? systemClock;
     this.#remote = answerers.slice(0, -1).map((answerer) => ({ answerer, breaker: new Breaker(clock) }));
     this.#last = last;
+    this.#order = options.order ?? (() => this.#remote.map(({ answerer }) => answerer.name));
     this.#budgetMs = options.budgetMs ?? ROUTER_BUDGET_MS;
     this.#onFallback = options.onFallback ?? (() => {});
     this.#isOverBudget = options.isOverBudget ?? (async () => false);
@@ -76,14 +80,14 @@ export class Router {
 
   /** Whether the engine of this process is the first that is asked: it answers at once and costs nothing. */
   get isLocal(): boolean {
-    return this.#remote.length === 0;
+    return this.#asked().length === 0;
   }
 
   /** Errors: an AbortError when `signal` is aborted, and nothing else. */
   async answer(question: Question, tools: ToolBox, sink: ReplySink, signal: AbortSignal): Promise<RoutedDraft> {
     const asked: Asked = { question, tools, sink, signal, fallbacks: [], spent: [] };
     const { fallbacks, spent } = asked;
-    const remote = this.#remote.length > 0 ? await this.#askRemote(asked) : null;
+    const remote = await this.#askRemote(asked);
     if (remote) return { draft: remote.draft, checks: remote.checks, fallbacks, spent };
     const attempt = await this.#try(this.#last, asked, signal);
     if (signal.aborted) throw abortError();
@@ -95,12 +99,14 @@ export class Router {
   /** What the first provider that gives a draft within the time and the budget gave; the others are noted. */
   async #askRemote(asked: Asked): Promise<Given | null> {
     const { signal } = asked;
+    const order = this.#asked();
+    if (order.length === 0) return null;
     const barred = await this.#barFor(asked);
     const budget = new AbortController();
     const timer = setTimeout(() => budget.abort(), this.#budgetMs);
     const within = AbortSignal.any([signal, budget.signal]);
     try {
-      for (const { answerer, breaker } of this.#remote) {
+      for (const { answerer, breaker } of order) {
         const attempt = barred ?? (await this.#tryTwice(answerer, breaker, asked, within));
         if (signal.aborted) throw abortError();
         if ('draft' in attempt) return attempt;
@@ -110,6 +116,11 @@ export class Router {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** One that is named and not there was given neither a key nor an address. */
+  #asked(): { answerer: Answerer; breaker: Breaker }[] {
+    return this.#order().flatMap((name) => this.#remote.find(({ answerer }) => answerer.name === name) ?? []);
   }
 
   /** Why no remote provider is asked at all, or null. */
@@ -204,7 +215,10 @@ async function ask(
 ): Promise<Attempt> {
   try {
     const result = await unlessAborted(answerer.answer(question, tools, sink.onText, signal), signal);
-    if (isUnavailable(result)) return { reason: result.unavailable };
+    if (isUnavailable(result)) {
+      if (result.spent) spent.push(result.spent);
+      return { reason: result.unavailable };
+    }
     if (result.usage) spent.push({ model: result.model, usage: result.usage });
     return checked(result, question, isOwn);
   } catch (error) {

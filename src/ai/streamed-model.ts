@@ -17,12 +17,19 @@ export abstract class StreamedModel implements ChatModel, Wire {
 
   abstract open(request: CompletionRequest, signal: AbortSignal): Promise<AsyncIterable<Delta>>;
 
-  complete(
+  async complete(
     request: CompletionRequest,
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Completion | Unavailable> {
-    return callModel(this, request, onText, signal, this.#deadlines);
+    const result = await callModel(this, request, onText, signal, this.#deadlines);
+    // Prices go by the name, so one that a server keeps to itself is the one it was asked for.
+    return 'unavailable' in result ? result : { ...result, model: result.model ?? this.nameFor(request) };
+  }
+
+  /** What the vendor calls the model that is asked. */
+  protected nameFor({ model }: CompletionRequest): string {
+    return model ?? this.settings.model;
   }
 
   /** For the vendor's SDK, which is to do nothing but speak the wire: retries and deadlines are ours. */

@@ -1,3 +1,6 @@
+import type { Usage } from './answer.ts';
+import type { Completion, CompletionRequest } from './model.ts';
+
 /** Units: characters. Spanish and English take about four a token; each vendor counts a little differently. */
 const CHARS_PER_TOKEN = 4;
 
@@ -21,3 +24,9 @@ export function cutToTokens(text: string, tokens: number): string {
   const length = tokens * CHARS_PER_TOKEN;
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
+
+/** About what a call used, where the vendor does not say. */
+export const estimateUsage = ({ system, messages, tools }: CompletionRequest, completion: Completion): Usage => ({
+  promptTokens: tokensIn(system) + tokensIn(JSON.stringify([messages, tools])),
+  completionTokens: tokensIn(completion.text + JSON.stringify(completion.toolCalls)),
+});

@@ -1,6 +1,9 @@
+import { DEFAULT_TEMPERATURE } from '../ai/model.ts';
 import { type Prices, PUBLIC_PRICES } from '../ai/pricing.ts';
+import type { AiProvider } from '../config.ts';
 import type { Language } from '../lib/language.ts';
 import type { Sql } from './client.ts';
+import { faultOf } from './setting-rules.ts';
 
 type Texts = Record<Language, string>;
 
@@ -25,14 +28,29 @@ export const DEFAULT_SETTINGS = {
   'desk.silent_minutes': 5 as number,
   /** Whether waiting conversations are given to people who are free; else everybody takes them by hand. */
   'desk.auto_assign': true as boolean,
+  /** In the order they are asked; empty: as the environment has it. One without a key or an address is left out. */
+  'ai.providers': [] as AiProvider[],
+  /** Empty: the environment's. */
+  'ai.openai_model': '' as string,
+  'ai.anthropic_model': '' as string,
+  /** 0 to 1, for the models that take one. */
+  'ai.temperature': DEFAULT_TEMPERATURE as number,
   /** Units: US dollars per million tokens. */
   'ai.prices': PUBLIC_PRICES as Prices,
   /** Units: US dollars; 0 is without end. Once spent, the offline engine answers. */
   'ai.budget_per_conversation_usd': 0 as number,
   'ai.budget_per_day_usd': 0 as number,
+  /** Units: tokens, read and written together; 0 is without end. They bound a model without a price too. */
+  'ai.budget_per_conversation_tokens': 0 as number,
+  'ai.budget_per_day_tokens': 0 as number,
 } as const;
 
 export type Settings = { -readonly [Key in keyof typeof DEFAULT_SETTINGS]: (typeof DEFAULT_SETTINGS)[Key] };
+
+interface KnownRow {
+  key: keyof Settings;
+  value: unknown;
+}
 
 /** The settings as this process knows them. `reload` after a `settings` event brings them up to date. */
 export class SettingsStore {
@@ -42,11 +60,13 @@ export class SettingsStore {
     return this.#values[key];
   }
 
-  async reload(sql: Sql): Promise<void> {
+  /** Shape: the keys whose stored value cannot be used; they keep their default. */
+  async reload(sql: Sql): Promise<string[]> {
     const rows = await sql<{ key: string; value: unknown }[]>`SELECT key, value FROM settings`;
-    const changed = Object.fromEntries(
-      rows.filter(({ key }) => key in DEFAULT_SETTINGS).map((row) => [row.key, row.value]),
-    );
+    const known = rows.filter((row): row is KnownRow => Object.hasOwn(DEFAULT_SETTINGS, row.key));
+    const isUsable = ({ key, value }: KnownRow) => faultOf(key, value, DEFAULT_SETTINGS[key]) === null;
+    const changed = Object.fromEntries(known.filter(isUsable).map(({ key, value }) => [key, value]));
     this.#values = { ...DEFAULT_SETTINGS, ...changed };
+    return known.filter((row) => !isUsable(row)).map(({ key }) => key);
   }
 }

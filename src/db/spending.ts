@@ -6,12 +6,20 @@ import type { SettingsStore } from './settings.ts';
 const DAY_IS_KNOWN_FOR_MS = 3_000;
 const MICROS = 1_000_000;
 
+/** What turns used up at vendors. A model without a price has tokens all the same. */
+interface Spent {
+  /** Millionths of a US dollar. */
+  micros: number;
+  /** Read and written together. */
+  tokens: number;
+}
+
 /** What the assistant has spent on vendors, against the budgets of the settings. Days are those of UTC. */
 export class Spending {
   readonly #sql: Sql;
   readonly #settings: SettingsStore;
   readonly #clock: Clock;
-  #today: { micros: Promise<number>; readAt: number } | null = null;
+  #today: { spent: Promise<Spent>; readAt: number } | null = null;
 
   constructor(sql: Sql, settings: SettingsStore, clock: Clock) {
     this.#sql = sql;
@@ -21,42 +29,56 @@ export class Spending {
 
   /** Whether the conversation's budget or the day's is used up. Without budgets no query is made. */
   async isOver({ conversationId }: { conversationId?: string }): Promise<boolean> {
-    const ofDay = budgetIn(this.#settings.get('ai.budget_per_day_usd'));
-    if (ofDay > 0 && (await this.#spentToday()) >= ofDay) return true;
-    const ofConversation = budgetIn(this.#settings.get('ai.budget_per_conversation_usd'));
-    if (ofConversation === 0 || conversationId === undefined) return false;
-    return (await spentIn(this.#sql, conversationId)) >= ofConversation;
+    const ofDay = this.#budget('ai.budget_per_day_usd', 'ai.budget_per_day_tokens');
+    if (ofDay && isUsedUp(ofDay, await this.#spentToday())) return true;
+    const ofConversation = this.#budget('ai.budget_per_conversation_usd', 'ai.budget_per_conversation_tokens');
+    if (!ofConversation || conversationId === undefined) return false;
+    return isUsedUp(ofConversation, await spentIn(this.#sql, conversationId));
+  }
+
+  /** Null: without end. */
+  #budget(
+    usd: 'ai.budget_per_day_usd' | 'ai.budget_per_conversation_usd',
+    tokens: 'ai.budget_per_day_tokens' | 'ai.budget_per_conversation_tokens',
+  ): Spent | null {
+    const budget = { micros: this.#settings.get(usd) * MICROS, tokens: this.#settings.get(tokens) };
+    return budget.micros > 0 || budget.tokens > 0 ? budget : null;
   }
 
   /** One query serves all who ask meanwhile. */
-  #spentToday(): Promise<number> {
+  #spentToday(): Promise<Spent> {
     const now = this.#clock.monotonic();
-    if (this.#today && now - this.#today.readAt < DAY_IS_KNOWN_FOR_MS) return this.#today.micros;
-    const micros = spentSinceMidnight(this.#sql);
-    const today = { micros, readAt: now };
+    if (this.#today && now - this.#today.readAt < DAY_IS_KNOWN_FOR_MS) return this.#today.spent;
+    const spent = spentSinceMidnight(this.#sql);
+    const today = { spent, readAt: now };
     this.#today = today;
-    micros.catch(() => {
+    spent.catch(() => {
       if (this.#today === today) this.#today = null;
     });
-    return micros;
+    return spent;
   }
 }
 
-/** Units: dollars in, millionths out. What is no number is no budget. */
-const budgetIn = (usd: number): number => (Number.isFinite(usd) && usd > 0 ? usd * MICROS : 0);
+const isUsedUp = (budget: Spent, spent: Spent): boolean =>
+  (budget.micros > 0 && spent.micros >= budget.micros) || (budget.tokens > 0 && spent.tokens >= budget.tokens);
 
-/** Reads the partial index `turns_cost` alone: its entries are the turns that cost something. */
-async function spentSinceMidnight(sql: Sql): Promise<number> {
-  const [row] = await sql<{ micros: number }[]>`
-    SELECT coalesce(sum(cost_micros), 0)::float8 AS micros FROM turns
+/** Finds its rows by the partial index `turns_cost`: its entries are the turns for which a vendor was asked. */
+async function spentSinceMidnight(sql: Sql): Promise<Spent> {
+  const [row] = await sql<Spent[]>`
+    SELECT ${sums(sql)} FROM turns
     WHERE cost_micros IS NOT NULL AND opened_at >= date_trunc('day', now(), 'UTC')`;
-  return row?.micros ?? 0;
+  return row ?? NOTHING;
 }
 
 /** By way of its messages, which have the index that turns do without. */
-async function spentIn(sql: Sql, conversationId: string): Promise<number> {
-  const [row] = await sql<{ micros: number }[]>`
-    SELECT coalesce(sum(cost_micros), 0)::float8 AS micros FROM turns WHERE id IN (
+async function spentIn(sql: Sql, conversationId: string): Promise<Spent> {
+  const [row] = await sql<Spent[]>`
+    SELECT ${sums(sql)} FROM turns WHERE id IN (
       SELECT turn_id FROM messages WHERE conversation_id = ${conversationId} AND turn_id IS NOT NULL)`;
-  return row?.micros ?? 0;
+  return row ?? NOTHING;
 }
+
+const NOTHING: Spent = { micros: 0, tokens: 0 };
+
+const sums = (sql: Sql) => sql`coalesce(sum(cost_micros), 0)::float8 AS micros,
+  coalesce(sum(coalesce(prompt_tokens, 0) + coalesce(completion_tokens, 0)), 0)::float8 AS tokens`;

@@ -1,15 +1,17 @@
 import type { Context } from '../context.ts';
 
-const PRUNE_EVERY_MS = 60_000;
+const EVERY_MS = 60_000;
 
 /** What every process does beside serving: forgets windows of limits that are over, follows changed settings. */
 export function startMaintenance(ctx: Context): () => void {
+  const reload = () => {
+    reloadSettings(ctx).catch((err) => ctx.log.warn({ err }, 'the settings could not be read again'));
+  };
   const prune = setInterval(() => {
     ctx.limiter.prune().catch((err) => ctx.log.warn({ err }, 'rate limits could not be pruned'));
-  }, PRUNE_EVERY_MS);
-  const reload = () => {
-    ctx.settings.reload(ctx.db.sql).catch((err) => ctx.log.warn({ err }, 'the settings could not be read again'));
-  };
+    // Events are hints: what was changed without one, or with one that was lost, holds from here on.
+    reload();
+  }, EVERY_MS);
   const unsubscribe = ctx.bus.subscribe((event) => {
     if (event.type === 'settings') reload();
   });
@@ -18,4 +20,9 @@ export function startMaintenance(ctx: Context): () => void {
     clearInterval(prune);
     unsubscribe();
   };
+}
+
+async function reloadSettings(ctx: Context): Promise<void> {
+  const unusable = await ctx.settings.reload(ctx.db.sql);
+  if (unusable.length > 0) ctx.log.warn({ settings: unusable }, 'settings with unusable values keep their defaults');
 }

@@ -93,6 +93,7 @@ export function repeatText(text: string, changes: Partial<Draft> = {}): Answerer
 
 /** What a model is asked where only the wire matters. */
 export const TOOL_REQUEST: CompletionRequest = {
+  model: null,
   system: 'You answer customers.',
   messages: [{ role: 'user', text: '¿Cuánto cuesta?' }],
   tools: [

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { costInMicros, PUBLIC_PRICES, tokensOf } from '../../src/ai/pricing.ts';
-import { cutToTokens, newestWithin, tokensIn } from '../../src/ai/token-window.ts';
+import { cutToTokens, estimateUsage, newestWithin, tokensIn } from '../../src/ai/token-window.ts';
+import { TOOL_REQUEST } from '../support/questions.ts';
 
 const usage = (promptTokens: number, completionTokens: number, rest = {}) => ({
   promptTokens,
@@ -31,12 +32,12 @@ describe('costInMicros', () => {
     expect(tokensOf(spent)).toEqual({ promptTokens: 2, completionTokens: 2 });
   });
 
-  test('nothing spent, no price and a price that is no number cost nothing', () => {
+  test('a vendor that has no price costs nothing, and is told from none asked', () => {
     expect(costInMicros([], PUBLIC_PRICES)).toBeNull();
-    expect(costInMicros([{ model: 'llama', usage: usage(5, 5) }], PUBLIC_PRICES)).toBeNull();
-    expect(costInMicros([{ model: null, usage: usage(5, 5) }], PUBLIC_PRICES)).toBeNull();
+    expect(costInMicros([{ model: 'llama', usage: usage(5, 5) }], PUBLIC_PRICES)).toBe(0);
+    expect(costInMicros([{ model: null, usage: usage(5, 5) }], PUBLIC_PRICES)).toBe(0);
     const broken = { m: { prompt: 'free', completion: 1 } } as never;
-    expect(costInMicros([{ model: 'm', usage: usage(5, 5) }], broken)).toBeNull();
+    expect(costInMicros([{ model: 'm', usage: usage(5, 5) }], broken)).toBe(0);
     expect(tokensOf([])).toBeNull();
   });
 });
@@ -47,6 +48,14 @@ describe('token window', () => {
     expect(tokensIn('12345')).toBe(2);
     expect(cutToTokens('123456789', 2)).toBe('12345678…');
     expect(cutToTokens('12345678', 2)).toBe('12345678');
+  });
+
+  test('estimates what a vendor does not count, from all that went and came', () => {
+    const completion = { text: 'x'.repeat(400), toolCalls: [], usage: null, model: null, isCut: false };
+    const asked = { ...TOOL_REQUEST, system: 'y'.repeat(4_000) };
+    const { promptTokens, completionTokens } = estimateUsage(asked, completion);
+    expect(completionTokens).toBeWithin(100, 103);
+    expect(promptTokens).toBeWithin(1_050, 1_300);
   });
 
   test('keeps the newest that fit, without a gap', () => {

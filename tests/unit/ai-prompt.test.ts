@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'bun:test';
-import { createAnswerers } from '../../src/ai/answerers.ts';
+import { createAnswerers, orderOf } from '../../src/ai/answerers.ts';
 import { buildMessages, buildSystemPrompt, PROMPT_VERSION, RULES } from '../../src/ai/prompt.ts';
 import { PseudonymBook } from '../../src/ai/pseudonyms.ts';
+import type { AiProvider, Config } from '../../src/config.ts';
 import { askQuestion, repeatText, SPEI_PASSAGE } from '../support/questions.ts';
 
 const NOBODY = { names: [], emails: [], phones: [] };
@@ -72,16 +73,31 @@ describe('prompt', () => {
   });
 });
 
-describe('createAnswerers', () => {
+describe('who is asked', () => {
   const settings = { apiKey: 'k', model: 'm', baseUrl: null };
-  const namesOf = (provider: 'openai' | 'anthropic' | 'mock', fallback: ('openai' | 'anthropic' | 'mock')[]) =>
-    createAnswerers({ provider, fallback, openai: settings, anthropic: settings }, repeatText('Hola.')).map(
-      ({ name }) => name,
-    );
+  const bare = { ...settings, apiKey: null };
+  const ai = (provider: AiProvider, ...fallback: AiProvider[]) => ({
+    provider,
+    fallback,
+    openai: settings,
+    anthropic: settings,
+  });
+  const namesOf = (from: Config['ai']) => createAnswerers(from, repeatText('Hola.')).map(({ name }) => name);
 
-  test('keeps the order, each once, the offline engine last', () => {
-    expect(namesOf('openai', ['anthropic', 'openai', 'mock'])).toEqual(['openai', 'anthropic', 'mock']);
-    expect(namesOf('anthropic', [])).toEqual(['anthropic', 'mock']);
-    expect(namesOf('mock', ['openai'])).toEqual(['mock']);
+  test('whoever is named or can be reached is at hand, each once, the offline engine last', () => {
+    expect(namesOf(ai('anthropic', 'openai', 'anthropic', 'mock'))).toEqual(['anthropic', 'openai', 'mock']);
+    expect(namesOf(ai('mock'))).toEqual(['openai', 'anthropic', 'mock']);
+    expect(namesOf({ ...ai('mock'), openai: bare, anthropic: { ...bare, baseUrl: 'http://127.0.0.1:1' } })).toEqual([
+      'anthropic',
+      'mock',
+    ]);
+  });
+
+  test('the order is that of the environment until somebody chooses another, and ends at the offline engine', () => {
+    expect(orderOf(ai('openai', 'anthropic', 'openai', 'mock'), [])).toEqual(['openai', 'anthropic']);
+    expect(orderOf(ai('anthropic'), [])).toEqual(['anthropic']);
+    expect(orderOf(ai('mock', 'openai'), [])).toEqual([]);
+    expect(orderOf(ai('mock'), ['anthropic', 'mock', 'openai'])).toEqual(['anthropic']);
+    expect(orderOf(ai('openai'), ['mock'])).toEqual([]);
   });
 });

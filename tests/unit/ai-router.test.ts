@@ -50,7 +50,7 @@ beforeEach(() => {
 });
 
 const createRouter = (options: RouterOptions = {}, last: Answerer = repeatText(OFFLINE_TEXT)) =>
-  new Router(createAnswerers(ai, last, DEADLINES), options);
+  new Router(createAnswerers(ai, last, { deadlines: DEADLINES }), options);
 
 const ask = (router: Router, signal = new AbortController().signal, question: Question = askQuestion()) =>
   router.answer(question, openToolBox().tools, screen, signal);
