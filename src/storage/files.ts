@@ -14,6 +14,12 @@ export class FileStorage {
     await Bun.write(join(this.#folder, id), bytes, { mode: 0o600 });
   }
 
+  /** Null where there is none (any more). */
+  async read(id: string): Promise<Blob | null> {
+    const file = Bun.file(join(this.#folder, id));
+    return (await file.exists()) ? file : null;
+  }
+
   async remove(id: string): Promise<void> {
     await unlink(join(this.#folder, id));
   }

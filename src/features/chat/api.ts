@@ -3,20 +3,31 @@ import type { Context } from '../../context.ts';
 import { browserLanguage } from '../../http/language.ts';
 import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
-import { invalid } from '../../lib/errors.ts';
+import { invalid, notFound } from '../../lib/errors.ts';
 import { LANGUAGES, type Language } from '../../lib/language.ts';
 import { access, CHAT_COOKIE } from '../auth/access.ts';
-import { toCustomerView, toMessageView } from '../conversations/model.ts';
+import { type ConversationRow, toCustomerView, toMessageView } from '../conversations/model.ts';
 import { listMessages } from '../conversations/queries.ts';
 import { toTicketView } from '../tickets/model.ts';
-import { categoryOf, EndBody, EscalateBody, FeedbackBody, MessageBody, priorityOf, StartBody } from './model.ts';
-import { endChat, escalate, exchange, ownConversation, rate, requireOwn, startChat } from './service.ts';
+import { getAftercare } from './feedback-queries.ts';
+import {
+  ContactBody,
+  categoryOf,
+  EndBody,
+  EscalateBody,
+  FeedbackBody,
+  MessageBody,
+  priorityOf,
+  StartBody,
+} from './model.ts';
+import { QueueBoard } from './queue.ts';
+import { endChat, escalate, exchange, leaveEmail, ownConversation, rate, requireOwn, startChat } from './service.ts';
 import type { TurnDesk } from './turn-desk.ts';
 
 const tags = ['chat'];
 const COOKIE_SECONDS = 24 * 60 * 60;
 
-export const chatApi = (ctx: Context, desk: TurnDesk) =>
+export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx)) =>
   new Elysia({ prefix: '/api/v1/chat' })
     .use(access(ctx))
     .post(
@@ -55,6 +66,20 @@ export const chatApi = (ctx: Context, desk: TurnDesk) =>
       { open: true, body: StartBody, detail: { summary: 'Open a conversation', tags } },
     )
     .post(
+      '/resume',
+      async ({ conversationId }) => {
+        if (conversationId === null) throw notFound('Conversation');
+        const conversation = await ownConversation(ctx, conversationId, conversationId);
+        return {
+          conversation_id: conversation.id,
+          conversation_token: await ctx.tokens.signConversation(conversation.id),
+          status: 'resumed',
+          language: conversation.language,
+        };
+      },
+      { customer: true, detail: { summary: "The cookie's conversation, for a page that has no token", tags } },
+    )
+    .post(
       '/message',
       async ({ body, conversationId, request, set }) => {
         requireOwn(conversationId, body.conversation_id);
@@ -83,7 +108,8 @@ export const chatApi = (ctx: Context, desk: TurnDesk) =>
       async ({ params, query, conversationId }) => {
         const conversation = await ownConversation(ctx, conversationId, params.conversationId);
         const messages = await listMessages(ctx.db.sql, conversation.id, query.after_seq);
-        return { conversation: toCustomerView(conversation), messages: messages.map(toMessageView) };
+        const view = await customerView(ctx, queue, conversation);
+        return { conversation: view, messages: messages.map(toMessageView) };
       },
       {
         customer: true,
@@ -134,6 +160,16 @@ export const chatApi = (ctx: Context, desk: TurnDesk) =>
       },
       { customer: true, body: FeedbackBody, detail: { summary: 'Rate the conversation or one reply, 1 to 5', tags } },
     )
+    .post(
+      '/contact',
+      async ({ body, conversationId, request, set }) => {
+        const conversation = await ownConversation(ctx, conversationId, body.conversation_id);
+        await limit(ctx, set, { name: 'chat_message_address', subject: infoOf(request).address });
+        await leaveEmail(ctx, conversation, body.email);
+        return { status: 'success' };
+      },
+      { customer: true, body: ContactBody, detail: { summary: 'Leave an e-mail address for the answer', tags } },
+    )
     .get('/config', () => widgetConfig(ctx), {
       open: true,
       detail: { summary: 'How the widget looks and what it offers', tags },
@@ -151,7 +187,19 @@ function widgetConfig(ctx: Context) {
     quick_replies: settings.get('chat.quick_replies'),
     features: settings.get('chat.features'),
     languages: LANGUAGES,
+    max_upload_size: ctx.config.maxUploadBytes,
   };
+}
+
+/** What a client that reads instead of listening is told besides; nobody needs it while the assistant answers. */
+async function customerView(ctx: Context, queue: QueueBoard, conversation: ConversationRow) {
+  const view = toCustomerView(conversation);
+  if (conversation.status === 'bot') return view;
+  const { hasEmail, rating, comment } = await getAftercare(ctx.db.sql, conversation.id);
+  const told = { ...view, has_email: hasEmail, ...(rating !== null && { satisfaction: { rating, comment } }) };
+  if (conversation.status !== 'waiting') return told;
+  const { positions, isStaffed } = await queue.look();
+  return { ...told, position: positions.get(conversation.id) ?? 1, staff_online: isStaffed };
 }
 
 /** What the page asks for, else what the browser prefers, else Spanish. */

@@ -44,6 +44,8 @@ export const FeedbackBody = t.Object({
   message_id: t.Optional(t.Union([t.Integer({ minimum: 1 }), t.String({ pattern: '^[0-9]{1,15}$' })])),
 });
 
+export const ContactBody = t.Object({ conversation_id, email: t.String({ minLength: 1, maxLength: 320 }) });
+
 /** Errors: invalid, for a word that is no priority. */
 export function priorityOf(text: string | undefined): Priority | null {
   if (!text) return null;

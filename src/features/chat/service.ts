@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Category, HandoffReason, Priority } from '../../ai/answer.ts';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
-import { conflict, notFound, unauthenticated, unavailable } from '../../lib/errors.ts';
+import { isEmail } from '../../lib/email.ts';
+import { conflict, invalid, notFound, unauthenticated, unavailable } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
 import { mask } from '../../lib/mask.ts';
 import { type ConversationRow, IDENTITY_MINUTES, type Message, PUBLIC_ROLE } from '../conversations/model.ts';
@@ -11,6 +12,7 @@ import { ensureCustomer } from '../customers/queries.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { openTicket } from '../tickets/service.ts';
 import { endConversation, handOff, insertFeedback, insertMessage } from './conversation-queries.ts';
+import { saveEmail, saveReplyRating, saveSatisfaction } from './feedback-queries.ts';
 import type { Started } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import { takeMessage } from './turn.ts';
@@ -154,13 +156,32 @@ export async function endChat(ctx: Context, conversationId: string, comment: str
   ctx.bus.publish({ type: 'queue' });
 }
 
+/**
+ * Keeps what a customer thinks: of one reply (`messageId`), else of the whole conversation. Saying it again corrects it; a
+ * comment that is not given (null) stays as it was. Errors: not_found (no such reply here).
+ */
 export async function rate(
   ctx: Context,
   conversationId: string,
   feedback: { rating: number | null; comment: string | null; messageId: number | null },
 ): Promise<void> {
-  const comment = feedback.comment ? mask(feedback.comment).text : null;
-  await insertFeedback(ctx.db.sql, { ...feedback, conversationId, comment });
+  const { rating, messageId } = feedback;
+  const comment = feedback.comment && mask(feedback.comment.trim()).text;
+  if (rating === null) return insertFeedback(ctx.db.sql, { ...feedback, conversationId, comment });
+  if (messageId === null) {
+    await saveSatisfaction(ctx.db.sql, { conversationId, rating, comment });
+    ctx.bus.publish({ type: 'conversation', conversation: conversationId });
+  } else if (!(await saveReplyRating(ctx.db.sql, { conversationId, messageId, rating, comment }))) {
+    throw notFound('Message');
+  }
+}
+
+/** Where the customer wants to be answered who does not wait in the chat. Errors: invalid, conflict (ended). */
+export async function leaveEmail(ctx: Context, conversation: ConversationRow, email: string): Promise<void> {
+  const address = email.trim();
+  if (!isEmail(address)) throw invalid([{ field: 'email', message: 'must be a valid e-mail address' }]);
+  if (!(await saveEmail(ctx.db.sql, conversation.id, address))) throw conflict('This conversation has ended');
+  ctx.bus.publish({ type: 'conversation', conversation: conversation.id });
 }
 
 async function identify(ctx: Context, identityToken: string): Promise<{ id: number }> {

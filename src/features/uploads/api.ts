@@ -4,20 +4,46 @@ import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { access } from '../auth/access.ts';
 import { ownConversation } from '../chat/service.ts';
-import { attachFile } from './service.ts';
+import { downloadResponse } from './download.ts';
+import { toAttachmentView } from './model.ts';
+import { getFile, sendCustomerFile } from './service.ts';
 
+const tags = ['chat'];
+
+/** Files between the customer and the bank, from the customer's side. */
 export const uploadsApi = (ctx: Context) =>
-  new Elysia({ prefix: '/api/v1/chat' }).use(access(ctx)).post(
-    '/attachments',
-    async ({ body, conversationId, request, set }) => {
-      const conversation = await ownConversation(ctx, conversationId, body.conversation_id);
-      await limit(ctx, set, { name: 'chat_message_address', subject: infoOf(request).address });
-      const { id, name, size, type } = await attachFile(ctx, conversation, body.file);
-      return { id, name, size, type };
-    },
-    {
-      customer: true,
-      body: t.Object({ conversation_id: t.String({ format: 'uuid' }), file: t.File() }),
-      detail: { summary: 'Attach a file: PDF, PNG, JPEG or WebP', tags: ['chat'] },
-    },
-  );
+  new Elysia({ prefix: '/api/v1/chat' })
+    .use(access(ctx))
+    .post(
+      '/attachments',
+      async ({ body, conversationId, request, set }) => {
+        const conversation = await ownConversation(ctx, conversationId, body.conversation_id);
+        await limit(
+          ctx,
+          set,
+          { name: 'chat_message', subject: conversation.id },
+          { name: 'chat_message_address', subject: infoOf(request).address },
+        );
+        const clientId = body.client_id?.toLowerCase() ?? null;
+        const { attachment, messageId, seq } = await sendCustomerFile(ctx, conversation, body.file, clientId);
+        return { ...toAttachmentView(attachment), message_id: messageId, seq };
+      },
+      {
+        customer: true,
+        body: t.Object({
+          conversation_id: t.String({ format: 'uuid' }),
+          client_id: t.Optional(t.String({ format: 'uuid' })),
+          file: t.File(),
+        }),
+        detail: { summary: 'Send a file: PDF, PNG, JPEG or WebP', tags },
+      },
+    )
+    .get(
+      '/attachments/:attachmentId',
+      async ({ params, conversationId }) => downloadResponse(await getFile(ctx, conversationId, params.attachmentId)),
+      {
+        customer: true,
+        params: t.Object({ attachmentId: t.String({ maxLength: 64 }) }),
+        detail: { summary: 'A file of the conversation, as a download', tags },
+      },
+    );

@@ -1,48 +1,121 @@
 import { randomUUID } from 'node:crypto';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Context } from '../../context.ts';
-import { conflict, invalid, tooLarge, unsupportedType } from '../../lib/errors.ts';
+import { isUniqueViolation } from '../../db/client.ts';
+import { conflict, invalid, notFound, tooLarge, unsupportedType } from '../../lib/errors.ts';
+import { isUuid } from '../../lib/ids.ts';
+import { mask } from '../../lib/mask.ts';
+import { insertMessage } from '../chat/conversation-queries.ts';
 import type { ConversationRow } from '../conversations/model.ts';
-import { type Attachment, insertAttachment } from './queries.ts';
+import { shownName } from './file-names.ts';
+import { type Attachment, toAttachmentView } from './model.ts';
+import {
+  countAttachments,
+  findAttachment,
+  findSentFile,
+  insertAttachment,
+  insertCustomerMessage,
+  reopenTurn,
+  type SentFile,
+  takeSeq,
+} from './queries.ts';
+import { CANNOT_READ, FILE_ONLY } from './texts.ts';
 
 const ALLOWED_TYPES = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/webp']);
-const MAX_NAME_CHARS = 120;
+/** Of both sides together: whoever holds a token must not fill the disk. */
+const MAX_FILES_PER_CONVERSATION = 50;
 
 /**
- * Keeps a customer's file. Its type is what its bytes say; its name is only shown, never used as one.
- * Errors: invalid (empty), too_large, unsupported_type, conflict (the conversation has ended).
+ * Takes a customer's file as a message of the conversation. A client id that is there already answers the first file.
+ * Errors: as `keepFile`; conflict (the conversation has ended).
  */
-export async function attachFile(ctx: Context, conversation: ConversationRow, file: File): Promise<Attachment> {
+export async function sendCustomerFile(
+  ctx: Context,
+  conversation: ConversationRow,
+  file: File,
+  clientId: string | null,
+): Promise<SentFile> {
+  const { id } = conversation;
+  const before = clientId ? await findSentFile(ctx.db.sql, id, clientId) : null;
+  if (before) return before;
   if (conversation.status === 'ended') throw conflict('This conversation has ended');
+  try {
+    const sent = await keepFile(ctx, id, file, (attachment) => storeMessage(ctx, attachment, clientId));
+    ctx.bus.publish({ type: 'message', conversation: id, seq: sent.lastSeq });
+    return sent;
+  } catch (error) {
+    const isTwin = clientId !== null && isUniqueViolation(error);
+    const twin = isTwin ? await findSentFile(ctx.db.sql, id, clientId) : null;
+    if (!twin) throw error;
+    return twin;
+  }
+}
+
+/**
+ * Keeps a file for as long as `record` succeeds. Its type is what its bytes say; its name is only shown, never used.
+ * Errors: invalid (empty), too_large, unsupported_type, conflict (too many files), and those of `record`.
+ */
+export async function keepFile<T>(
+  ctx: Context,
+  conversationId: string,
+  file: File,
+  record: (attachment: Attachment) => Promise<T>,
+): Promise<T> {
   if (file.size === 0) throw invalid([{ field: 'file', message: 'must not be empty' }]);
   if (file.size > ctx.config.maxUploadBytes) throw tooLarge('The file is too large');
   const bytes = new Uint8Array(await file.arrayBuffer());
   const type = (await fileTypeFromBuffer(bytes))?.mime;
   if (!type || !ALLOWED_TYPES.has(type)) throw unsupportedType('Only PDF, PNG, JPEG and WebP files are taken');
-  const attachment = {
-    id: randomUUID(),
-    conversationId: conversation.id,
-    name: shownName(file.name),
-    type,
-    size: file.size,
-  };
+  if ((await countAttachments(ctx.db.sql, conversationId)) >= MAX_FILES_PER_CONVERSATION) {
+    throw conflict(`A conversation takes at most ${MAX_FILES_PER_CONVERSATION} files`);
+  }
+  // A form may leave the name out, whatever the type says.
+  const name = mask(shownName(file.name ?? '', type)).text;
+  const attachment = { id: randomUUID(), conversationId, name, type, size: file.size };
   await ctx.storage.write(attachment.id, bytes);
   try {
-    await insertAttachment(ctx.db.sql, attachment);
+    return await record(attachment);
   } catch (error) {
     await ctx.storage.remove(attachment.id);
     throw error;
   }
-  return attachment;
 }
 
-/** The last part of the name, without what could steer a terminal, a path or the direction of writing. */
-function shownName(name: string): string {
-  const last = name.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  return (
-    last
-      .replace(/[\p{C}<>:"|?*]/gu, '')
-      .trim()
-      .slice(-MAX_NAME_CHARS) || 'file'
-  );
+/** A file of the conversation with its bytes. Errors: not_found. */
+export async function getFile(
+  ctx: Context,
+  conversationId: string | null,
+  id: string,
+): Promise<{ attachment: Attachment; bytes: Blob }> {
+  const attachment =
+    conversationId !== null && isUuid(id) ? await findAttachment(ctx.db.sql, conversationId, id) : null;
+  const bytes = attachment ? await ctx.storage.read(attachment.id) : null;
+  if (!attachment || !bytes) throw notFound('File');
+  return { attachment, bytes };
+}
+
+/** The message, and the assistant's answer where it is in charge and owes no other. */
+function storeMessage(
+  ctx: Context,
+  attachment: Attachment,
+  clientId: string | null,
+): Promise<SentFile & { lastSeq: number }> {
+  const { conversationId } = attachment;
+  return ctx.db.sql.begin(async (tx) => {
+    const next = await takeSeq(tx, conversationId, { text: attachment.name, role: 'customer' });
+    if (!next) throw conflict('This conversation has ended');
+    const { seq, status, language } = next;
+    const metadata = { attachments: [toAttachmentView(attachment)], file_only: true };
+    const content = FILE_ONLY[language];
+    const messageId = await insertCustomerMessage(tx, { conversationId, seq, content, clientId, metadata });
+    await insertAttachment(tx, attachment, { seq, authorId: null });
+    const sent = { attachment, messageId, seq, lastSeq: seq };
+    if (status !== 'bot' || (await reopenTurn(tx, conversationId))) return sent;
+    const reply = CANNOT_READ[language];
+    const after = await takeSeq(tx, conversationId, { text: reply, role: 'assistant' });
+    if (!after) return sent;
+    const offer = { suggest_escalation: true };
+    await insertMessage(tx, { conversationId, seq: after.seq, role: 'assistant', content: reply, metadata: offer });
+    return { ...sent, lastSeq: after.seq };
+  });
 }
