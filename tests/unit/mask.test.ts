@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'bun:test';
 import fc from 'fast-check';
+import { maskSplit, mayEndNumber } from '../../src/lib/mask/split.ts';
 import { mask } from '../../src/lib/mask.ts';
 
 describe('card numbers', () => {
@@ -66,6 +67,16 @@ describe('secrets that are named', () => {
     ['token 482913', 'code', 'token [code]'],
     ['mi contraseña es Perro#2024', 'password', 'mi contraseña es [password]'],
     ['password: hunter2', 'password', 'password: [password]'],
+    ['4821 es mi nip', 'pin', '[PIN] es mi nip'],
+    ['nip 4 8 2 1', 'pin', 'nip [PIN]'],
+    ['pin4821', 'pin', 'pin[PIN]'],
+    ['los 3 digitos de atras son 123', 'cvv', 'los 3 digitos de atras son [CVV]'],
+    ['the three digits on the back are 123', 'cvv', 'the three digits on the back are [CVV]'],
+    ['el sms dice 482913', 'code', 'el sms dice [code]'],
+    ['482913 is the code', 'code', '[code] is the code'],
+    ['mi contraseña es perrito', 'password', 'mi contraseña es [password]'],
+    ['my password is sunshine, ok?', 'password', 'my password is [password] ok?'],
+    ['contraseña Perro2024', 'password', 'contraseña [password]'],
   ];
   for (const [text, kind, expected] of cases) {
     test(text, () => {
@@ -90,6 +101,13 @@ describe('what stays', () => {
     'cuenta 18010045127',
     'la terminación 4417',
     'folio 123456789012345670',
+    'zip code 90210',
+    'error code 4012',
+    'mi contraseña tiene 8 caracteres',
+    'is the password case sensitive?',
+    'los celulares 5512345678 5587654321',
+    '30/10/2026 4500.00',
+    'tengo dos tarjetas, tres cuentas y cuatro hijos',
   ];
   for (const text of harmless) {
     test(text, () => {
@@ -118,24 +136,123 @@ describe('what stays', () => {
   });
 });
 
-test('every valid card number is masked, however it is grouped', () => {
-  const digits = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 14, maxLength: 14 });
-  fc.assert(
-    fc.property(digits, fc.constantFrom('', ' ', '-', '.'), (body, separator) => {
-      const number = withLuhn(`4${body.join('')}`);
-      const written = number.match(/.{4}/g)?.join(separator) ?? '';
-      const masked = mask(`pagué con ${written} y no pasó`).text;
-      expect(masked).toBe(`pagué con [card ••${number.slice(-4)}] y no pasó`);
-    }),
-  );
+describe('figures in other scripts and in words', () => {
+  const written = [
+    '４０１２ ８８８８ ８８８８ １８８１',
+    '٤٠١٢٨٨٨٨٨٨٨٨١٨٨١',
+    '4\u200b012 8888\u200d 8888 1881',
+    '4012\n8888\n8888\n1881',
+    '4012,8888,8888,1881',
+    '4 0 1 2 8 8 8 8 8 8 8 8 1 8 8 1',
+    'cuatro cero uno dos ocho ocho ocho ocho ocho ocho ocho ocho uno ocho ocho uno',
+    'four oh one two, double eight double eight, eight eight eight eight, one eight eight one',
+    'cuarenta doce ochenta y ocho ochenta y ocho ochenta y ocho ochenta y ocho dieciocho ochenta y uno',
+    '4012 ocho ocho ocho ocho 8888 1881',
+  ];
+  for (const text of written) test(text, () => expect(mask(text)).toEqual({ text: '[card ••1881]', found: ['card'] }));
+
+  test('a PIN in words', () => {
+    expect(mask('mi nip es cuatro ocho dos uno').text).toBe('mi nip es [PIN]');
+    expect(mask('my pin is four eight two one thanks').text).toBe('my pin is [PIN] thanks');
+  });
+});
+
+describe('a number in parts, message after message', () => {
+  const cases: [string[], string, string[], string][] = [
+    [['mi tarjeta es 4012 8888'], '8888 1881', ['mi tarjeta es [card]'], '[card ••1881]'],
+    [['40128888'], 'y luego 88881881 gracias', ['[card]'], 'y luego [card ••1881] gracias'],
+    [['hola', '4012', '8888', '8888'], '1881', ['hola', '[card]', '[card]', '[card]'], '[card ••1881]'],
+    [['my clabe 1995801005'], '88006417', ['my clabe [CLABE]'], '[CLABE ••6417]'],
+  ];
+  for (const [before, text, masked, last] of cases) {
+    test([...before, text].join(' | '), () => {
+      expect(mayEndNumber(text)).toBe(true);
+      expect(maskSplit(before, text)).toEqual({ earlier: masked, text: last });
+    });
+  }
+
+  test('two harmless numbers stay apart', () => {
+    expect(maskSplit(['mi folio es 12345678'], '55123456')).toBeNull();
+    expect(maskSplit(['4012 8888', 'gracias'], '8888 1881')).toBeNull();
+    expect(maskSplit(['transferí $4,012.88'], '888888.18')).toBeNull();
+    expect(mayEndNumber('hola, ¿a qué hora abren?')).toBe(false);
+  });
+
+  test('wherever a card number is cut', () => {
+    fc.assert(
+      fc.property(card, fc.integer({ min: 2, max: 13 }), (number, cut) => {
+        const masked = maskSplit([`es ${number.slice(0, cut)}`], number.slice(cut));
+        expect(masked).toEqual({ earlier: ['es [card]'], text: `[card ••${number.slice(-4)}]` });
+      }),
+    );
+  });
+});
+
+const PREFIXES = ['4', '51', '55', '2221', '2720', '34', '37', '6011', '65', '3528'];
+const card: fc.Arbitrary<string> = fc
+  .tuple(fc.constantFrom(...PREFIXES), fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 15, maxLength: 15 }))
+  .map(([prefix, body]) => withLuhn((prefix + body.join('')).slice(0, /^3[47]/.test(prefix) ? 14 : 15)));
+const WORDS = ['cero', 'uno', 'dos', 'tres', 'cuatro', 'cinco', 'seis', 'siete', 'ocho', 'nueve'];
+const NUMERALS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+const grouped = (number: string, separator: string): string => number.match(/.{1,4}/g)?.join(separator) ?? '';
+const WAYS: Record<string, (number: string) => string> = {
+  plain: (number) => number,
+  blanks: (number) => grouped(number, ' '),
+  dashes: (number) => grouped(number, '-'),
+  dots: (number) => grouped(number, '.'),
+  'odd groups': (number) => [number.slice(0, 3), number.slice(3, 8), number.slice(8)].join(' '),
+  'one digit at a time': (number) => [...number].join(' '),
+  'glued to words': (number) => `tarjeta${number}gracias`,
+  'full-width digits': (number) => number.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+  'Arabic-Indic digits': (number) => number.replace(/\d/g, (digit) => String.fromCodePoint(0x660 + Number(digit))),
+  'Spanish words': (number) => [...number].map((digit) => WORDS[Number(digit)]).join(' '),
+  'English words': (number) => [...number].map((digit) => NUMERALS[Number(digit)]).join(', '),
+};
+
+describe('every valid card number is masked', () => {
+  for (const [way, write] of Object.entries(WAYS)) {
+    test(way, () => {
+      const message = fc.constantFrom(['pagué con ', ' y no pasó'], ['it is ', '; can you see it?'], ['', '']);
+      fc.assert(
+        fc.property(card, message, (number, [before, after]) => {
+          const written = write(number);
+          const masked = mask(`${before}${written}${after}`);
+          const token = `[card ••${number.slice(-4)}]`;
+          expect(masked.text).toBe(
+            `${before}${written.startsWith('tarjeta') ? `tarjeta${token}gracias` : token}${after}`,
+          );
+          expect(masked.found).toEqual(['card']);
+        }),
+        { numRuns: 300 },
+      );
+    });
+  }
+});
+
+test('a text without digits or words for secrets stays as it is', () => {
+  const letters = fc.string({ unit: fc.constantFrom(...'abdefghijklmoqrstuvwyz áéíñ¿?¡!.,;'), maxLength: 120 });
+  fc.assert(fc.property(letters, (text) => expect(mask(text)).toEqual({ text, found: [] })));
 });
 
 test('masking twice changes nothing more', () => {
+  const part = fc.oneof(
+    card.chain((number) => fc.constantFrom(...Object.values(WAYS)).map((write) => write(number))),
+    fc.string({ maxLength: 20 }),
+    fc.constantFrom(
+      'mi nip es 4821',
+      'cvv: 123',
+      'token 482913',
+      'contraseña: Perro#24',
+      '199580100588006417',
+      'GB82 WEST 1234 5698 7654 32',
+    ),
+  );
   fc.assert(
-    fc.property(fc.string({ maxLength: 80 }), (text) => {
-      const once = mask(`nip 1234 ${text} 4012888888881881`).text;
+    fc.property(fc.array(part, { maxLength: 4 }), (parts) => {
+      const once = mask(parts.join('; ')).text;
       expect(mask(once).text).toBe(once);
     }),
+    { numRuns: 1000 },
   );
 });
 
