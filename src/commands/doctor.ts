@@ -8,12 +8,13 @@ import { addressOfRunning } from '../db/embedded/running.ts';
 import { inspectDatabase } from '../db/inspect.ts';
 import { isPortFree } from '../supervisor/port.ts';
 import { say } from './console.ts';
+import { checkAssistant, checkBank } from './remote-checks.ts';
 
 const CONNECT_TIMEOUT_MS = 5000;
 const GIBIBYTE = 1024 ** 3;
 const OLDEST_POSTGRES = 15;
 
-interface Check {
+export interface Check {
   status: 'ok' | 'warning' | 'failed';
   name: string;
   detail: string;
@@ -46,7 +47,8 @@ function checksOf(config: Config): (Check | Check[] | Promise<Check | Check[]>)[
     checkMail(config),
     checkPort(config),
     checkKernel(),
-    { status: 'ok', name: 'assistant', detail: [config.ai.provider, ...config.ai.fallback].join(', then ') },
+    checkBank(config),
+    checkAssistant(config),
   ];
 }
 
