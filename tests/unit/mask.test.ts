@@ -105,6 +105,7 @@ describe('what stays', () => {
     'error code 4012',
     'mi contraseña tiene 8 caracteres',
     'is the password case sensitive?',
+    '4 intentos fallidos de contraseña: bloqueo de 30 minutos',
     'los celulares 5512345678 5587654321',
     '30/10/2026 4500.00',
     'tengo dos tarjetas, tres cuentas y cuatro hijos',

@@ -50,6 +50,8 @@ const SECRETS: NamedSecret[] = [
 /** What is said of a password rather than being one. */
 const SAID_OF_IT =
   /^(?:not|too|the|very|case|wrong|expired|blocked|invalid|incorrect|weak|safe|strong|secure|correct|required|needed|muy|la|el|no|mala|mal|correcta|v[aá]lida|inv[aá]lida|incorrecta|d[eé]bil|segura|fuerte|f[aá]cil|dif[ií]cil|larga|corta|misma|obligatoria|necesaria|otra|diferente|different|same|easy|hard|long|short|old|vieja|nueva|being|what|that|como|para|which|saved|asked|gone)$/iu;
+/** "Contraseña: bloqueo de 30 minutos": a sentence rather than a password. */
+const GOES_ON = /^\s+(?:de|del|por|en|para|que|of|for|in|to|that|will|is)\s/iu;
 const PARTICIPLE = /(?:ad[oa]|id[oa]|ed|ing)$/iu;
 
 /** PINs, CVVs, one-time codes and passwords that the words around them name. */
@@ -72,7 +74,8 @@ export function maskNamedSecrets(text: string, found: Set<MaskKind>): string {
  * is sunshine") is one unless it says how the password is ("blocked", "incorrecta").
  */
 function looksSecret(value: string, words: string, after: string): boolean {
-  if (/[:=]\s*["'“‘]?$/.test(words) || /\d|[^\p{L}\p{N}.,;:!?)]/u.test(value) || /[a-z][A-Z]/.test(value)) return true;
+  if (/[:=]\s*["'“‘]?$/.test(words)) return !(/^\p{L}+$/u.test(value) && GOES_ON.test(after));
+  if (/\d|[^\p{L}\p{N}.,;:!?)]/u.test(value) || /[a-z][A-Z]/.test(value)) return true;
   const word = value.replace(/[.,;:!?)]+$/, '');
   const endsSentence = word !== value || /^["'”’]?\s*(?:$|[.,;!?\n])/.test(after);
   return endsSentence && !SAID_OF_IT.test(word) && !PARTICIPLE.test(word);
