@@ -5,13 +5,17 @@ import { authPages } from './features/auth/pages.ts';
 import { chatApi } from './features/chat/api.ts';
 import { chatSocket } from './features/chat/socket-route.ts';
 import type { TurnDesk } from './features/chat/turn-desk.ts';
+import { conversationsApi } from './features/conversations/api.ts';
 import { conversationLive } from './features/conversations/live.ts';
 import { conversationPages } from './features/conversations/pages.ts';
+import { staffSocket } from './features/conversations/staff-route.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
+import { shellPages } from './features/panel/shell-pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
+import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
 import { verificationApi } from './features/verification/api.ts';
 import { assets } from './http/assets.ts';
 import { requireJsonBody } from './http/body-type.ts';
@@ -39,12 +43,17 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(chatApi(ctx, desk))
     .use(chatSocket(ctx, desk))
     .use(uploadsApi(ctx))
+    .use(uploadsStaffApi(ctx))
     .use(verificationApi(ctx))
+    .use(conversationsApi(ctx))
+    .use(staffSocket(ctx))
     .use(ticketsApi(ctx))
     .use(knowledgeApi(ctx))
     .use(frontPages(ctx))
+    .use(shellPages(ctx))
     .use(authPages(ctx))
     .use(conversationPages(ctx))
+    .use(uploadsPages(ctx))
     .use(conversationLive(ctx))
     .use(assets())
     .use(publicFiles());

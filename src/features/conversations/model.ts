@@ -129,6 +129,33 @@ export interface Agent {
   load: number;
 }
 
+export type Mood = 'calm' | 'upset' | 'distressed';
+
+/** What a person needs to know who takes a conversation over. */
+export interface HandoffSummary {
+  customer: string | null;
+  /** Identity level, 0 to 3. */
+  level: number;
+  language: Language;
+  /** The handoff's typed reason; null where a person stepped in. */
+  reason: string | null;
+  /** The open ticket's reference. */
+  ticket: string | null;
+  /** What the customer wrote first and last. */
+  asked: string[];
+  /** What the assistant did, in its order. */
+  tried: { outcome: string; action: string | null; articles: string[] }[];
+  mood: Mood;
+  nextStep:
+    | 'secure_account'
+    | 'register_complaint'
+    | 'decide'
+    | 'check_bank_system'
+    | 'verify_identity'
+    | 'answer'
+    | 'none';
+}
+
 export const REPORT_REASONS = ['WRONG', 'OUTDATED', 'INCOMPLETE', 'UNSAFE', 'TONE', 'OTHER'] as const;
 export type ReportReason = (typeof REPORT_REASONS)[number];
 

@@ -22,7 +22,7 @@ export const provenLevel = (sql: Sql, conversation: ReturnType<Sql>) => sql`
     WHEN ${conversation}.identity_level = 2 AND ${conversation}.identity_expires_at < now() + make_interval(mins => ${IDENTITY_MINUTES - FRESH_CODE_MINUTES}::int) THEN 1
     ELSE ${conversation}.identity_level END`;
 
-const columns = (sql: Sql) => sql`
+export const conversationColumns = (sql: Sql) => sql`
   c.id, c.status, c.channel, c.language, c.user_label AS "userLabel", c.visitor_name AS "visitorName",
   c.visitor_email AS "visitorEmail", c.customer_id AS "customerId", cu.full_name AS "customerName",
   ${provenLevel(sql, sql`c`)} AS "identityLevel", c.assignee_id AS "assigneeId", u.full_name AS "assigneeName",
@@ -30,11 +30,13 @@ const columns = (sql: Sql) => sql`
   c.handed_off_at AS "handedOffAt", c.handoff_reason AS "handoffReason", c.waiting_since AS "waitingSince",
   c.priority AS urgency, c.tags, c.assigned_at AS "assignedAt", c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.ended_at AS "endedAt"`;
 
-const tables = (sql: Sql) => sql`
+export const conversationTables = (sql: Sql) => sql`
   conversations c LEFT JOIN customers cu ON cu.id = c.customer_id LEFT JOIN users u ON u.id = c.assignee_id`;
 
 export async function findConversation(sql: Sql, id: string): Promise<ConversationRow | null> {
-  const [row] = await sql<ConversationRow[]>`SELECT ${columns(sql)} FROM ${tables(sql)} WHERE c.id = ${id}`;
+  const [row] = await sql<
+    ConversationRow[]
+  >`SELECT ${conversationColumns(sql)} FROM ${conversationTables(sql)} WHERE c.id = ${id}`;
   return row ?? null;
 }
 
@@ -86,7 +88,7 @@ export function listConversations(
   { limit, skip, ...filter }: ConversationFilter & { limit: number; skip: number },
 ): Promise<ConversationRow[]> {
   return sql<ConversationRow[]>`
-    SELECT ${columns(sql)} FROM ${tables(sql)} WHERE ${condition(sql, filter)}
+    SELECT ${conversationColumns(sql)} FROM ${conversationTables(sql)} WHERE ${condition(sql, filter)}
     ORDER BY c.updated_at DESC, c.id LIMIT ${limit} OFFSET ${skip}`;
 }
 
@@ -123,17 +125,19 @@ export function findInboxRows(sql: Sql, ids: string[], visibleTo?: number): Prom
 }
 
 const inboxColumns = (sql: Sql) => sql`
-  ${columns(sql)}, t.priority, (extract(epoch FROM c.updated_at) * 1000000)::bigint::text AS position`;
+  ${conversationColumns(sql)}, t.priority, (extract(epoch FROM c.updated_at) * 1000000)::bigint::text AS position`;
 
 const inboxTables = (sql: Sql) => sql`
-  ${tables(sql)} LEFT JOIN tickets t ON t.conversation_id = c.id AND t.status IN ('OPEN', 'IN_PROGRESS')`;
+  ${conversationTables(sql)} LEFT JOIN tickets t ON t.conversation_id = c.id AND t.status IN ('OPEN', 'IN_PROGRESS')`;
+
+export const messageColumns = (sql: Sql) => sql`
+  id::float8 AS id, conversation_id AS "conversationId", seq, role, content, client_id AS "clientId", metadata,
+  created_at AS "createdAt"`;
 
 /** In the order of seq, those after `afterSeq`. */
 export function listMessages(sql: Sql, conversationId: string, afterSeq = 0): Promise<Message[]> {
   return sql<Message[]>`
-    SELECT id::float8 AS id, conversation_id AS "conversationId", seq, role, content, client_id AS "clientId", metadata,
-      created_at AS "createdAt"
-    FROM messages WHERE conversation_id = ${conversationId} AND seq > ${afterSeq} ORDER BY seq LIMIT ${MAX_HISTORY}`;
+    SELECT ${messageColumns(sql)} FROM messages WHERE conversation_id = ${conversationId} AND seq > ${afterSeq} ORDER BY seq LIMIT ${MAX_HISTORY}`;
 }
 
 /** Why a reply of the assistant was given; null where it was none, or none is known. */
@@ -157,4 +161,10 @@ export async function markRead(sql: Sql, conversationId: string, seq: number, re
     WHERE id = ${conversationId} AND read_seq < least(${seq}::int, last_seq)
       AND (assignee_id IS NULL OR assignee_id = ${readerId} OR status = 'ended')`;
   return count > 0;
+}
+
+export async function findExternalId(sql: Sql, customerId: number): Promise<string | null> {
+  const [row] = await sql<{ externalId: string }[]>`
+    SELECT external_id AS "externalId" FROM customers WHERE id = ${customerId} AND is_active`;
+  return row?.externalId ?? null;
 }

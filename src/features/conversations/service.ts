@@ -57,10 +57,15 @@ export interface OpenedConversation {
 }
 
 /** Reads a conversation as a member of staff, which leaves a trace. Errors: not_found, also where it is not theirs. */
-export async function openConversation(ctx: Context, caller: Caller, id: string): Promise<OpenedConversation> {
+export async function openConversation(
+  ctx: Context,
+  caller: Caller,
+  id: string,
+  newest: number = PAGE_MESSAGES,
+): Promise<OpenedConversation> {
   const row = await getVisible(ctx, caller, id);
   await noteReading(ctx, caller, id);
-  const afterSeq = Math.max(0, row.lastSeq - PAGE_MESSAGES);
+  const afterSeq = Math.max(0, row.lastSeq - newest);
   const [messages, ticket] = await Promise.all([
     listMessages(ctx.db.sql, id, afterSeq),
     findOpenTicket(ctx.db.sql, id),

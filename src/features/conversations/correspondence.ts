@@ -1,0 +1,115 @@
+import type { Context } from '../../context.ts';
+import { isUniqueViolation } from '../../db/client.ts';
+import { conflict, invalid, notFound } from '../../lib/errors.ts';
+import { mask } from '../../lib/mask.ts';
+import { writeAudit } from '../audit/queries.ts';
+import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
+import { preview } from '../chat/queries.ts';
+import { findMentioned } from './agent-queries.ts';
+import { insertAgentMessage, noteAgentActivity } from './charge-queries.ts';
+import {
+  findMessage,
+  findMessageByClientId,
+  insertNote,
+  insertReport,
+  listChanges,
+  listNotes,
+} from './correspondence-queries.ts';
+import type { ConversationChange, Message, Note, ReportReason } from './model.ts';
+import { followConversation, getVisible } from './service.ts';
+
+/** `@name`, a username or an e-mail address, not as a part of a word. */
+const MENTION =
+  /(?<![\p{L}\p{N}@._-])@([\p{L}\p{N}](?:[\p{L}\p{N}._+-]*[\p{L}\p{N}])?(?:@[\p{L}\p{N}.-]*[\p{L}\p{N}])?)/gu;
+const MAX_MENTIONS = 20;
+
+/**
+ * Writes to the customer, as the person in charge. The same `clientId` again answers the first message.
+ * Errors: not_found, conflict (ended, or the person is not in charge), invalid (empty).
+ */
+export async function sendAgentMessage(
+  ctx: Context,
+  caller: Caller,
+  id: string,
+  { text, clientId = null }: { text: string; clientId?: string | null },
+): Promise<Message> {
+  const row = await getVisible(ctx, caller, id);
+  const { text: content } = mask(requireText(text, 'message'));
+  const known = clientId ? await findMessageByClientId(ctx.db.sql, id, clientId) : null;
+  if (known) return known;
+  const metadata = { agent_name: caller.fullName };
+  const message = { conversationId: id, authorId: caller.id, content, preview: preview(content), clientId, metadata };
+  const stored = await insertAgentMessage(ctx.db.sql, message).catch(async (error: unknown) => {
+    // The same client id at the same moment: it is stored now.
+    const twin = isUniqueViolation(error) && clientId ? await findMessageByClientId(ctx.db.sql, id, clientId) : null;
+    if (!twin) throw error;
+    return twin;
+  });
+  if (!stored) {
+    throw conflict(row.status === 'ended' ? 'This conversation has ended' : 'Take the conversation over first');
+  }
+  ctx.bus.publish({ type: 'message', conversation: id, seq: stored.seq });
+  return { ...stored, conversationId: id, role: 'agent', content, clientId, metadata };
+}
+
+/** Tells the customer and colleagues that the person in charge is writing. */
+export async function showAgentTyping(ctx: Context, caller: Caller, id: string): Promise<void> {
+  const row = await getVisible(ctx, caller, id);
+  // Who is not in charge cannot write to the customer, so only colleagues are told of it.
+  if (row.assigneeId !== caller.id || row.status !== 'human') return;
+  ctx.bus.publish({ type: 'typing', conversation: id, from: 'agent', user: caller.id });
+  await noteAgentActivity(ctx.db.sql, id, caller.id);
+}
+
+/** A note among staff, with whom it names. It is never sent. Errors: not_found, invalid (empty). */
+export async function addNote(ctx: Context, caller: Caller, id: string, text: string): Promise<Note> {
+  await getVisible(ctx, caller, id);
+  const { text: content } = mask(requireText(text, 'note'));
+  const names = [...content.matchAll(MENTION)].map(([, name = '']) => name.toLowerCase());
+  const mentioned = names.length > 0 ? await findMentioned(ctx.db.sql, names.slice(0, MAX_MENTIONS)) : [];
+  const mentions = mentioned.map((person) => person.id);
+  const added = await insertNote(ctx.db.sql, { conversationId: id, authorId: caller.id, content, mentions });
+  await noteAgentActivity(ctx.db.sql, id, caller.id);
+  ctx.bus.publish({ type: 'conversation', conversation: id });
+  return { ...added, authorId: caller.id, authorName: caller.fullName, content, mentions };
+}
+
+/** Oldest first. Errors: not_found. */
+export async function readNotes(ctx: Context, caller: Caller, id: string): Promise<Note[]> {
+  await getVisible(ctx, caller, id);
+  await followConversation(ctx, caller, id);
+  return listNotes(ctx.db.sql, id);
+}
+
+/** Everything that changed, oldest first. Errors: not_found. */
+export async function readChanges(ctx: Context, caller: Caller, id: string): Promise<ConversationChange[]> {
+  await getVisible(ctx, caller, id);
+  return listChanges(ctx.db.sql, id);
+}
+
+/** Says that a reply of the assistant was bad, and why; a second report of the same person replaces the first. */
+export async function reportAnswer(
+  ctx: Context,
+  caller: Caller,
+  id: string,
+  { seq, reason, comment = null }: { seq: number; reason: ReportReason; comment?: string | null },
+): Promise<void> {
+  await getVisible(ctx, caller, id);
+  const message = await findMessage(ctx.db.sql, id, seq);
+  if (message?.role !== 'assistant') throw notFound('Answer');
+  const masked = comment ? mask(comment).text : null;
+  await insertReport(ctx.db.sql, { conversationId: id, seq, reporterId: caller.id, reason, comment: masked });
+  await writeAudit(ctx.db.sql, {
+    ...actorOf(caller),
+    action: 'answer.report',
+    resourceType: 'conversation',
+    resourceId: id,
+    details: { seq, reason },
+  });
+}
+
+function requireText(text: string, field: string): string {
+  if (!text.trim()) throw invalid([{ field, message: 'must not be empty' }]);
+  return text.trim();
+}

@@ -1,0 +1,70 @@
+import type { Server } from 'bun';
+import { Elysia } from 'elysia';
+import type { Context } from '../../context.ts';
+import { isTrustedOrigin } from '../../http/origin.ts';
+import { forbidden, malformed } from '../../lib/errors.ts';
+import { CLOSE, type RawSocket, type SocketHandler } from '../../realtime/socket.ts';
+import { access } from '../auth/access.ts';
+import { findPanelCaller } from '../auth/panel-access.ts';
+import { findCaller } from '../auth/queries.ts';
+import { StaffFeed } from './staff-feed.ts';
+import { liveStatistics, StaffSocket } from './staff-socket.ts';
+
+const SUBPROTOCOL = 'joxai.v1';
+
+/** The upgrade to a socket of staff: token as second subprotocol or parameter, or the panel's cookie. */
+export function staffSocket(ctx: Context) {
+  const feed = new StaffFeed(ctx);
+  return new Elysia({ prefix: '/api/v1/ws' })
+    .use(access(ctx))
+    .get(
+      '/',
+      async ({ request, server }) => {
+        if (request.headers.get('upgrade')?.toLowerCase() !== 'websocket') {
+          throw malformed('This path takes WebSocket connections only');
+        }
+        if (!isTrustedOrigin(request, ctx.config.corsOrigins)) throw forbidden('This page may not connect');
+        const data = await handlerOf(ctx, feed, request);
+        const headers = offered(request)[0] === SUBPROTOCOL ? { 'sec-websocket-protocol': SUBPROTOCOL } : {};
+        // Answered by the upgrade itself; Bun ignores what comes after.
+        (server as unknown as Server<SocketHandler>).upgrade(request, { data, headers });
+        return undefined;
+      },
+      { open: true, detail: { hide: true } },
+    )
+    .get('/stats', () => liveStatistics(ctx), {
+      staff: { may: 'live.statistics' },
+      detail: { summary: 'Connections and conversations now, over the whole pool', tags: ['live'] },
+    });
+}
+
+/** Who may not in is let in to be told why: a browser cannot tell a refused upgrade from a lost connection. */
+async function handlerOf(ctx: Context, feed: StaffFeed, request: Request): Promise<SocketHandler> {
+  const [protocol, second] = offered(request);
+  const token = (protocol === SUBPROTOCOL && second) || new URL(request.url).searchParams.get('token');
+  if (token) {
+    const claims = await ctx.tokens.verifyStaff(token);
+    const caller = claims && (await findCaller(ctx.db.sql, claims.sessionId, claims.userId));
+    return caller && claims ? new StaffSocket(ctx, feed, caller, claims.expiresAt) : new Refused(CLOSE.badToken);
+  }
+  // A browser names the page that connects; without that a foreign page could borrow the cookie.
+  const caller = request.headers.has('origin') ? await findPanelCaller(ctx, request) : null;
+  return caller ? new StaffSocket(ctx, feed, caller, null) : new Refused(CLOSE.noToken);
+}
+
+const offered = (request: Request): string[] =>
+  (request.headers.get('sec-websocket-protocol') ?? '').split(',').map((one) => one.trim());
+
+class Refused implements SocketHandler {
+  readonly #code: number;
+
+  constructor(code: number) {
+    this.#code = code;
+  }
+
+  open(socket: RawSocket): void {
+    socket.close(this.#code, this.#code === CLOSE.noToken ? 'a token is needed' : 'the token is not valid');
+  }
+  message(): void {}
+  close(): void {}
+}

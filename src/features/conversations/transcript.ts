@@ -1,0 +1,146 @@
+import type { Context } from '../../context.ts';
+import { writeAudit } from '../audit/queries.ts';
+import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
+import { type InboxRow, type Message, toConversationView, toMessageView } from './model.ts';
+import { listMessages } from './queries.ts';
+import { getVisible } from './service.ts';
+
+export const TRANSCRIPT_FORMATS = ['json', 'txt', 'pdf'] as const;
+export type TranscriptFormat = (typeof TRANSCRIPT_FORMATS)[number];
+
+const TYPES: Record<TranscriptFormat, string> = {
+  json: 'application/json; charset=utf-8',
+  txt: 'text/plain; charset=utf-8',
+  pdf: 'application/pdf',
+};
+/** What is read at once; a conversation is written out to its end. */
+const PAGE_MESSAGES = 500;
+
+export interface Transcript {
+  type: string;
+  name: string;
+  body: string | Uint8Array<ArrayBuffer>;
+}
+
+/** What was said to and by the customer, and nothing that staff noted. It leaves a trace. Errors: not_found. */
+export async function writeTranscript(
+  ctx: Context,
+  caller: Caller,
+  id: string,
+  format: TranscriptFormat,
+): Promise<Transcript> {
+  const row = await getVisible(ctx, caller, id);
+  await writeAudit(ctx.db.sql, {
+    ...actorOf(caller),
+    action: 'conversation.export',
+    resourceType: 'conversation',
+    resourceId: id,
+    details: { format },
+  });
+  const messages = await allMessages(ctx, row);
+  return { type: TYPES[format], name: `conversation-${row.id}.${format}`, body: await bodyOf(format, row, messages) };
+}
+
+async function allMessages(ctx: Context, { id, lastSeq }: InboxRow): Promise<Message[]> {
+  const messages: Message[] = [];
+  for (let seq = 0; seq < lastSeq; seq = messages.at(-1)?.seq ?? lastSeq) {
+    const page = await listMessages(ctx.db.sql, id, seq);
+    messages.push(...page);
+    if (page.length < PAGE_MESSAGES) break;
+  }
+  return messages;
+}
+
+async function bodyOf(format: TranscriptFormat, row: InboxRow, messages: Message[]): Promise<string | Uint8Array<ArrayBuffer>> {
+  if (format === 'json') {
+    return JSON.stringify({ conversation: toConversationView(row), messages: messages.map(toMessageView) }, null, 2);
+  }
+  if (format === 'txt') return textOf(row, messages);
+  // Loaded on first use: few workers ever write one.
+  const { drawTranscript } = await import('./transcript-pdf.ts');
+  return drawTranscript(
+    headOf(row),
+    messages.map((message) => lineOf(row, message)),
+  );
+}
+
+const WORDS = {
+  es: {
+    title: 'Transcripción de la conversación',
+    customer: 'Cliente',
+    assistant: 'Asistente',
+    agent: 'Agente',
+    system: 'Sistema',
+    started: 'Inicio',
+    ended: 'Fin',
+    status: { bot: 'asistente', waiting: 'en espera', human: 'con una persona', ended: 'terminada' },
+    state: 'Estado',
+  },
+  en: {
+    title: 'Conversation transcript',
+    customer: 'Customer',
+    assistant: 'Assistant',
+    agent: 'Agent',
+    system: 'System',
+    started: 'Started',
+    ended: 'Ended',
+    status: { bot: 'assistant', waiting: 'waiting', human: 'with a person', ended: 'ended' },
+    state: 'Status',
+  },
+} as const;
+
+export interface TranscriptHead {
+  title: string;
+  facts: string[];
+}
+
+export interface TranscriptLine {
+  who: string;
+  at: string;
+  text: string;
+  isCustomer: boolean;
+}
+
+function headOf(row: InboxRow): TranscriptHead {
+  const words = WORDS[row.language];
+  const name = row.customerName ?? row.visitorName;
+  return {
+    title: words.title,
+    facts: [
+      row.id,
+      ...(name ? [`${words.customer}: ${oneLine(name)}`] : []),
+      `${words.state}: ${words.status[row.status]}`,
+      `${words.started}: ${row.createdAt.toISOString()}`,
+      ...(row.endedAt ? [`${words.ended}: ${row.endedAt.toISOString()}`] : []),
+    ],
+  };
+}
+
+function lineOf(row: InboxRow, { role, content, createdAt, metadata }: Message): TranscriptLine {
+  const agentName = role === 'agent' && typeof metadata?.agent_name === 'string' ? ` (${metadata.agent_name})` : '';
+  return {
+    who: `${WORDS[row.language][role]}${oneLine(agentName)}`,
+    at: createdAt.toISOString(),
+    text: content,
+    isCustomer: role === 'customer',
+  };
+}
+
+/** Lines of a text are set in, so that nobody's words can pass for another's line. */
+function textOf(row: InboxRow, messages: Message[]): string {
+  const { title, facts } = headOf(row);
+  const lines = messages.map((message) => {
+    const { who, at, text } = lineOf(row, message);
+    return `[${at}] ${who}:\n${visible(text)
+      .split('\n')
+      .map((line) => `    ${line}`)
+      .join('\n')}`;
+  });
+  return `${[title, ...facts, '', ...lines].join('\n')}\n`;
+}
+
+/** Without what steers a terminal or turns the direction of writing around. */
+const visible = (text: string): string => text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/[^\P{C}\n\t]/gu, '');
+
+const oneLine = (text: string): string => visible(text).replace(/\s+/g, ' ');
