@@ -190,7 +190,7 @@ describe('a hostile file', () => {
 
   test('in a form that is none, or is too much, gets an error and not a crash', async () => {
     const chat = await startChat(service.origin);
-    const post = async (body: BodyInit, type: string) =>
+    const post = async (body: string, type: string) =>
       fetch(service.origin + PATH, {
         method: 'POST',
         headers: { authorization: `Bearer ${chat.token}`, ...(type && { 'content-type': type }) },
