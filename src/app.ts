@@ -12,7 +12,6 @@ import { staffSocket } from './features/conversations/staff-route.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
-import { shellPages } from './features/panel/shell-pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
@@ -50,7 +49,6 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(ticketsApi(ctx))
     .use(knowledgeApi(ctx))
     .use(frontPages(ctx))
-    .use(shellPages(ctx))
     .use(authPages(ctx))
     .use(conversationPages(ctx))
     .use(uploadsPages(ctx))

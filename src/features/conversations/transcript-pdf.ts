@@ -12,7 +12,10 @@ const DRAWABLE = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–�
  * The conversation on A4 pages. Texts are drawn as glyphs: nothing of them becomes a link, a form or an action. The
  * built-in fonts know the letters of western European languages; any other sign is drawn as its code point.
  */
-export function drawTranscript({ title, facts }: TranscriptHead, lines: TranscriptLine[]): Promise<Uint8Array<ArrayBuffer>> {
+export function drawTranscript(
+  { title, facts }: TranscriptHead,
+  lines: TranscriptLine[],
+): Promise<Uint8Array<ArrayBuffer>> {
   const document = new PDFDocument({ size: 'A4', margin: MARGIN, info: { Title: title } });
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
   const chunks: Uint8Array[] = [];

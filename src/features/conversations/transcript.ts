@@ -52,7 +52,11 @@ async function allMessages(ctx: Context, { id, lastSeq }: InboxRow): Promise<Mes
   return messages;
 }
 
-async function bodyOf(format: TranscriptFormat, row: InboxRow, messages: Message[]): Promise<string | Uint8Array<ArrayBuffer>> {
+async function bodyOf(
+  format: TranscriptFormat,
+  row: InboxRow,
+  messages: Message[],
+): Promise<string | Uint8Array<ArrayBuffer>> {
   if (format === 'json') {
     return JSON.stringify({ conversation: toConversationView(row), messages: messages.map(toMessageView) }, null, 2);
   }
