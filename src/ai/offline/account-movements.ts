@@ -14,7 +14,8 @@ const MONEY_IN =
   /\b(entro|cayo|llego|deposit\w*|recibi\w*|abon\w*|me pagaron|nos pagaron|ingres\w*|nomina|quincena|sueldo|salary|payroll|wages|receiv\w*|paid in|income|incoming|come in|shown up|arrived|landed|credited|earn\w*|make|made|gan[oeé]\w*|pension|beca|refund)\b/;
 const MONEY_OUT =
   /\b(gast\w*|se me fue|se fue|pague|pagado|saque|retire|retiros?|compr\w*|mande|transferi|spen[dt]\w*|i pay|i paid|pay for|bought|purchases?|withdr\w*|outgoing\w*|expenses?|subscriptions?|suscripcion\w*)\b/;
-const ONE_ONLY = /\b(ultim[oa]|latest|last|most recent|newest|mas reciente)\b(?! (month|week|\d|year|semana|mes))/;
+const ONE_ONLY =
+  /\b(ultim[oa]|latest|last|most recent|newest|mas reciente)\b(?! (?:month|week|\d|year|semana|mes|few|couple|several|two|three|five|ten|(?:[a-z]+ )?(?:transactions|movements|purchases|payments|charges|deposits|withdrawals|expenses)\b))/;
 /** "Has my salary come in?" is about the latest one. */
 const ARRIVAL_ASKED = /\b(ya (me |nos )?(cayo|llego|entro|deposit\w*|pagaron|abonaron)|(has|have|did|is) (my|our)\b)/;
 const SUM_ASKED = /\b(cuanto|cuanta|how much|total|sum|en total)\b/;

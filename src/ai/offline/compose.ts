@@ -54,7 +54,7 @@ interface Facts {
 }
 
 const LEANS =
-  /^\W*(?:desde (?:ese|entonces)|pasad[oa]s? (?:ese|esa)|despues|luego|es[oea]s?|est[eoa]s?|si no|de lo contrario|en ese caso|ahi|ambos|ademas|tambien|pero|y|it|they|this|that|these|those|after that|then|otherwise|if not|in that case|both|also|but|and|there|from that)\b/;
+  /^\W*(?:desde (?:ese|entonces)|pasad[oa]s? (?:ese|esa)|despues|luego|es[oea]s?|est[eoa]s?|si no|de lo contrario|en ese caso|ahi|ambos|ademas|tambien|pero|y|it|they|this|that|these|those|after that|then|otherwise|if not|in that case|both|also|but|and|there|from that)\b|\b(?:es[ea]|dich[oa]|that|this) (?:monto|plazo|cantidad|limite|tope|fecha|amount|limit|date|sum|period)\b/;
 
 const known = new WeakMap<Version, Facts[]>();
 

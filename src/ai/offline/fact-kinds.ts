@@ -17,7 +17,7 @@ export const FACT_KINDS: FactKind[] = [
     asked:
       /\b(tiempo|tarda\w*|tardo|cuando|plazo|dias|horas|dura|duran|esperar|espero|rapido|pronto|vence|caduca|todavia|aun|en cuanto (queda|llega|lo|me|le|se|da)|how long|when|how soon|how fast|how quickly|days|hours|wait|last|takes?|deadline|until|reach|kicks? in|soon|still|demora|longest|how far)\b/,
     given:
-      /\d+\**\s*(a|to|y|o|or|and)?\s*\**\d*\s*(dias?|horas?|minutos?|meses|anos|segundos|days?|hours?|minutes?|months?|years?|business|calendar|working|seconds?|weeks?|semanas?)|\b(inmediat\w+|al instante|al momento|immediate\w*|instant\w*|at once|mismo dia|same day)\b/,
+      /\d+\**\s*(a|to|y|o|or|and)?\s*\**\d*\s*(dias?|horas?|minutos?|meses|anos|segundos|days?|hours?|minutes?|months?|years?|business|calendar|working|seconds?|weeks?|semanas?)\b(?!\**,? (?:a|al|cada|every) (?:day|dia|year|ano))|\b(inmediat\w+|al instante|al momento|immediate\w*|instant\w*|at once|mismo dia|same day)\b/,
   },
   // Opening hours.
   {
@@ -27,7 +27,7 @@ export const FACT_KINDS: FactKind[] = [
   // A limit or a number.
   {
     asked:
-      /\b(topes?|limites?|maximo|maxima|minimo|minima|hasta cuanto|cuanto (?:(?:le|les|me|si|se) )*(?:puedo|puede|dejan|deja|es lo)|limits?|caps?|maximum|most|minimum|highest|biggest|largest|how much can|how high|cuantos|cuantas|how many|lo mas|monto|amount)\b/,
+      /\b(topes?|limites?|maximo|maxima|minimo|minima|hasta cuanto|cuanto (?:(?:le|les|me|si|se) )*(?:puedo|puede|dejan|deja|es lo)|limits?|caps?|maximum|most|minimum|highest|up to how much|from how much|from what amount|biggest|largest|how much can|how high|cuantos|cuantas|how many|lo mas|monto|amount)\b/,
     given: /\d|\b(?:ilimitad|unlimited|sin limite|no limit)/,
   },
   // A rate.
@@ -37,7 +37,12 @@ export const FACT_KINDS: FactKind[] = [
     given: /\d%/,
   },
   // A way in.
-  { asked: /\b(como|donde|how|where|pasos|steps)\b/, given: />|\b(app|sucursal|branch|joxlinea)\b/ },
+  // "How long" and "how much" ask for no way.
+  {
+    asked:
+      /\b(como|donde|where|pasos|steps|how(?! (?:long|much|many|soon|fast|quick\w*|often|far|old|high|late|big)))\b/,
+    given: />|\b(app|sucursal|branch|joxlinea)\b/,
+  },
   // Whom to contact.
   {
     asked: /\b(correo|email|e mail|telefono|phone|numero|number|llamar|llamo|call|contacto|contact|write|escribo)\b/,

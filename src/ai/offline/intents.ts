@@ -9,7 +9,7 @@ const OWN_PRODUCT =
 
 const BALANCE = [
   anyOf(
-    '(?:cuanto|cuanta|que tanto|que tanta)(?! (?:tiempo|dias|meses|horas|plazo|anos|veces))(?: [^ |]+){0,3} (?:tengo|me queda|nos queda|traigo|me sobra|tenemos|hay en mi|hay en mis|hay en la cuenta|debo|debemos|me falta|le debo|ando debiendo|dispongo|tendre)(?! que | dado | hablado | para (?:retirar|sacar|transferir|pagar|abrir|cambiar|activar))',
+    '(?:cuanto|cuanta|que tanto|que tanta)(?! (?:tiempo|dias|meses|horas|plazo|anos|veces))(?: [^ |]+){0,3} (?:tengo|me queda|nos queda|traigo|me sobra|tenemos|hay en mi|hay en mis|hay en la cuenta|debo|debemos|me falta|le debo|(?:ando|estoy|sigo) debiendo|dispongo|tendre)(?! que | dado | hablado | para (?:retirar|sacar|transferir|pagar|abrir|cambiar|activar))',
     '(?:en cuanto|cuanto) ando',
     '(?:a cuanto|cuanto)(?: [^ |]+){0,2} (?:asciende|suma|es) (?:mi|toda mi) (?:deuda|adeudo)',
     '(?:cuanto|que) hay(?: |$)(?:[^ |]+ ){0,6}(?:cuenta|es mia|es mi|tarjeta|ahorro|clabe)?',
@@ -33,7 +33,7 @@ const BALANCE = [
 ];
 const OWN = [
   anyOf(
-    '(?:mi|mis|mio|mia|mios|mias|tengo|tenemos|traigo|ando|debo|debemos|queda|nuestr[oa]s?|me|dame|dime|pasame|my|mine|our|ours|i|we|me|us|nos)',
+    '(?:mi|mis|mio|mia|mios|mias|tengo|tenemos|traigo|ando|(?:estoy|sigo) debiendo|debo|debemos|queda|nuestr[oa]s?|me|dame|dime|pasame|my|mine|our|ours|i|we|me|us|nos)',
   ),
 ];
 const BALANCE_PROCEDURE = [
@@ -42,7 +42,7 @@ const BALANCE_PROCEDURE = [
     '(?:how|where) (?:do|can|could|would|should|is|to)(?: [^ |]+){0,8} (?:balance|balances|transactions|movements|history|activity)',
     '(?:no paso|no pasa|rechaz[a-z]*|declin[a-z]*|no me dejo|no quiso pasar|rejected|denied|would not go through)',
     '(?:minimo|minimum|promedio|average|contable|retenid[oa]|saldo a favor|saldo bajo|low balance|balance transfer|carta de saldo|saldo minimo)',
-    '(?:cuesta|cobran|cost|fee|free|gratis)(?: [^ |]+){0,6} (?:saldo|balance)',
+    '(?:cuesta|cobran?|cobro|comision|costs?|charge[sd]?|fees?|free|gratis)(?: [^ |]+){0,8} (?:saldo|balance)',
     '(?:consultar|checking|check|ver) (?:[^ |]+ ){0,4}(?:saldo|balance)(?: [^ |]+){0,6} (?:cuesta|cobran|cost|gratis|free|cajero|atm)',
   ),
 ];
@@ -61,7 +61,7 @@ const MOVEMENTS = [
     'ya (?:pague|se pago|me cobraron) (?:la|el|mi|los) (?:[^ |]+ ){0,3}(?:renta|luz|mensualidad|colegiatura|agua|suscripcion|seguro|tarjeta|predial)',
     '(?:my|our)(?: [^ |]+){0,3} (?:transactions?|movements|activity|spending|purchases|payments|deposits?|charges|expenses|withdrawals|outgoings|incomings|income)',
     '(?:how much|what|where|when|who)(?: [^ |]+){0,4} (?:did i|did we|have i|have we)(?: [^ |]+){0,2} (?:spend|spent|pay|paid|receive|received|earn|earned|withdraw|withdrawn|withdrew|send|sent|deposit|deposited|blow|shell out)',
-    '(?:how much|what|where|who|show me what)(?: [^ |]+){0,3} (?:i|we) (?:have )?(?:spent|paid|received|earned|withdrew|sent)(?: [^ |]+){0,3} (?:on|in|at|to|from|last|this|so far|yesterday|today|since|during)',
+    '(?:how much|what|where|who|show me what)(?: [^ |]+){0,3} (?:i|we) (?:have )?(?:spent|paid|bought|purchased|received|earned|withdrew|sent)(?: [^ |]+){0,3} (?:on|in|at|to|from|last|this|so far|yesterday|today|since|during)',
     '(?:has|have|did|is)(?: [^ |]+){0,1} (?:my|our)(?: [^ |]+){0,4} (?:come|arrived|arrive|shown|show|landed|land|hit|cleared|clear|been deposited|deposited|in yet|gone through|go through|been paid|been credited|dropped|posted)',
     '(?:did i|have i|did we|have we|was i|were we) (?:[^ |]+ ){0,2}(?:pay|paid|get paid|got paid|receive|received|been paid|get|got)(?: [^ |]+){0,6} (?:rent|salary|bill|wages|payroll|pension|deposit|transfer|wire|refund|subscription|electricity|for|from|yet)',
     '(?:last|latest|recent|newest) (?:[^ |]+ )?(?:transactions?|purchases?|payments?|deposits?|movements|withdrawals?)',

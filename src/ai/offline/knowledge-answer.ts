@@ -11,6 +11,8 @@ import { DID_YOU_MEAN, fill, OR, UNSURE } from './phrases.ts';
 const TOPICS_COMPARED = 10;
 /** How much the message before counts for a question that leans on it, and for one that stands alone. */
 const LEANING_SHARE = 0.8;
+/** How much nearer than the next one a topic must be for a question to pick it without the message before. */
+const DECIDED_BY = 0.4;
 const STANDING_SHARE = 0.2;
 /** A question of fewer words than this rarely stands alone. */
 const SHORT_QUESTION_WORDS = 7;
@@ -91,8 +93,12 @@ function readInContext({ text, language, history }: Question, retriever: Retriev
   const own = scores(alone);
   const together = retriever.rank(readAs, language, TOPICS_COMPARED);
   const averaged = together.map((topic) => ({ ...topic, score: (topic.score + (own.get(topic.slug) ?? 0)) / 2 }));
-  return { topics: lifted(averaged, earlier, LEANING_SHARE), readAs };
+  return { topics: lifted(averaged, earlier, LEANING_SHARE * (1 - decidedness(alone))), readAs };
 }
+
+/** How far a question picks one topic by itself, 0 to 1: "and for Gold?" does, "and how long?" does not. */
+const decidedness = ([best, second]: RankedTopic[]): number =>
+  Math.min(1, ((best?.score ?? 0) - (second?.score ?? 0)) / DECIDED_BY);
 
 const scores = (topics: RankedTopic[]): Map<string, number> => new Map(topics.map(({ slug, score }) => [slug, score]));
 
