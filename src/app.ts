@@ -16,6 +16,7 @@ import { ticketsApi } from './features/tickets/api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
 import { verificationApi } from './features/verification/api.ts';
+import { staffVerificationApi } from './features/verification/staff-api.ts';
 import { assets } from './http/assets.ts';
 import { requireJsonBody } from './http/body-type.ts';
 import { crossOrigin } from './http/cors.ts';
@@ -45,6 +46,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(uploadsStaffApi(ctx))
     .use(verificationApi(ctx))
     .use(conversationsApi(ctx))
+    .use(staffVerificationApi(ctx))
     .use(staffSocket(ctx))
     .use(ticketsApi(ctx))
     .use(knowledgeApi(ctx))

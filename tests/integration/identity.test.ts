@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { getTurnState } from '../../src/features/chat/turn-queries.ts';
-import { type Chat, call, identityToken, say, startChat } from '../support/client.ts';
+import { type Chat, call, identityToken, say, staffToken, startChat } from '../support/client.ts';
 import { type IdentityProvider, startIdentityProvider } from '../support/identity-provider.ts';
 import { type MailBox, startMailServer } from '../support/mail-server.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -60,6 +60,49 @@ describe('levels', () => {
     expect((await start()).status).toBe(200);
     await service.ctx.db.sql`UPDATE customers SET is_active = false WHERE external_id = 'C-1009'`;
     expect((await start()).status).toBe(401);
+  });
+
+  describe('the word of the person in charge', () => {
+    const desk = (method: string, path: string, token: string, body: object = {}) =>
+      call(service.origin, method, `/api/v1/conversations/${path}`, { token, body });
+
+    test('is level 3 for thirty minutes, and nobody else may give it', async () => {
+      const chat = await startChat(service.origin);
+      const token = await staffToken(service.origin);
+      const vouch = (customer?: string) => desk('POST', `${chat.id}/identity`, token, { customer });
+      expect((await vouch(CUSTOMER)).status).toBe(409);
+      expect((await desk('POST', `${chat.id}/identity`, chat.token, { customer: CUSTOMER })).status).toBe(401);
+      expect((await desk('POST', `${chat.id}/takeover`, token)).status).toBe(200);
+      expect((await vouch()).status).toBe(422);
+      expect((await vouch('C-9999')).status).toBe(422);
+      expect(await levelOf(chat)).toBe(0);
+      const confirmed = await vouch(CUSTOMER);
+      expect(confirmed).toMatchObject({ status: 200, body: { id: chat.id, identity_level: 3 } });
+      expect((await vouch('C-1001')).status).toBe(409);
+      expect((await desk('POST', `${chat.id}/release`, token)).status).toBe(200);
+      const { body } = await say(service.origin, chat, BALANCE);
+      expect(body.metadata).toMatchObject({ outcome: 'action', action: 'get_balance' });
+      expect(body.message).toContain('22,074.92');
+      const [entry] = await service.ctx.db.sql`
+        SELECT actor_name, details::jsonb ->> 'by' AS by FROM audit_log WHERE action = 'customer.verified'
+        AND details::jsonb ->> 'conversation' = ${chat.id}`;
+      expect(entry).toMatchObject({ by: 'agent' });
+      expect(entry?.actor_name).not.toBe('customer');
+      await age(chat, 29);
+      expect(await levelOf(chat)).toBe(3);
+      await age(chat, 2);
+      expect(await levelOf(chat)).toBe(0);
+    });
+
+    test('lifts what a token has proven, and cannot turn it into somebody else', async () => {
+      const chat = await startChat(service.origin, { identity_token: identityToken(CUSTOMER) });
+      const token = await staffToken(service.origin);
+      await desk('POST', `${chat.id}/takeover`, token);
+      expect((await desk('POST', `${chat.id}/identity`, token, { customer: 'C-1001' })).status).toBe(409);
+      expect(await levelOf(chat)).toBe(1);
+      expect((await desk('POST', `${chat.id}/identity`, token)).status).toBe(200);
+      expect(await levelOf(chat)).toBe(3);
+    });
   });
 
   test("a token of the bank's site is level 1 for thirty minutes", async () => {

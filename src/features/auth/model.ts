@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   'conversation.takeover': 'AGENT',
   'conversation.release': 'AGENT',
   'conversation.reply': 'AGENT',
+  'conversation.identify': 'AGENT',
   'conversation.note': 'AGENT',
   'conversation.transfer': 'AGENT',
   'conversation.tag': 'AGENT',

@@ -15,6 +15,14 @@ export async function findAddressOnFile(sql: Sql, reference: string): Promise<Ad
   return row ?? null;
 }
 
+/** The active customer that a reference names, with or without an address. */
+export async function findCustomerId(sql: Sql, reference: string): Promise<number | null> {
+  const [row] = await sql<{ id: number }[]>`
+    SELECT id FROM customers
+    WHERE (external_id = ${reference} OR lower(email) = lower(${reference})) AND is_active`;
+  return row?.id ?? null;
+}
+
 export async function saveVerification(
   sql: Sql,
   {
@@ -61,4 +69,22 @@ export async function proveIdentity(
     UPDATE conversations SET customer_id = ${customerId}, identity_level = ${level},
       identity_expires_at = now() + make_interval(mins => ${minutes})
     WHERE id = ${conversationId}`;
+}
+
+/**
+ * The same on the word of the person in charge. False: they are not in charge, or the conversation was proven to be
+ * another customer's.
+ */
+export async function vouchForIdentity(
+  sql: Sql,
+  conversationId: string,
+  { customerId, agentId, level, minutes }: { customerId: number; agentId: number; level: number; minutes: number },
+): Promise<boolean> {
+  const rows = await sql`
+    UPDATE conversations SET customer_id = ${customerId}, identity_level = ${level},
+      identity_expires_at = now() + make_interval(mins => ${minutes})
+    WHERE id = ${conversationId} AND status = 'human' AND assignee_id = ${agentId}
+      AND (customer_id IS NULL OR customer_id = ${customerId})
+    RETURNING id`;
+  return rows.length > 0;
 }

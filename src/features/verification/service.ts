@@ -1,17 +1,27 @@
 import { createHash, randomInt, timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../context.ts';
-import { invalid, unavailable } from '../../lib/errors.ts';
+import { conflict, invalid, unavailable } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
 import { writeAudit } from '../audit/queries.ts';
-import { type ConversationRow, IDENTITY_MINUTES } from '../conversations/model.ts';
-import { findAddressOnFile, proveIdentity, saveVerification, takeTry } from './queries.ts';
+import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
+import { type ConversationRow, IDENTITY_MINUTES, type InboxRow } from '../conversations/model.ts';
+import { getVisible } from '../conversations/service.ts';
+import {
+  findAddressOnFile,
+  findCustomerId,
+  proveIdentity,
+  saveVerification,
+  takeTry,
+  vouchForIdentity,
+} from './queries.ts';
 
 const CODE_MINUTES = 10;
 const TRIES = 5;
 /** Five guesses each: whoever asks from many addresses may guess 50 of a million codes an hour, and fills no mailbox. */
 const CODES_PER_CUSTOMER = { points: 10, windowSeconds: 3600 };
-/** How long a proven identity opens account data. How long it stays recent is counted back from this in `provenLevel`. */
-const LEVEL = 2;
+/** What a mailed code proves while it is fresh (`provenLevel`), and what the word of a person in charge does. */
+const LEVEL_OF = { email_code: 2, agent: 3 } as const;
 
 const MAIL = {
   es: {
@@ -61,16 +71,50 @@ export async function confirmVerification(ctx: Context, conversation: Conversati
     throw invalid([{ field: 'code', message: 'is wrong or no longer valid' }]);
   }
   const { customerId } = taken;
-  await proveIdentity(ctx.db.sql, conversation.id, { customerId, level: LEVEL, minutes: IDENTITY_MINUTES });
+  await proveIdentity(ctx.db.sql, conversation.id, {
+    customerId,
+    level: LEVEL_OF.email_code,
+    minutes: IDENTITY_MINUTES,
+  });
+  await noteProof(ctx, conversation.id, customerId, { actorId: null, actorName: 'customer', by: 'email_code' });
+}
+
+/**
+ * The person in charge of a conversation vouches for who the customer is: by `reference` (the bank's id of the customer
+ * or the e-mail on file), or as is known already. Errors: not_found, invalid (nobody of that reference, or nobody known),
+ * conflict (not in charge, or the conversation is proven to be another customer's).
+ */
+export async function vouchForCustomer(
+  ctx: Context,
+  caller: Caller,
+  conversationId: string,
+  reference: string | null,
+): Promise<InboxRow> {
+  const row = await getVisible(ctx, caller, conversationId);
+  const customerId = reference === null ? row.customerId : await findCustomerId(ctx.db.sql, reference.trim());
+  if (customerId === null) throw invalid([{ field: 'customer', message: 'names no active customer' }]);
+  const proof = { customerId, agentId: caller.id, level: LEVEL_OF.agent, minutes: IDENTITY_MINUTES };
+  if (!(await vouchForIdentity(ctx.db.sql, conversationId, proof))) {
+    throw conflict('Only who is in charge may confirm the customer, and not as another one than was proven');
+  }
+  await noteProof(ctx, conversationId, customerId, { ...actorOf(caller), by: 'agent' });
+  return getVisible(ctx, caller, conversationId);
+}
+
+async function noteProof(
+  ctx: Context,
+  conversationId: string,
+  customerId: number,
+  { by, ...actor }: { actorId: number | null; actorName: string; by: keyof typeof LEVEL_OF },
+): Promise<void> {
   await writeAudit(ctx.db.sql, {
-    actorId: null,
-    actorName: 'customer',
+    ...actor,
     action: 'customer.verified',
     resourceType: 'customer',
     resourceId: customerId,
-    details: { conversation: conversation.id, by: 'email_code' },
+    details: { conversation: conversationId, by },
   });
-  ctx.bus.publish({ type: 'conversation', conversation: conversation.id });
+  ctx.bus.publish({ type: 'conversation', conversation: conversationId });
 }
 
 /** A refusal is not told, and one who is not there is counted too: the answer says nothing of who has an account. */
