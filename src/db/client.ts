@@ -53,10 +53,12 @@ export function openDatabase(url: string, options: OpenOptions): Database {
     });
   const sql = open(Math.max(1, options.poolSize - HOT_CONNECTIONS));
   const hot = open(HOT_CONNECTIONS, { plan_cache_mode: 'force_generic_plan' });
-  const parseTimestamp = sql.options.parsers[Number(TIMESTAMPTZ)];
+  const { parsers, serializers } = sql.options;
+  const [parseTimestamp, writeTimestamp] = [parsers[Number(TIMESTAMPTZ)], serializers[Number(TIMESTAMPTZ)]];
   const orm = drizzle(sql, { schema });
-  // drizzle makes the shared client hand out times as text; both kinds of query are to see a Date.
-  if (parseTimestamp) sql.options.parsers[Number(TIMESTAMPTZ)] = parseTimestamp;
+  // drizzle makes the shared client take and hand out times as text; both kinds of query are to see a Date.
+  if (parseTimestamp) parsers[Number(TIMESTAMPTZ)] = parseTimestamp;
+  if (writeTimestamp) serializers[Number(TIMESTAMPTZ)] = writeTimestamp;
   const close = async () => {
     await Promise.all([sql.end({ timeout: 5 }), hot.end({ timeout: 5 })]);
   };
