@@ -9,12 +9,17 @@ import { conversationsApi } from './features/conversations/api.ts';
 import { conversationLive } from './features/conversations/live.ts';
 import { conversationPages } from './features/conversations/pages.ts';
 import { staffSocket } from './features/conversations/staff-route.ts';
+import { customerReturnApi } from './features/customer-return/api.ts';
+import { customerReturnPages } from './features/customer-return/pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
+import { notificationsApi } from './features/notifications/api.ts';
 import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
+import { usersApi } from './features/users/api.ts';
+import { usersPages } from './features/users/pages.ts';
 import { verificationApi } from './features/verification/api.ts';
 import { staffVerificationApi } from './features/verification/staff-api.ts';
 import { assets } from './http/assets.ts';
@@ -45,13 +50,18 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(uploadsApi(ctx))
     .use(uploadsStaffApi(ctx))
     .use(verificationApi(ctx))
+    .use(customerReturnApi(ctx))
     .use(conversationsApi(ctx))
     .use(staffVerificationApi(ctx))
     .use(staffSocket(ctx))
     .use(ticketsApi(ctx))
+    .use(notificationsApi(ctx))
+    .use(usersApi(ctx))
     .use(knowledgeApi(ctx))
     .use(frontPages(ctx))
     .use(authPages(ctx))
+    .use(usersPages(ctx))
+    .use(customerReturnPages(ctx))
     .use(conversationPages(ctx))
     .use(uploadsPages(ctx))
     .use(conversationLive(ctx))

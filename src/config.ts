@@ -5,7 +5,7 @@ import { readAi, readSmtp } from './config/providers.ts';
 import { readRateLimits } from './config/rate-limits.ts';
 import { ConfigError, type Environment, SettingsReader } from './config/reader.ts';
 import { localSecret } from './config/secrets.ts';
-import { readServing, readWorkers } from './config/serving.ts';
+import { readPublicUrl, readServing, readWorkers } from './config/serving.ts';
 import { readAdminPassword, readIdentitySecret, readMetricsToken, readTokens } from './config/tokens.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error' | 'critical';
@@ -33,6 +33,8 @@ export interface Config {
   version: string;
   host: string;
   port: number;
+  /** Origin under which people reach the service, for the links in mails; null where nobody said. */
+  publicUrl: string | null;
   workers: number;
   /** Null: an embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | null;
@@ -89,6 +91,7 @@ export function readConfig(env: Environment): Config {
     // Every address, because a container or Replit forwards from outside the process's own network.
     host: reader.text('HOST') ?? '0.0.0.0',
     port: reader.integer('PORT', { min: 1, max: 65_535, fallback: 5000 }),
+    publicUrl: readPublicUrl(reader, isProduction),
     workers,
     dataDir: resolve(reader.text('DATA_DIR') ?? '.data'),
     redisUrl: reader.url('REDIS_URL', ['redis:', 'rediss:']),

@@ -8,6 +8,7 @@ import { API_HEADERS } from './http/headers.ts';
 import { noteRequest } from './http/request-info.ts';
 import { startDeskJobs } from './jobs/desk.ts';
 import { startMaintenance } from './jobs/maintenance.ts';
+import { Outbox } from './jobs/outbox.ts';
 import { pathOf } from './lib/path.ts';
 import { BACKPRESSURE_LIMIT, CLOSE, type RawSocket, type SocketHandler } from './realtime/socket.ts';
 
@@ -41,6 +42,8 @@ export async function startServer(
   await ctx.presence.start();
   const stopDeskJobs = startDeskJobs(ctx);
   desk.start();
+  const outbox = new Outbox(ctx);
+  outbox.start();
   const log = createAccessLog(ctx.config, ctx.log);
   const sockets = new Set<RawSocket>();
   const limits = { open: 0, max: ctx.config.workerConnections };
@@ -100,7 +103,7 @@ export async function startServer(
       await Bun.sleep(CLOSE_ANNOUNCEMENT_MS);
       const graceMs = ctx.config.gracefulTimeoutSeconds * 1_000 - CLOSE_ANNOUNCEMENT_MS;
       // stop() waits for what is under way, but forever while a socket is open, so it has a deadline.
-      await Promise.race([Promise.all([server.stop(), desk.stop(graceMs)]), Bun.sleep(graceMs)]);
+      await Promise.race([Promise.all([server.stop(), desk.stop(graceMs), outbox.stop(graceMs)]), Bun.sleep(graceMs)]);
       await server.stop(true);
       await ctx.presence.stop();
     },

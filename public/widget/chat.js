@@ -3,6 +3,7 @@ import { readMessage } from './frames.js';
 import { newClientId } from './uuid.js';
 
 const TYPING_EVERY_MS = 3_000;
+const FILES_AT_ONCE = 5;
 const REASONS = { 413: 'errorSize', 415: 'errorType', 422: 'errorType', 429: 'errorRate' };
 
 /** What a customer can do in a conversation. */
@@ -14,6 +15,7 @@ export class Chat {
   #typingSentAt = Number.NEGATIVE_INFINITY;
   #language = 'es';
   #isFresh = false;
+  #uploads = Promise.resolve();
 
   constructor(api, session, state) {
     this.#api = api;
@@ -38,6 +40,17 @@ export class Chat {
     } catch (error) {
       this.#state.update({ phase: 'failed', notice: error.status === 429 ? 'errorRate' : null });
     }
+  }
+
+  /** Takes up the conversation that the page's cookie opens; without one, as `start`. */
+  async resume(language) {
+    try {
+      const { conversation_id: conversationId, conversation_token: token } = await this.#api.resume();
+      this.#session.open({ conversationId, token, firstSeq: 1 });
+    } catch {
+      // The cookie is gone or too old: what the tab remembers is taken up, or a new conversation begins.
+    }
+    return this.start(language);
   }
 
   /** Leaves the conversation behind and starts another. */
@@ -92,10 +105,25 @@ export class Chat {
     if (await this.#try(this.#api.end(this.#session.conversationId))) this.#state.takeStatus({ status: 'ended' });
   }
 
-  /** Answers whether the rating arrived. */
-  rate(rating, messageId = null) {
-    const target = messageId === null ? {} : { message_id: messageId };
-    return this.#try(this.#api.feedback({ conversation_id: this.#session.conversationId, rating, ...target }));
+  /** What the customer thinks of the whole conversation; the next word corrects it. Answers whether it arrived. */
+  async rateConversation(rating, comment) {
+    const body = { conversation_id: this.#session.conversationId, rating, comment };
+    if (!(await this.#try(this.#api.feedback(body)))) return false;
+    const { satisfaction } = this.#state;
+    this.#state.update({ satisfaction: { rating, comment: comment ?? satisfaction?.comment ?? '' }, notice: null });
+    return true;
+  }
+
+  /** What the customer thinks of one reply. Answers whether it arrived. */
+  rateReply(rating, messageId) {
+    const body = { conversation_id: this.#session.conversationId, rating, message_id: messageId };
+    return this.#try(this.#api.feedback(body));
+  }
+
+  /** Where to answer a customer who does not wait. Errors: ApiError. */
+  async leaveEmail(email) {
+    await this.#api.contact(this.#session.conversationId, email);
+    this.#state.update({ hasEmail: true, email, notice: null });
   }
 
   /** Errors: ApiError. The answer never tells whether the reference exists. */
@@ -110,14 +138,59 @@ export class Chat {
     if (question) this.send(question.content, 'verifyDone');
   }
 
-  async upload(file) {
-    const { timeline } = this.#state;
-    const clientId = newClientId();
-    timeline.addOwn(clientId, '', { attachment: { name: file.name, size: file.size } });
-    this.#state.update({ notice: null });
+  /** Sends files one after the other; what cannot be taken says so in its place. */
+  sendFiles(files, maxSize) {
+    for (const file of [...files].slice(0, FILES_AT_ONCE)) {
+      const clientId = newClientId();
+      const attachment = { name: file.name, size: file.size, progress: 0 };
+      this.#state.timeline.addOwn(clientId, '', { attachment, file, abort: new AbortController() });
+      if (file.size > maxSize) this.#state.timeline.setState(clientId, 'failed', 'errorSize');
+      else if (file.size === 0) this.#state.timeline.setState(clientId, 'failed', 'errorEmpty');
+      else this.#uploads = this.#uploads.then(() => this.#upload(clientId));
+    }
+    this.#state.update({ notice: files.length > FILES_AT_ONCE ? 'errorManyFiles' : null });
+  }
+
+  retryFile(clientId) {
+    const entry = this.#state.timeline.own(clientId);
+    if (entry?.state !== 'failed') return;
+    entry.abort = new AbortController();
+    this.#state.timeline.setState(clientId, 'sending');
+    this.#uploads = this.#uploads.then(() => this.#upload(clientId));
+    this.#state.update({});
+  }
+
+  /** Gives up a file that is on its way, or has failed. */
+  dropFile(clientId) {
+    this.#state.timeline.own(clientId)?.abort.abort();
+    this.#state.timeline.remove(clientId);
+    this.#state.update({});
+  }
+
+  /** The bytes of a received file; null when they could not be had, which the customer is told. */
+  async download(id) {
     try {
-      const stored = await this.#api.upload(this.#session.conversationId, file);
+      return await this.#api.download(id);
+    } catch {
+      this.#state.update({ notice: 'errorDownload' });
+      return null;
+    }
+  }
+
+  async #upload(clientId) {
+    const { timeline } = this.#state;
+    const entry = timeline.own(clientId);
+    // Given up, or the conversation has changed, while the files before it were on their way.
+    if (entry?.state !== 'sending') return;
+    const onProgress = (share) => {
+      timeline.setProgress(clientId, share);
+      this.#state.update({});
+    };
+    try {
+      const { signal } = entry.abort;
+      const stored = await this.#api.upload(this.#session.conversationId, clientId, entry.file, { onProgress, signal });
       timeline.attached(clientId, stored);
+      this.#delivery?.nudge();
     } catch (error) {
       timeline.setState(clientId, 'failed', REASONS[error.status] ?? 'errorGeneric');
     }

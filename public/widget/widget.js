@@ -4,7 +4,8 @@
  *   <script type="module" src="https://desk.bank/public/widget/widget.js" data-api="https://desk.bank"></script>
  *
  * puts it on any page; `<joxai-chat lang="en" theme="dark" api="https://desk.bank"></joxai-chat>` places it by hand.
- * `lang` and `theme` (light, dark, auto) win over the desk's settings.
+ * `lang` and `theme` (light, dark, auto) win over the desk's settings. `resume`, on a page of the desk's own origin,
+ * opens the conversation of the page's cookie.
  */
 import { Api } from './api.js';
 import { Chat } from './chat.js';
@@ -58,7 +59,8 @@ class JoxaiChat extends HTMLElement {
     this.#language = pickLanguage(remembered(), this.lang, document.documentElement.lang, navigator.language);
     this.#root = h('div', { class: 'root', hidden: true }, this.#launcher, this.#panel.element);
     this.attachShadow({ mode: 'open' }).append(...this.#sheets(), this.#root);
-    this.#attach();
+    if (this.hasAttribute('resume')) this.#resume();
+    else this.#attach();
     this.#loadConfig();
   }
 
@@ -91,6 +93,13 @@ class JoxaiChat extends HTMLElement {
     this.#panel.element.hidden = true;
     this.#launcher.hidden = false;
     this.#launcher.focus();
+  }
+
+  /** The page exists for the conversation that its cookie opens, so the chat opens by itself. */
+  async #resume() {
+    await this.#chat.resume(this.#language);
+    this.#attach();
+    this.open();
   }
 
   /** Nothing is shown before the style sheets are there: the page must not see the widget undressed. */

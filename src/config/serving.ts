@@ -22,6 +22,16 @@ export function readServing(reader: SettingsReader) {
   };
 }
 
+/** Outside production the machine's own address will do; a guess in production would lead people elsewhere. */
+export function readPublicUrl(reader: SettingsReader, isProduction: boolean): string | null {
+  const text = reader.url('PUBLIC_URL', isProduction ? ['https:'] : ['https:', 'http:']);
+  if (text === null) return isProduction ? null : `http://localhost:${reader.text('PORT') ?? '5000'}`;
+  const origin = new URL(text).origin;
+  if (text.replace(/\/$/, '') !== origin)
+    reader.fault('PUBLIC_URL', 'must be an origin such as https://desk.example.com');
+  return origin;
+}
+
 /** Exact origins: a pattern or `*` would let any page read answers that the browser's cookie opened. */
 function readOrigins(reader: SettingsReader): string[] {
   const origins = reader.list('CORS_ORIGINS') ?? [];

@@ -4,8 +4,11 @@ import { createRemoteJWKSet, type JWTPayload, type JWTVerifyGetKey, jwtVerify, S
 const ISSUER = 'joxai';
 const STAFF_AUDIENCE = 'joxai-staff';
 const CHAT_AUDIENCE = 'joxai-chat';
+const RETURN_AUDIENCE = 'joxai-return';
 /** Seconds that a customer's conversation token lives. */
 const CONVERSATION_TOKEN_LIFETIME = 24 * 60 * 60;
+/** Seconds that the link in a mail leads back to its conversation. */
+const RETURN_TOKEN_LIFETIME = 7 * 24 * 60 * 60;
 const REMEMBERED_TOKENS = 5_000;
 /** Seconds of clock difference that are forgiven in a token of the bank's own site. */
 const IDENTITY_CLOCK_TOLERANCE = 30;
@@ -23,6 +26,12 @@ export interface StaffClaims {
   userId: number;
   sessionId: string;
   expiresAt: Date;
+}
+
+export interface ReturnClaims {
+  conversationId: string;
+  /** Whose conversation it was when the mail was sent; null for one who was not verified. */
+  customerId: number | null;
 }
 
 export interface CustomerIdentity {
@@ -89,6 +98,18 @@ export class Tokens {
     if (this.#conversations.size >= REMEMBERED_TOKENS) this.#conversations.clear();
     this.#conversations.set(token, { id: claims.sub, expiresAt: Number(claims.exp) * 1_000 });
     return claims.sub;
+  }
+
+  /** For a link in a mail: it opens nothing but the way back to a conversation, and only while that is the same person's. */
+  signReturn({ conversationId, customerId }: ReturnClaims): Promise<string> {
+    return this.#sign({ customer_id: customerId }, conversationId, RETURN_AUDIENCE, RETURN_TOKEN_LIFETIME);
+  }
+
+  async verifyReturn(token: string): Promise<ReturnClaims | null> {
+    const claims = await this.#verify(token, RETURN_AUDIENCE);
+    const customerId = claims?.customer_id;
+    if (!claims?.sub || (customerId !== null && typeof customerId !== 'number')) return null;
+    return { conversationId: claims.sub, customerId };
   }
 
   /** Who the bank's own site says the customer is; null for any doubt, and where no secret is set. */

@@ -18,6 +18,8 @@ export type Event =
   /** Something for a member of staff's bell. */
   | { type: 'notification'; user: number; notification: number }
   | { type: 'ticket'; ticket: string; conversation: string | null }
+  /** Mail is due. */
+  | { type: 'outbox' }
   | { type: 'knowledge' }
   | { type: 'settings' }
   /** A staff session ended: its sockets close, its pages log out. */

@@ -136,6 +136,7 @@ function keyOf(event: Event): string {
     case 'notification':
       return `notification:${event.notification}`;
     case 'queue':
+    case 'outbox':
     case 'knowledge':
     case 'settings':
       return event.type;

@@ -3,12 +3,13 @@ import type { Context } from '../../context.ts';
 import { browserLanguage } from '../../http/language.ts';
 import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
-import { invalid, notFound } from '../../lib/errors.ts';
+import { invalid } from '../../lib/errors.ts';
 import { LANGUAGES, type Language } from '../../lib/language.ts';
-import { access, CHAT_COOKIE } from '../auth/access.ts';
+import { access } from '../auth/access.ts';
 import { type ConversationRow, toCustomerView, toMessageView } from '../conversations/model.ts';
 import { listMessages } from '../conversations/queries.ts';
 import { toTicketView } from '../tickets/model.ts';
+import { chatCookie } from './cookie.ts';
 import { getAftercare } from './feedback-queries.ts';
 import {
   ContactBody,
@@ -25,7 +26,6 @@ import { endChat, escalate, exchange, leaveEmail, ownConversation, rate, require
 import type { TurnDesk } from './turn-desk.ts';
 
 const tags = ['chat'];
-const COOKIE_SECONDS = 24 * 60 * 60;
 
 export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx)) =>
   new Elysia({ prefix: '/api/v1/chat' })
@@ -64,20 +64,6 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
         };
       },
       { open: true, body: StartBody, detail: { summary: 'Open a conversation', tags } },
-    )
-    .post(
-      '/resume',
-      async ({ conversationId }) => {
-        if (conversationId === null) throw notFound('Conversation');
-        const conversation = await ownConversation(ctx, conversationId, conversationId);
-        return {
-          conversation_id: conversation.id,
-          conversation_token: await ctx.tokens.signConversation(conversation.id),
-          status: 'resumed',
-          language: conversation.language,
-        };
-      },
-      { customer: true, detail: { summary: "The cookie's conversation, for a page that has no token", tags } },
     )
     .post(
       '/message',
@@ -206,6 +192,3 @@ async function customerView(ctx: Context, queue: QueueBoard, conversation: Conve
 function languageOf(asked: string | undefined, request: Request): Language {
   return browserLanguage(asked ?? request.headers.get('accept-language') ?? '');
 }
-
-const chatCookie = (ctx: Context, token: string): string =>
-  `${CHAT_COOKIE}=${token}; Path=/api/v1/chat; HttpOnly; SameSite=Strict; Max-Age=${COOKIE_SECONDS}${ctx.config.isProduction ? '; Secure' : ''}`;

@@ -17,3 +17,21 @@ export const toUserView = (user: Pick<User, 'id' | 'username' | 'email' | 'fullN
   name: user.fullName,
   role: user.role,
 });
+
+/** A member of staff as administrators see them. */
+export type Account = Omit<User, 'passwordHash' | 'theme' | 'isDemo'> & {
+  /** They were invited and have not chosen a password yet. */
+  isInvited: boolean;
+};
+
+/** Shape: the contract's user object, and what administrators see besides. */
+export const toAccountView = (account: Account) => ({
+  ...toUserView(account),
+  is_active: account.isActive,
+  is_invited: account.isInvited,
+  language: account.language,
+  time_zone: account.timeZone,
+  last_login_at: account.lastLoginAt?.toISOString() ?? null,
+  created_at: account.createdAt.toISOString(),
+  updated_at: account.updatedAt.toISOString(),
+});

@@ -26,9 +26,10 @@ export const newPassword = (): string => randomBytes(15).toString('base64url');
 export function requireGoodPassword(
   password: string,
   person: { email: string; username: string; fullName: string },
+  field = 'new_password',
 ): void {
   const message = weaknessOf(password, person);
-  if (message) throw invalid([{ field: 'new_password', message }]);
+  if (message) throw invalid([{ field, message }]);
 }
 
 function weaknessOf(password: string, person: { email: string; username: string; fullName: string }): string | null {
