@@ -15,6 +15,7 @@ import { knowledgeApi } from './features/knowledge/api.ts';
 import { notificationsApi } from './features/notifications/api.ts';
 import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
+import { shellPages } from './features/panel/shell-pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
@@ -59,6 +60,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(usersApi(ctx))
     .use(knowledgeApi(ctx))
     .use(frontPages(ctx))
+    .use(shellPages(ctx))
     .use(authPages(ctx))
     .use(usersPages(ctx))
     .use(customerReturnPages(ctx))

@@ -19,15 +19,27 @@ const own = (name: string): string => join(ROOT, 'public/panel', name);
  * The only files of the panel, and of the packages, that a browser can have; each of several parts, in their order.
  *
  * One script and not several: htmx looks at the page once, soon after it has loaded, and what extends it must be there
- * by then.
+ * by then. Each part of our own is a function of its own in it, so that their names do not meet.
  */
 const FILES = {
   'panel.js': {
-    parts: [own('zone.js'), HTMX, HTMX_WS, own('ordered.js'), own('panel.js')],
+    parts: [
+      own('zone.js'),
+      HTMX,
+      HTMX_WS,
+      ...['core', 'ordered', 'dialogs', 'keyboard', 'quick-search', 'forms', 'times', 'inbox', 'live'].map((name) =>
+        own(`${name}.js`),
+      ),
+    ],
     type: SCRIPT,
   },
   'zone.js': { parts: [own('zone.js')], type: SCRIPT },
-  'panel.css': { parts: [own('tokens.css'), own('panel.css'), own('conversation.css')], type: STYLE },
+  'panel.css': {
+    parts: ['tokens', 'controls', 'forms', 'shell', 'overlays', 'tables', 'conversation'].map((name) =>
+      own(`${name}.css`),
+    ),
+    type: STYLE,
+  },
 } as const;
 
 export type AssetName = keyof typeof FILES;
@@ -67,12 +79,18 @@ function respond({ version, name }: { version: string; name: string }, request: 
   });
 }
 
+function partOf(path: string, type: string): string {
+  const text = readFileSync(path, 'utf8');
+  const isOwnScript = type === SCRIPT && path.startsWith(ROOT) && !path.includes('node_modules');
+  return isOwnScript ? `(() => {\n${text}})();` : text;
+}
+
 function load(): { assets: Map<string, Asset>; version: string } {
   if (loaded) return loaded;
   const hash = createHash('sha256');
   const assets = new Map<string, Asset>();
   for (const [name, { parts, type }] of Object.entries(FILES)) {
-    const text = parts.map((path) => readFileSync(path, 'utf8')).join('\n');
+    const text = parts.map((path) => partOf(path, type)).join('\n');
     const plain = new TextEncoder().encode(text);
     hash.update(name).update(plain);
     assets.set(name, { plain, compressed: Bun.gzipSync(plain), type });

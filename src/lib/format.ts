@@ -31,6 +31,19 @@ export function formatWhen(date: Date, now: Date, format: TimeFormat): string {
   return formatter('date', format).format(date);
 }
 
+const MINUTE_MS = 60_000;
+
+/**
+ * How long that is, in the largest unit that fits: `3 min`, `2 h`, `4 d`; empty under a minute. The same in both
+ * languages, and in public/panel/times.js.
+ */
+export function formatSpan(milliseconds: number): string {
+  const minutes = Math.floor(Math.abs(milliseconds) / MINUTE_MS);
+  if (minutes < 1) return '';
+  if (minutes < 60) return `${minutes} min`;
+  return minutes < 60 * 24 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (60 * 24))} d`;
+}
+
 /** The day as people there count it, for comparison: `2026-11-22`. */
 const dayOf = (date: Date, { timeZone }: TimeFormat): string =>
   formatter('key', { language: 'en', timeZone }).format(date);

@@ -35,7 +35,7 @@ export function LoginPage({ language, bankName, login, next, problem, files }: L
           <Problem problem={problem} language={language} />
           <input type="hidden" name="next" value={next} />
           <Fields login={login} language={language} hasFailed={problem !== null} />
-          <button type="submit" class="button" safe>
+          <button type="submit" class="button button-primary" safe>
             {texts.submit}
           </button>
         </form>

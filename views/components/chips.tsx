@@ -1,29 +1,71 @@
 import type { ConversationStatus } from '../../src/features/conversations/model.ts';
+import { formatDateTime, formatSpan } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { panelTexts } from '../texts/panel-texts.ts';
+import { shellTexts } from '../texts/shell-texts.ts';
+import type { View } from '../view.ts';
+import { Icon } from './icons.tsx';
 
-/** Who answers the customer now. */
-export function StatusChip({ status, language }: { status: ConversationStatus; language: Language }): JSX.Element {
+export type Tone = 'plain' | 'accent' | 'blue' | 'amber' | 'red';
+
+/** A word about something: the colour helps, the word says it. */
+export function Chip({ label, tone = 'plain', title }: { label: string; tone?: Tone; title?: string }): JSX.Element {
   return (
-    <span class={['chip', `chip-${status}`]} safe>
-      {panelTexts[language].status[status]}
+    <span class={['chip', `chip-${tone}`]} {...(title && { title })} safe>
+      {label}
     </span>
   );
 }
 
-const LEVELS = new Set(['LOW', 'MEDIUM', 'HIGH', 'URGENT']);
+const STATUS_TONES = { bot: 'accent', waiting: 'amber', human: 'blue', ended: 'plain' } as const;
 
-/** How urgent the open ticket is. */
+/** Who answers the customer now. */
+export function StatusChip({ status, language }: { status: ConversationStatus; language: Language }): JSX.Element {
+  return <Chip label={panelTexts[language].status[status]} tone={STATUS_TONES[status]} />;
+}
+
+const PRIORITY_TONES: Record<string, Tone> = { HIGH: 'amber', URGENT: 'red' };
+
+/** How urgent it is. */
 export function PriorityChip({ priority, language }: { priority: string; language: Language }): JSX.Element {
   const texts = panelTexts[language];
   const name = texts.priority[priority] ?? priority;
+  return <Chip label={name} tone={PRIORITY_TONES[priority] ?? 'plain'} title={texts.inbox.ticket(name)} />;
+}
+
+const TICKET_TONES: Record<string, Tone> = { OPEN: 'amber', IN_PROGRESS: 'blue', RESOLVED: 'accent' };
+
+/** How far a ticket is. */
+export function TicketChip({ status, language }: { status: string; language: Language }): JSX.Element {
+  return <Chip label={panelTexts[language].ticketStatus[status] ?? status} tone={TICKET_TONES[status] ?? 'plain'} />;
+}
+
+interface SlaChipProps {
+  /** When the answer or the solution is owed; nothing is shown for null. */
+  dueAt: Date | null;
+  isBreached: boolean;
+  /** The policy's warning has been given. */
+  isWarned: boolean;
+  view: View;
+}
+
+/** The time that is left: amber after the warning, red once it is over. */
+export function SlaChip({ dueAt, isBreached, isWarned, view }: SlaChipProps): JSX.Element {
+  if (!dueAt) return '';
+  const { sla } = shellTexts[view.language];
+  const left = dueAt.getTime() - view.now.getTime();
+  const isLate = isBreached || left <= 0;
+  const span = formatSpan(left) || '1 min';
   return (
-    <span
-      class={['chip', 'priority', LEVELS.has(priority) && `priority-${priority.toLowerCase()}`]}
-      title={texts.inbox.ticket(name)}
-      safe
+    <time
+      class={['chip', isLate ? 'chip-red' : isWarned ? 'chip-amber' : 'chip-plain']}
+      datetime={dueAt.toISOString()}
+      title={formatDateTime(dueAt, view)}
+      data-due={sla.due('{span}')}
+      data-late={sla.late('{span}')}
     >
-      {name}
-    </span>
+      <Icon name="clock" />
+      <span safe>{isLate ? sla.late(span) : sla.due(span)}</span>
+    </time>
   );
 }

@@ -4,10 +4,12 @@ interface EmptyStateProps {
   icon: IconName;
   title: string;
   text: string;
+  /** The button that does what the text says. */
+  action?: JSX.Element;
 }
 
 /** What stands where nothing is: what it means and what to do. */
-export function EmptyState({ icon, title, text }: EmptyStateProps): JSX.Element {
+export function EmptyState({ icon, title, text, action }: EmptyStateProps): JSX.Element {
   return (
     <div class="empty">
       <Icon name={icon} />
@@ -15,6 +17,7 @@ export function EmptyState({ icon, title, text }: EmptyStateProps): JSX.Element 
         {title}
       </p>
       <p safe>{text}</p>
+      {action ? <div class="empty-action">{action}</div> : ''}
     </div>
   );
 }

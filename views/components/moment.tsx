@@ -1,24 +1,36 @@
-import { formatDateTime, formatTime, formatWhen } from '../../src/lib/format.ts';
+import { formatDateTime, formatSpan, formatTime, formatWhen } from '../../src/lib/format.ts';
+import { shellTexts } from '../texts/shell-texts.ts';
 import type { View } from '../view.ts';
 
 interface MomentProps {
   date: Date;
   view: View;
-  /** `when`: the time of today's, the day of older ones. */
-  style?: 'time' | 'when' | 'full';
+  /** `when`: the time of today's, the day of older ones. `ago`: how long it has been, kept right while the page is open. */
+  style?: 'time' | 'when' | 'full' | 'ago';
 }
+
+/** Longer ago than this a day says more than a number. */
+const AGO_MS = 7 * 24 * 60 * 60 * 1_000;
 
 /** A moment, in the person's language and time zone, exact for machines. */
 export function Moment({ date, view, style = 'time' }: MomentProps): JSX.Element {
-  const text = { time: formatTime, full: formatDateTime, when: whenIn(view) }[style](date, view);
+  const isAgo = style === 'ago' && view.now.getTime() - date.getTime() < AGO_MS;
   return (
-    <time datetime={date.toISOString()} title={formatDateTime(date, view)} safe>
-      {text}
+    <time
+      datetime={date.toISOString()}
+      title={formatDateTime(date, view)}
+      {...(isAgo && { 'data-ago': shellTexts[view.language].now })}
+      safe
+    >
+      {textOf(date, view, style)}
     </time>
   );
 }
 
-const whenIn =
-  ({ now }: View) =>
-  (date: Date, view: View) =>
-    formatWhen(date, now, view);
+function textOf(date: Date, view: View, style: MomentProps['style']): string {
+  if (style === 'full') return formatDateTime(date, view);
+  if (style === 'when') return formatWhen(date, view.now, view);
+  if (style !== 'ago') return formatTime(date, view);
+  const age = view.now.getTime() - date.getTime();
+  return age < AGO_MS ? formatSpan(age) || shellTexts[view.language].now : formatWhen(date, view.now, view);
+}

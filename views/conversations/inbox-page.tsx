@@ -29,12 +29,11 @@ interface InboxListProps {
 /** The list of conversations and the open one, side by side; on a phone one at a time. */
 export function InboxPage({ title, person, pane, files, ...list }: InboxPageProps): JSX.Element {
   return (
-    <PanelPage title={title} person={person} files={files}>
+    <PanelPage title={title} section="inbox" person={person} files={files}>
       <div class="desk">
         <h1 class="hidden" safe>
           {panelTexts[list.view.language].inbox.title}
         </h1>
-        <div id="live" hidden {...{ 'hx-ws:connect': '/panel/live' }} />
         <InboxList {...list} />
         {pane}
       </div>

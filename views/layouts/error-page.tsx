@@ -1,5 +1,6 @@
 import type { Language } from '../../src/lib/language.ts';
 import { Icon } from '../components/icons.tsx';
+import { ToastPiece } from '../components/toast.tsx';
 import { type ErrorKind, panelTexts } from '../texts/panel-texts.ts';
 import type { Theme } from '../view.ts';
 import { HtmlPage, type PageFiles, titleOf } from './html-page.tsx';
@@ -19,7 +20,7 @@ export function ErrorPage({ theme, files, ...error }: ErrorProps & { theme: Them
       <main class="lone">
         <ErrorNote {...error} />
         <p>
-          <a class="button" href="/panel" safe>
+          <a class="button button-primary" href="/panel" safe>
             {errors.back}
           </a>
         </p>
@@ -37,9 +38,25 @@ export function ErrorFragment(error: ErrorProps): JSX.Element {
   );
 }
 
+/** The same where a person did something on a page: the page stays as it is, with what was typed. */
+export function ErrorToast({ kind, language, requestId }: ErrorProps): JSX.Element {
+  const { errors } = panelTexts[language];
+  const reference = isOurs(kind) && requestId ? ` ${errors.reference}: ${requestId}` : '';
+  return (
+    <ToastPiece
+      title={errors[kind].title}
+      text={`${errors[kind].text}${reference}`}
+      kind="failed"
+      language={language}
+    />
+  );
+}
+
+/** Of those a record is kept. */
+const isOurs = (kind: ErrorKind): boolean => kind === 'internal' || kind === 'unavailable';
+
 function ErrorNote({ kind, language, requestId }: ErrorProps): JSX.Element {
   const { errors } = panelTexts[language];
-  const isOurs = kind === 'internal' || kind === 'unavailable';
   return (
     <div class="empty">
       <Icon name="alert" />
@@ -47,7 +64,7 @@ function ErrorNote({ kind, language, requestId }: ErrorProps): JSX.Element {
         {errors[kind].title}
       </h1>
       <p safe>{errors[kind].text}</p>
-      {isOurs && requestId ? (
+      {isOurs(kind) && requestId ? (
         <p class="reference" safe>
           {`${errors.reference}: ${requestId}`}
         </p>

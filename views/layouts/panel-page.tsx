@@ -1,18 +1,27 @@
+import type { SectionKey } from '../../src/features/panel/model.ts';
+import type { Role } from '../../src/features/users/model.ts';
 import type { Language } from '../../src/lib/language.ts';
-import { Icon } from '../components/icons.tsx';
+import { TOASTS_ID, Toast } from '../components/toast.tsx';
 import { panelTexts } from '../texts/panel-texts.ts';
+import { shellTexts } from '../texts/shell-texts.ts';
 import type { Theme } from '../view.ts';
+import { ConfirmDialog, ShortcutsDialog } from './dialogs.tsx';
 import { HtmlPage, type PageFiles, titleOf } from './html-page.tsx';
+import { Navigation } from './navigation.tsx';
+import { SearchDialog } from './quick-search.tsx';
+import { TopBar } from './top-bar.tsx';
 
 export interface Person {
   fullName: string;
-  role: 'AGENT' | 'SUPERVISOR' | 'ADMIN';
+  role: Role;
   language: Language;
   theme: Theme;
 }
 
 interface PanelPageProps {
   title: string;
+  /** Which section of the navigation the page belongs to; null for one that stands in none. */
+  section: SectionKey | null;
   person: Person;
   files: PageFiles;
   children: JSX.Element;
@@ -31,8 +40,11 @@ const HTMX_CONFIG = JSON.stringify({
   ws: { pauseOnBackground: false, reconnectDelay: 400, reconnectMaxDelay: 8_000 },
 });
 
-/** A page for somebody who is logged in: the bar on top, the banner of a lost connection, the content. */
-export function PanelPage({ title, person, files, children }: PanelPageProps): JSX.Element {
+/**
+ * A page for somebody who is logged in: the bar on top, the navigation, the content, and what every page has: the one
+ * live connection, the banner of a lost one, toasts, and the dialogs of search, shortcuts and confirmation.
+ */
+export function PanelPage({ title, section, person, files, children }: PanelPageProps): JSX.Element {
   const texts = panelTexts[person.language];
   return (
     <HtmlPage
@@ -47,76 +59,34 @@ export function PanelPage({ title, person, files, children }: PanelPageProps): J
           {texts.skip}
         </a>
         <TopBar person={person} />
+        <Navigation role={person.role} current={section} language={person.language} />
+        <main id="main" tabindex="-1">
+          {children}
+        </main>
+        <div id="live" hidden {...{ 'hx-ws:connect': '/panel/live' }} />
         <div class="banner" role="status" id="connection">
           <p hidden safe>
             {texts.offline}
           </p>
         </div>
-        <main id="main">{children}</main>
+        <Toasts language={person.language} />
+        <SearchDialog language={person.language} />
+        <ShortcutsDialog language={person.language} />
+        <ConfirmDialog language={person.language} />
       </>
     </HtmlPage>
   );
 }
 
-function TopBar({ person }: { person: Person }): JSX.Element {
-  const { header, product } = panelTexts[person.language];
+/** The region of the toasts, and the one that the page itself shows when a request got no answer. */
+function Toasts({ language }: { language: Language }): JSX.Element {
+  const texts = shellTexts[language];
   return (
-    <header class="top">
-      <a class="brand" href="/panel">
-        <img src="/public/panel/mark.svg" alt="" width="26" height="26" />
-        <span safe>{product}</span>
-      </a>
-      <nav aria-label={header.sections}>
-        <a href="/panel/conversations" aria-current="page">
-          <Icon name="inbox" />
-          <span safe>{header.conversations}</span>
-        </a>
-      </nav>
-      <section class="account" aria-label={header.account}>
-        <p class="who">
-          <strong safe>{person.fullName}</strong>
-          <span safe>{header.roles[person.role]}</span>
-        </p>
-        <Preferences person={person} />
-        <form method="post" action="/panel/logout">
-          <button type="submit" class="quiet" title={header.logout} aria-label={header.logout}>
-            <Icon name="logout" />
-          </button>
-        </form>
-      </section>
-    </header>
-  );
-}
-
-const NEXT_THEME = { auto: 'light', light: 'dark', dark: 'auto' } as const;
-
-/** One button a preference: it shows what is, and goes to the next. */
-function Preferences({ person }: { person: Person }): JSX.Element {
-  const { header, login } = panelTexts[person.language];
-  const themeLabel = `${header.theme}: ${header.themes[person.theme]}`;
-  return (
-    <form method="post" action="/panel/preferences" class="preferences">
-      <button
-        type="submit"
-        class="quiet"
-        name="language"
-        value={login.otherLanguage.code}
-        lang={login.otherLanguage.code}
-        aria-label={`${login.otherLanguage.code.toUpperCase()}, ${login.otherLanguage.label}`}
-        safe
-      >
-        {login.otherLanguage.code.toUpperCase()}
-      </button>
-      <button
-        type="submit"
-        class="quiet"
-        name="theme"
-        value={NEXT_THEME[person.theme]}
-        title={themeLabel}
-        aria-label={themeLabel}
-      >
-        <Icon name={person.theme} />
-      </button>
-    </form>
+    <>
+      <section id={TOASTS_ID} class="toasts" aria-label={texts.toasts.region} />
+      <template id="toast-failed">
+        <Toast title={texts.failed} kind="failed" language={language} />
+      </template>
+    </>
   );
 }

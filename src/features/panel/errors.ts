@@ -1,9 +1,10 @@
 import { Elysia } from 'elysia';
-import { ErrorFragment, ErrorPage } from '../../../views/layouts/error-page.tsx';
+import { PANE_ID } from '../../../views/conversations/ids.ts';
+import { ErrorFragment, ErrorPage, ErrorToast } from '../../../views/layouts/error-page.tsx';
 import type { ErrorKind } from '../../../views/texts/panel-texts.ts';
 import type { Context } from '../../context.ts';
 import { toAppError } from '../../http/errors.ts';
-import { isHtmx, redirectTo, viewResponse } from '../../http/htmx.ts';
+import { isHtmx, redirectTo, targetOf, viewResponse } from '../../http/htmx.ts';
 import { languageOf } from '../../http/language.ts';
 import { infoOf } from '../../http/request-info.ts';
 import type { AppError, ErrorCode } from '../../lib/errors.ts';
@@ -47,7 +48,9 @@ function render(request: Request, error: AppError | null): Response {
   const kind = (error && KIND_OF[error.code]) ?? 'internal';
   const shown = { kind, language: caller?.language ?? languageOf(request), requestId: infoOf(request).id };
   const view = isHtmx(request)
-    ? ErrorFragment(shown)
+    ? targetOf(request) === PANE_ID
+      ? ErrorFragment(shown)
+      : ErrorToast(shown)
     : ErrorPage({ ...shown, theme: caller?.theme ?? 'auto', files: loneFiles() });
   const wait = error?.retryAfterSeconds ?? null;
   return viewResponse(view, {

@@ -1,77 +1,47 @@
-/** The page's part of being live: it says what it shows, keeps the end of the talk in view and tells when it is cut off. */
+/** The inbox: it says what it shows and how far it was read, and keeps the end of the talk in view. */
 
-const BEAT_MS = 20_000;
-/** Longer without a word from the server than this is a dead connection. */
-const SILENCE_MS = 45_000;
-/** A connection that is back at once is not worth a word. */
-const BANNER_DELAY_MS = 1_000;
 /** Nearer to the end than this the reader follows what comes. */
 const NEAR_END_PX = 80;
 /** Rows beyond these leave the page: a page that is open all day must not grow all day. */
 const MAX_ROWS = 300;
-const SESSION_ENDED = 4003;
 const PHONE = matchMedia('(max-width: 760px)');
 
-const live = document.getElementById('live');
-const banner = document.querySelector('#connection p');
-let connection = null;
-let lastHeard = 0;
-let bannerTimer = 0;
+const list = document.getElementById('conversation-list');
 let isFollowing = true;
+let watchedId = openedId();
+let readSeq = 0;
 
-live?.addEventListener('htmx:ws:after:connection', (event) => {
-  connection = event.detail.connection;
-  lastHeard = performance.now();
-  showConnected(true);
-  watch();
-});
-live?.addEventListener('htmx:ws:close', (event) => {
-  // The page leaves; or the session is over: the server sends this address to the login and back.
-  if (event.detail.reason === 'removed') return;
-  if (event.detail.code === SESSION_ENDED) location.reload();
-  else showConnected(false);
-});
-live?.addEventListener('htmx:ws:before:message:incoming', () => {
-  lastHeard = performance.now();
+if (list) {
+  document.body.addEventListener('panel:connected', watch);
+  document.getElementById('live')?.addEventListener('htmx:ws:before:message:incoming', noteFollowing);
+  document.body.addEventListener('htmx:before:swap', noteFollowing);
+  document.body.addEventListener('htmx:after:swap', swapped);
+  addEventListener('visibilitychange', () => sayRead());
+  document.addEventListener('click', (event) => {
+    if (event.target.closest('[data-new-below]')) toEnd();
+  });
+  document.addEventListener('keydown', moveThroughList);
+  document.addEventListener('scroll', onScroll, { capture: true, passive: true });
+  toEnd();
+}
+
+function noteFollowing() {
   isFollowing = isAtEnd();
-});
-document.body.addEventListener('htmx:before:swap', () => {
-  isFollowing = isAtEnd();
-});
-document.body.addEventListener('htmx:after:swap', () => {
+}
+
+function swapped() {
   markCurrent();
   trimList();
   if (openedId() !== watchedId) opened();
   else followEnd();
-});
-
-addEventListener('offline', () => {
-  showConnected(false);
-  connection?.socket?.close();
-});
-addEventListener('visibilitychange', () => sayRead());
-setInterval(() => {
-  if (!connection || connection.socket?.readyState !== WebSocket.OPEN) return;
-  if (performance.now() - lastHeard > SILENCE_MS) connection.socket.close();
-  else say({ type: 'ping' });
-}, BEAT_MS);
-
-document.addEventListener('click', (event) => {
-  if (event.target.closest('[data-new-below]')) toEnd();
-});
-document.addEventListener('keydown', moveThroughList);
-document.addEventListener('scroll', onScroll, { capture: true, passive: true });
-
-let watchedId = openedId();
-let readSeq = 0;
-toEnd();
+}
 
 /** Tells the server what this page shows and how far it has it. */
 function watch() {
   watchedId = openedId();
-  say({
+  panel.say({
     type: 'watch',
-    filter: document.getElementById('conversation-list')?.dataset.filter ?? 'open',
+    filter: list.dataset.filter,
     conversation: watchedId,
     after_seq: lastSeq(),
   });
@@ -97,26 +67,7 @@ function followEnd() {
 function sayRead() {
   const seq = lastSeq();
   if (!watchedId || document.hidden || !isAtEnd() || seq <= readSeq) return;
-  if (say({ type: 'read', conversation: watchedId, seq })) readSeq = seq;
-}
-
-function say(frame) {
-  if (connection?.socket?.readyState !== WebSocket.OPEN) return false;
-  connection.socket.send(JSON.stringify(frame));
-  return true;
-}
-
-function showConnected(isConnected) {
-  if (isConnected) {
-    clearTimeout(bannerTimer);
-    bannerTimer = 0;
-    banner.hidden = true;
-    return;
-  }
-  // Once for an outage: every attempt to come back that fails says so again.
-  bannerTimer ||= setTimeout(() => {
-    banner.hidden = false;
-  }, BANNER_DELAY_MS);
+  if (panel.say({ type: 'read', conversation: watchedId, seq })) readSeq = seq;
 }
 
 function markCurrent() {
@@ -166,12 +117,12 @@ function onScroll(event) {
 function moveThroughList(event) {
   const row = event.target.closest?.('#conversation-list > li');
   if (!row) return;
-  const list = row.parentElement;
+  const rows = row.parentElement;
   const to = {
     ArrowDown: row.nextElementSibling,
     ArrowUp: row.previousElementSibling,
-    Home: list.firstElementChild,
-    End: list.lastElementChild,
+    Home: rows.firstElementChild,
+    End: rows.lastElementChild,
   }[event.key];
   if (!to) return;
   event.preventDefault();

@@ -1,0 +1,114 @@
+import type { Sql } from '../../db/client.ts';
+import { conversationsWith } from '../conversations/search-queries.ts';
+import type { BellNotice, FoundConversation, FoundCustomer, FoundTicket } from './model.ts';
+
+/** A pattern shorter than this has no trigram, and no index helps to find it. */
+const MIN_PATTERN_CHARS = 3;
+/** Names of customers who have never written are looked for among the newest so many. */
+const MAX_NEW_CUSTOMERS = 20_000;
+/** Rows that one way of looking may contribute before they are sorted. */
+const MAX_MATCHES = 500;
+const MAX_REFERENCE_CHARS = 8;
+
+export interface SearchQuery {
+  text: string;
+  /** Only what this person may see: unassigned or their own. */
+  visibleTo?: number | undefined;
+  limit: number;
+}
+
+/** Conversations with these words in names, reference or messages; the newest activity first. */
+export function searchConversations(sql: Sql, { text, visibleTo, limit }: SearchQuery): Promise<FoundConversation[]> {
+  return sql<FoundConversation[]>`
+    SELECT c.id, c.status, c.language, c.user_label AS "userLabel", c.visitor_name AS "visitorName",
+      c.visitor_email AS "visitorEmail", cu.full_name AS "customerName", c.last_text AS "lastText",
+      c.updated_at AS "updatedAt"
+    FROM conversations c LEFT JOIN customers cu ON cu.id = c.customer_id
+    WHERE c.id IN (${conversationsWith(sql, text)})
+      AND ${visibleTo === undefined ? sql`true` : sql`(c.assignee_id IS NULL OR c.assignee_id = ${visibleTo})`}
+    ORDER BY c.updated_at DESC, c.id LIMIT ${limit}`;
+}
+
+/** Tickets by reference, complaint number, subject or customer; the newest first. */
+export function searchTickets(sql: Sql, { text, visibleTo, limit }: SearchQuery): Promise<FoundTicket[]> {
+  const [first, last] = referenceRange(text);
+  return sql<FoundTicket[]>`
+    SELECT t.reference, t.subject, t.status, t.priority, coalesce(cu.full_name, t.customer_name) AS "customerName"
+    FROM tickets t LEFT JOIN customers cu ON cu.id = t.customer_id
+    WHERE t.id IN (
+        SELECT id FROM tickets WHERE reference BETWEEN ${first} AND ${last}
+        UNION SELECT id FROM tickets WHERE complaint_number = ${text.trim().toUpperCase()}
+        UNION (SELECT id FROM tickets WHERE ${contains(sql, sql`subject`, text)} LIMIT ${MAX_MATCHES})
+        UNION (SELECT o.id FROM tickets o WHERE o.customer_id IN (${customersWith(sql, text)}) LIMIT ${MAX_MATCHES}))
+      AND ${visibleTo === undefined ? sql`true` : sql`(t.assignee_id IS NULL OR t.assignee_id = ${visibleTo})`}
+    ORDER BY t.created_at DESC, t.id DESC LIMIT ${limit}`;
+}
+
+/** Customers by name, e-mail or the bank's own id, in the order of their names. */
+export function searchCustomers(
+  sql: Sql,
+  { text, limit }: Pick<SearchQuery, 'text' | 'limit'>,
+): Promise<FoundCustomer[]> {
+  return sql<FoundCustomer[]>`
+    SELECT c.id, c.full_name AS "fullName", c.email FROM customers c
+    WHERE c.id IN (${customersWith(sql, text)}) AND c.is_active ORDER BY c.full_name, c.id LIMIT ${limit}`;
+}
+
+/**
+ * The ids of customers of this name, e-mail or id. A name is looked for among those who have written, by the index of
+ * their conversations' words, and among the newest customers.
+ */
+function customersWith(sql: Sql, text: string) {
+  const pattern = patternOf(text);
+  return sql`
+    SELECT id FROM customers WHERE external_id = ${text.trim()} OR lower(email) = ${text.trim().toLowerCase()}
+    UNION
+    SELECT p.id FROM conversations w JOIN customers p ON p.id = w.customer_id
+      WHERE w.id IN (${conversationsWith(sql, text)}) AND (p.full_name ILIKE ${pattern} OR p.email ILIKE ${pattern})
+    UNION
+    SELECT n.id FROM (SELECT id, full_name, email FROM customers ORDER BY id DESC LIMIT ${MAX_NEW_CUSTOMERS}) n
+      WHERE n.full_name ILIKE ${pattern} OR n.email ILIKE ${pattern}`;
+}
+
+const contains = (sql: Sql, column: ReturnType<Sql>, text: string) =>
+  text.trim().length < MIN_PATTERN_CHARS ? sql`false` : sql`${column} ILIKE ${patternOf(text)}`;
+
+const patternOf = (text: string): string => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
+
+/** From the first to the last reference that begins so, with or without its `TKT-`; an empty range for other texts. */
+function referenceRange(text: string): [string, string] {
+  const typed = /^(?:TKT-)?([0-9A-Z]{2,8})$/.exec(text.trim().toUpperCase())?.[1];
+  if (typed === undefined) return ['', ''];
+  return [`TKT-${typed}`, `TKT-${typed.padEnd(MAX_REFERENCE_CHARS, 'Z')}`];
+}
+
+const noticeColumns = (sql: Sql) => sql`
+  n.id::float8 AS id, n.subject, n.body, coalesce((n.data->>'priority') = 'URGENT', false) AS "isUrgent",
+  n.read_at IS NOT NULL AS "isRead", n.conversation_id AS "conversationId", t.reference AS "ticketReference",
+  n.created_at AS "createdAt"`;
+
+/** What the person's bell counts. */
+export async function countUnreadNotices(sql: Sql, userId: number): Promise<number> {
+  const [row] = await sql<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM notifications WHERE user_id = ${userId} AND type = 'IN_APP' AND read_at IS NULL`;
+  return row?.total ?? 0;
+}
+
+/** The newest of the person's in-app notifications. */
+export function listNotices(sql: Sql, userId: number, limit: number): Promise<BellNotice[]> {
+  return sql<BellNotice[]>`
+    SELECT ${noticeColumns(sql)} FROM notifications n LEFT JOIN tickets t ON t.id = n.ticket_id
+    WHERE n.user_id = ${userId} AND n.type = 'IN_APP' ORDER BY n.id DESC LIMIT ${limit}`;
+}
+
+/** One of the person's in-app notifications, unless it has been read. */
+export async function findUnreadNotice(sql: Sql, userId: number, id: number): Promise<BellNotice | null> {
+  const [row] = await sql<BellNotice[]>`
+    SELECT ${noticeColumns(sql)} FROM notifications n LEFT JOIN tickets t ON t.id = n.ticket_id
+    WHERE n.id = ${id} AND n.user_id = ${userId} AND n.type = 'IN_APP' AND n.read_at IS NULL`;
+  return row ?? null;
+}
+
+export async function readAllNotices(sql: Sql, userId: number): Promise<void> {
+  await sql`UPDATE notifications SET read_at = now() WHERE user_id = ${userId} AND type = 'IN_APP' AND read_at IS NULL`;
+}

@@ -1,0 +1,24 @@
+import type { Context } from '../../context.ts';
+import { may } from '../auth/model.ts';
+import type { Caller } from '../auth/queries.ts';
+import { scopeOf } from '../conversations/service.ts';
+import { type Found, type SectionKey, sectionsFor } from './model.ts';
+import { searchConversations, searchCustomers, searchTickets } from './queries.ts';
+
+/** Fewer letters than this fit everything. */
+const MIN_CHARS = 2;
+const GROUP_ROWS = 5;
+
+/** Looks in everything that the person may see; null for a text that is too short. */
+export async function quickSearch(ctx: Context, caller: Caller, text: string): Promise<Found | null> {
+  if (text.trim().length < MIN_CHARS) return null;
+  const { sql } = ctx.db;
+  const has = (key: SectionKey): boolean => sectionsFor(caller.role).some((section) => section.key === key);
+  const ticketsOf = may(caller.role, 'ticket.any') ? undefined : caller.id;
+  const [conversations, tickets, customers] = await Promise.all([
+    has('inbox') ? searchConversations(sql, { text, visibleTo: scopeOf(caller), limit: GROUP_ROWS }) : null,
+    has('tickets') ? searchTickets(sql, { text, visibleTo: ticketsOf, limit: GROUP_ROWS }) : null,
+    has('customers') ? searchCustomers(sql, { text, limit: GROUP_ROWS }) : null,
+  ]);
+  return { conversations, tickets, customers };
+}

@@ -1,0 +1,44 @@
+import { Elysia, t } from 'elysia';
+import { BellList, BellPiece } from '../../../views/layouts/bell.tsx';
+import { SearchResults } from '../../../views/layouts/quick-search.tsx';
+import type { Context } from '../../context.ts';
+import { isHtmx, redirectTo, textOf, viewResponse } from '../../http/htmx.ts';
+import { panelAccess } from '../auth/panel-access.ts';
+import type { Caller } from '../auth/queries.ts';
+import { HOME } from './errors.ts';
+import { viewOf } from './frame.ts';
+import { listNotices, readAllNotices } from './queries.ts';
+import { quickSearch } from './service.ts';
+
+const MAX_QUERY_CHARS = 120;
+const BELL_ROWS = 12;
+
+/** What every page of the panel asks for: the quick search and the list of the bell. */
+export const shellPages = (ctx: Context) =>
+  new Elysia({ prefix: '/panel' })
+    .use(panelAccess(ctx))
+    .get(
+      '/search',
+      async ({ caller, request, query: { q } }) => {
+        const found = await quickSearch(ctx, caller, q);
+        const view = viewOf(ctx, caller, request);
+        return viewResponse(SearchResults({ query: q, found, role: caller.role, view }));
+      },
+      { panel: 'AGENT', query: t.Object({ q: t.String({ maxLength: MAX_QUERY_CHARS, default: '' }) }) },
+    )
+    .get('/bell', async ({ caller, request }) => viewResponse(await bellList(ctx, caller, request)), { panel: 'AGENT' })
+    .post(
+      '/bell/read',
+      async ({ caller, request }) => {
+        await readAllNotices(ctx.db.sql, caller.id);
+        if (!isHtmx(request)) return redirectTo(HOME, request);
+        const list = textOf(await bellList(ctx, caller, request));
+        return viewResponse(list + textOf(BellPiece({ count: 0, language: caller.language })));
+      },
+      { panel: 'AGENT' },
+    );
+
+async function bellList(ctx: Context, caller: Caller, request: Request): Promise<JSX.Element> {
+  const notices = await listNotices(ctx.db.sql, caller.id, BELL_ROWS);
+  return BellList({ notices, role: caller.role, view: viewOf(ctx, caller, request) });
+}

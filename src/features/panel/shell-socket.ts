@@ -1,0 +1,107 @@
+import { BellPiece, NoticeToast } from '../../../views/layouts/bell.tsx';
+import type { Context } from '../../context.ts';
+import { textOf } from '../../http/htmx.ts';
+import type { Event } from '../../realtime/events.ts';
+import { type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
+import type { Caller } from '../auth/queries.ts';
+import { countUnreadNotices, findUnreadNotice } from './queries.ts';
+
+/** Changes within this time are told as one. */
+const TELL_INTERVAL_MS = 500;
+
+/**
+ * The live connection as every page of the panel has it: the bell, the toast of what has just come, and the hint that
+ * tickets have changed. What the open page follows besides is the business of `page`, which gets all of the socket.
+ */
+export function shellSockets(ctx: Context) {
+  const sockets = new Set<ShellSocket>();
+  ctx.bus.onGap(() => {
+    for (const socket of sockets) socket.catchUp();
+  });
+  return (caller: Caller, timeZone: string, page: SocketHandler): SocketHandler =>
+    new ShellSocket(ctx, caller, timeZone, page, sockets);
+}
+
+class ShellSocket implements SocketHandler {
+  readonly #ctx: Context;
+  readonly #caller: Caller;
+  readonly #timeZone: string;
+  readonly #page: SocketHandler;
+  readonly #all: Set<ShellSocket>;
+  #socket: RawSocket | null = null;
+  #arrived: number[] = [];
+  #haveTicketsChanged = false;
+  #timer: Timer | null = null;
+  #stopListening = () => {};
+
+  constructor(ctx: Context, caller: Caller, timeZone: string, page: SocketHandler, all: Set<ShellSocket>) {
+    this.#ctx = ctx;
+    this.#caller = caller;
+    this.#timeZone = timeZone;
+    this.#page = page;
+    this.#all = all;
+  }
+
+  open(socket: RawSocket): void {
+    this.#socket = socket;
+    this.#all.add(this);
+    this.#stopListening = this.#ctx.hub.listen((event) => this.#heard(event));
+    this.#page.open(socket);
+    void this.#sendBell([]);
+  }
+
+  message(socket: RawSocket, data: string | Buffer): void {
+    this.#page.message(socket, data);
+  }
+
+  close(socket: RawSocket): void {
+    this.#stopListening();
+    this.#all.delete(this);
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#socket = null;
+    this.#page.close(socket);
+  }
+
+  /** Events may have been lost: the count is read anew, and the page asks for its lists again. */
+  catchUp(): void {
+    this.#haveTicketsChanged = true;
+    this.#tellSoon();
+  }
+
+  #heard(event: Event): void {
+    if (event.type === 'notification' && event.user === this.#caller.id) this.#arrived.push(event.notification);
+    else if (event.type === 'ticket') this.#haveTicketsChanged = true;
+    else return;
+    this.#tellSoon();
+  }
+
+  #tellSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      if (this.#haveTicketsChanged) this.#send({ type: 'changed', topic: 'tickets' });
+      this.#haveTicketsChanged = false;
+      void this.#sendBell(this.#arrived.splice(0));
+    }, TELL_INTERVAL_MS);
+  }
+
+  /** The count, and a toast for each that has just come and has not been read elsewhere. */
+  async #sendBell(arrived: number[]): Promise<void> {
+    const { sql } = this.#ctx.db;
+    const { id, role, language } = this.#caller;
+    try {
+      const count = await countUnreadNotices(sql, id);
+      const found = await Promise.all(arrived.map((notice) => findUnreadNotice(sql, id, notice)));
+      const view = { language, timeZone: this.#timeZone, now: this.#ctx.clock.now() };
+      const toasts = found.flatMap((notice) => (notice ? [NoticeToast({ notice, role, view })] : []));
+      this.#send({ content: [BellPiece({ count, language }), ...toasts].map(textOf).join('') });
+      if (arrived.length > 0) this.#send({ type: 'changed', topic: 'notifications' });
+    } catch (err) {
+      // The count comes right with the next event or the next page.
+      this.#ctx.log.warn({ err }, 'the bell of a page could not be brought up to date');
+    }
+  }
+
+  #send(frame: object): void {
+    if (this.#socket) sendFrame(this.#socket, frame);
+  }
+}
