@@ -20,7 +20,7 @@ const DEFAULT_LIMIT = 6;
 /** How many of the best topics have their passages compared. */
 const TOPICS_COMPARED = 4;
 /** How many topics whose words match best are looked at more closely. */
-const MOST_RANKED = 14;
+const MOST_RANKED = 10;
 /** A notion stands for what was meant, a stem only for how it was said. */
 const NOTION_WEIGHT = 1.35;
 /** Saturation of repeated terms and strength of the length correction (BM25). */

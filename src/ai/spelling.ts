@@ -1,9 +1,12 @@
 import { remembering } from '../lib/remembering.ts';
 import { trigrams } from '../lib/text.ts';
 
-/** Two words that share fewer trigrams than this (Dice, 0 to 1) are two words, not a mistyped one. */
+/** Two words that share fewer trigrams than this (Dice, 0 to 1) are two words, not a mistyped one, but for slips. */
 const SIMILARITY = 0.55;
-const SHARED_TRIGRAMS = 3;
+const SHARED_TRIGRAMS = 2;
+/** Slips of the finger that a word may hold: one, and in a long word two. Each changes at most so many trigrams. */
+const LONG_WORD = 9;
+const TRIGRAMS_OF_SLIP = 4;
 const SHORTEST_KNOWN = 4;
 const SHORTEST_MISTYPED = 5;
 const LENGTH_DIFFERENCE = 2;
@@ -37,12 +40,15 @@ export class Spelling {
     for (const trigram of own) {
       for (const place of byTrigram.get(trigram) ?? []) shared[place] = (shared[place] as number) + 1;
     }
+    const slipsAllowed = word.length < LONG_WORD ? 1 : 2;
+    const sharedAfterSlips = own.size - TRIGRAMS_OF_SLIP * slipsAllowed;
     let best: string | null = null;
     let similarity = SIMILARITY;
     for (const [place, candidate] of words.entries()) {
       const count = shared[place] as number;
       if (count < SHARED_TRIGRAMS || Math.abs(candidate.word.length - word.length) > LENGTH_DIFFERENCE) continue;
-      const likeness = (2 * count) / (own.size + candidate.trigrams);
+      const slips = count < sharedAfterSlips ? Infinity : slipsBetween(word, candidate.word);
+      const likeness = slips <= slipsAllowed ? 1 - slips / word.length : (2 * count) / (own.size + candidate.trigrams);
       if (likeness > similarity) [best, similarity] = [candidate.word, likeness];
     }
     return best;
@@ -67,4 +73,29 @@ export class Spelling {
     }
     return shelf;
   }
+}
+
+/**
+ * How many letters were left out, added, changed or swapped with the next one between two words.
+ * Source: F. J. Damerau, "A technique for computer detection and correction of spelling errors", CACM 7 (1964); each
+ * place is touched once.
+ */
+function slipsBetween(one: string, other: string): number {
+  let before: number[] = [];
+  let above = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (let row = 1; row <= one.length; row += 1) {
+    const current = [row];
+    for (let at = 1; at <= other.length; at += 1) {
+      const isSame = one[row - 1] === other[at - 1];
+      const least = Math.min(
+        (above[at] as number) + 1,
+        (current[at - 1] as number) + 1,
+        (above[at - 1] as number) + (isSame ? 0 : 1),
+      );
+      const isSwapped = row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1];
+      current.push(isSwapped ? Math.min(least, (before[at - 2] as number) + 1) : least);
+    }
+    [before, above] = [above, current];
+  }
+  return above[other.length] as number;
 }

@@ -23,8 +23,6 @@ export interface WeightedTerm {
   weight: number;
 }
 
-const NOWHERE: readonly number[] = [];
-
 /** The places of the sentences that have a term, and how well it tells them from the others. */
 interface Having {
   places: number[];
@@ -67,19 +65,28 @@ export class Version {
   /** The most of the question's weight that one sentence has. Shape: the terms of each of the question's words. */
   mostInOneSentence(query: readonly (readonly WeightedTerm[])[]): number {
     const sums = new Float64Array(this.sentences.length);
-    const ofWord = new Float64Array(sums.length);
-    for (const terms of query) {
-      ofWord.fill(0);
-      for (const { name, weight } of terms) {
-        for (const place of this.#having.get(name)?.places ?? NOWHERE) {
-          if (weight > (ofWord[place] as number)) ofWord[place] = weight;
+    // What the word at hand has given each sentence so far: the heaviest of its terms counts.
+    const given = new Float64Array(sums.length);
+    let most = 0;
+    for (let at = 0; at < query.length; at += 1) {
+      const terms = query[at] as readonly WeightedTerm[];
+      if (at > 0) given.fill(0);
+      for (let one = 0; one < terms.length; one += 1) {
+        const { name, weight } = terms[one] as WeightedTerm;
+        const places = weight > 0 ? this.#having.get(name)?.places : undefined;
+        if (places === undefined) continue;
+        for (let each = 0; each < places.length; each += 1) {
+          const place = places[each] as number;
+          const more = weight - (given[place] as number);
+          if (more <= 0) continue;
+          given[place] = weight;
+          const sum = (sums[place] as number) + more;
+          sums[place] = sum;
+          if (sum > most) most = sum;
         }
       }
-      for (let place = 0; place < sums.length; place += 1) {
-        sums[place] = (sums[place] as number) + (ofWord[place] as number);
-      }
     }
-    return sums.reduce((most, sum) => Math.max(most, sum), 0);
+    return most;
   }
 
   /** Within one article a term tells its sentences apart the better the fewer of them have it. */
