@@ -7,6 +7,8 @@ export type PanelFrame =
   | { type: 'watch'; filter: InboxFilter; conversationId: string | null; afterSeq: number }
   /** The person has the messages up to `seq` before their eyes. */
   | { type: 'read'; conversationId: string; seq: number }
+  /** The person in charge is writing to the customer. */
+  | { type: 'typing'; conversationId: string }
   | { type: 'ping' };
 
 /** Null for whatever means nothing: only our own script speaks here. */
@@ -19,6 +21,8 @@ export function parsePanelFrame(data: string): PanelFrame | null {
       return isUuid(fields.conversation) && isSeq(fields.seq)
         ? { type: 'read', conversationId: fields.conversation, seq: fields.seq }
         : null;
+    case 'typing':
+      return isUuid(fields.conversation) ? { type: 'typing', conversationId: fields.conversation } : null;
     case 'watch':
       return watchFrame(fields);
     default:

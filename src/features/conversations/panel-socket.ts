@@ -3,9 +3,11 @@ import type { View } from '../../../views/view.ts';
 import type { Context } from '../../context.ts';
 import { textOf } from '../../http/htmx.ts';
 import type { Event } from '../../realtime/events.ts';
+import { type Present, viewersOf } from '../../realtime/presence.ts';
 import { CLOSE, type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
 import { type Caller, findCaller } from '../auth/queries.ts';
 import { findOpenTicket } from '../tickets/queries.ts';
+import { showAgentTyping } from './correspondence.ts';
 import { type InboxFilter, type InboxRow, isInInbox } from './model.ts';
 import { type PanelFrame, parsePanelFrame } from './panel-frames.ts';
 import { findInboxRows, listMessages } from './queries.ts';
@@ -50,6 +52,9 @@ export class PanelSocket implements SocketHandler {
   #lastRefresh = 0;
   #work: Promise<void> = Promise.resolve();
   #stopListening = () => {};
+  #present: Present | null = null;
+  /** Who else looks at the open conversation, as it was told. */
+  #viewers = '';
 
   constructor(ctx: Context, caller: Caller, timeZone: string) {
     this.#ctx = ctx;
@@ -60,6 +65,9 @@ export class PanelSocket implements SocketHandler {
   open(socket: RawSocket): void {
     this.#socket = socket;
     this.#stopListening = this.#ctx.hub.listen((event) => this.#heard(event));
+    this.#present = this.#ctx.presence.enter({ kind: 'panel', userId: this.#caller.id, conversationId: null });
+    // Whoever is there may now be given what waits.
+    this.#ctx.bus.publish({ type: 'queue' });
     this.#checkTimer = setInterval(() => this.#enqueue(() => this.#check()), CHECK_INTERVAL_MS);
   }
 
@@ -74,6 +82,8 @@ export class PanelSocket implements SocketHandler {
     if (this.#checkTimer) clearInterval(this.#checkTimer);
     if (this.#refreshTimer) clearTimeout(this.#refreshTimer);
     this.#socket = null;
+    this.#present?.leave();
+    if (this.#open) void this.#tellPresence(this.#open.id);
   }
 
   /** Looks for whatever happened since the last push: events may have been lost. */
@@ -86,7 +96,15 @@ export class PanelSocket implements SocketHandler {
       if (event.session === this.#caller.sessionId) this.#logOut();
       return;
     }
-    if (event.type === 'typing' || !('conversation' in event) || !event.conversation) return;
+    if (event.type === 'typing') {
+      this.#heardTyping(event);
+      return;
+    }
+    if (event.type === 'presence') {
+      if (event.conversation === this.#open?.id) this.#enqueue(() => this.#sendViewers());
+      return;
+    }
+    if (!('conversation' in event) || !event.conversation) return;
     this.#changed.add(event.conversation);
     this.#refreshSoon();
   }
@@ -112,15 +130,47 @@ export class PanelSocket implements SocketHandler {
       }
       return;
     }
+    if (frame.type === 'typing') {
+      if (frame.conversationId === this.#open?.id) await showAgentTyping(this.#ctx, this.#caller, frame.conversationId);
+      return;
+    }
     return this.#watch(frame);
+  }
+
+  /** Who types in the open conversation; the assistant's own typing is not worth a sign to staff. */
+  #heardTyping({ conversation, from, user }: Extract<Event, { type: 'typing' }>): void {
+    if (conversation !== this.#open?.id || from === 'assistant' || user === this.#caller.id) return;
+    this.#send({ type: 'typing', conversation, from, ...(user && { user }) });
+  }
+
+  /** Tells everybody who looks at a conversation that this person came or went. */
+  async #tellPresence(conversation: string): Promise<void> {
+    await this.#ctx.presence.flush();
+    this.#ctx.bus.publish({ type: 'presence', conversation });
+  }
+
+  async #sendViewers(): Promise<void> {
+    if (!this.#open) return;
+    const all = await viewersOf(this.#ctx.db.sql, this.#open.id);
+    const people = all.filter(({ id }) => id !== this.#caller.id);
+    const told = JSON.stringify([this.#open.id, people]);
+    if (told === this.#viewers) return;
+    this.#viewers = told;
+    this.#send({ type: 'viewers', conversation: this.#open.id, people });
   }
 
   async #watch({ filter, conversationId, afterSeq }: Extract<PanelFrame, { type: 'watch' }>): Promise<void> {
     const isFirst = this.#filter === null;
+    const before = this.#open?.id ?? null;
     this.#filter = filter;
     this.#open = conversationId ? { id: conversationId, sentSeq: afterSeq, state: '' } : null;
-    if (isFirst) return this.#sendList();
-    if (this.#open) await this.#sendRows([this.#open.id]);
+    if (isFirst) await this.#sendList();
+    else if (this.#open) await this.#sendRows([this.#open.id]);
+    const now = this.#open?.id ?? null;
+    if (before === now) return;
+    this.#present?.look(now);
+    for (const id of [before, now]) if (id) await this.#tellPresence(id);
+    await this.#sendViewers();
   }
 
   async #refresh(): Promise<void> {
