@@ -15,6 +15,9 @@ const PIECES = [
 /** Shorter than the product's own, so that a silent vendor costs the tests little; a busy machine still keeps them. */
 const DEADLINES = { silenceMs: 1_500, totalMs: 4_000, retryDelayMs: 20 };
 
+/** What all else takes on a busy machine. */
+const ROOM_MS = 4_000;
+
 const VENDORS = [
   { name: 'openai', start: startOpenAiServer, base: (origin: string) => ({ OPENAI_BASE_URL: `${origin}/v1` }) },
   { name: 'anthropic', start: startAnthropicServer, base: (origin: string) => ({ ANTHROPIC_BASE_URL: origin }) },
@@ -28,6 +31,13 @@ const FAULTS: [string, Behaviour][] = [
   ['a stream that stalls', { kind: 'stall', chunks: PIECES.slice(0, 2) }],
   ['a stream that is cut', { kind: 'reset', chunks: PIECES.slice(0, 2) }],
   ['a stream that ends too early', { kind: 'truncated', chunks: PIECES.slice(0, 2) }],
+  ['an error in the stream', { kind: 'error_event', chunks: PIECES.slice(0, 1) }],
+  ['what is no stream', { kind: 'raw', body: 'data: {"choices": [{"del\n\ndata: oops\n\n' }],
+  ['half a character', { kind: 'raw', body: 'data: {"choices":[{"delta":{"content":"8:30 \udcc3' }],
+  ['ten megabytes', { kind: 'huge_line', bytes: 10 * 1024 * 1024 }],
+  ['a stream without an end', { kind: 'endless' }],
+  ['a tool that is not there', { kind: 'reply', tools: [{ name: 'make_transfer', json: '{"amount":5}' }] }],
+  ['arguments that are no JSON', { kind: 'reply', tools: [{ name: 'list_cards', json: '{"limit":' }] }],
   ['a figure that stands in no source', { kind: 'reply', chunks: ['Abrimos a las 3:17 y cobramos $987.65.'] }],
 ];
 
@@ -75,28 +85,46 @@ for (const vendor of VENDORS) {
 
     for (const [fault, behaviour] of FAULTS) {
       test(`after ${fault} the offline engine answers, once`, async () => {
+        // An answer that succeeds closes the circuit that the faults before this one were about to open.
+        server.always({ kind: 'reply', chunks: PIECES });
+        await say(service.origin, await startChat(service.origin), QUESTION);
         server.always(behaviour);
-        // A circuit that earlier faults opened would keep the request from the vendor: each fault has its own service.
-        const own = await startService({
-          env: {
-            AI_PROVIDER: vendor.name,
-            [`${vendor.name.toUpperCase()}_API_KEY`]: 'sk-local-test-key',
-            ...vendor.base(server.origin),
-          },
-          overrides: { modelDeadlines: DEADLINES },
-          database: service.database,
-        });
         const asked = server.requests.length;
-        const chat = await startChat(own.origin);
-        const { status, body } = await say(own.origin, chat, QUESTION);
+        const chat = await startChat(service.origin, { identity_token: identityToken('C-1001') });
+        const began = performance.now();
+        const { status, body } = await say(service.origin, chat, QUESTION);
+        expect(performance.now() - began).toBeLessThan(DEADLINES.totalMs + ROOM_MS);
         expect(status).toBe(200);
         expect(server.requests.length).toBeGreaterThan(asked);
         expect(body.metadata).toMatchObject({ outcome: 'answer', provider: 'mock' });
         expect(body.message).not.toContain('987.65');
-        expect((await historyOf(own.origin, chat)).map(({ role }) => role)).toEqual(['assistant', 'user', 'assistant']);
-        await own.stop();
+        expect((await historyOf(service.origin, chat)).map(({ role }) => role)).toEqual([
+          'assistant',
+          'user',
+          'assistant',
+        ]);
       });
     }
+
+    test('after five failures the vendor is left alone, and the customers are answered', async () => {
+      const own = await startService({
+        env: {
+          AI_PROVIDER: vendor.name,
+          [`${vendor.name.toUpperCase()}_API_KEY`]: 'sk-local-test-key',
+          ...vendor.base(server.origin),
+        },
+        overrides: { modelDeadlines: DEADLINES },
+        database: service.database,
+      });
+      server.always({ kind: 'truncated', chunks: PIECES.slice(0, 2) });
+      const chat = await startChat(own.origin);
+      for (let round = 0; round < 5; round += 1) await say(own.origin, chat, QUESTION);
+      const asked = server.requests.length;
+      const { body } = await say(own.origin, chat, QUESTION);
+      expect(body.metadata).toMatchObject({ outcome: 'answer', provider: 'mock' });
+      expect(server.requests).toHaveLength(asked);
+      await own.stop();
+    });
 
     test('the vendor never learns who the customer is', async () => {
       server.always({ kind: 'reply', chunks: PIECES });
