@@ -5,6 +5,7 @@ import { isTrustedOrigin } from '../../http/origin.ts';
 import { forbidden, malformed } from '../../lib/errors.ts';
 import { CLOSE, type RawSocket, type SocketHandler } from '../../realtime/socket.ts';
 import { findPanelCaller, timeZoneOfRequest } from '../auth/panel-access.ts';
+import { shellSockets } from '../panel/shell-socket.ts';
 import { PanelSocket } from './panel-socket.ts';
 
 /**
@@ -15,6 +16,7 @@ import { PanelSocket } from './panel-socket.ts';
  */
 export function conversationLive(ctx: Context) {
   const sockets = new Set<PanelSocket>();
+  const inShell = shellSockets(ctx);
   ctx.bus.onGap(() => {
     for (const socket of sockets) socket.catchUp();
   });
@@ -27,8 +29,9 @@ export function conversationLive(ctx: Context) {
       // A browser names the page that connects; without that a foreign page could borrow the cookie.
       if (!request.headers.has('origin') || !isTrustedOrigin(request, [])) throw forbidden();
       const caller = await findPanelCaller(ctx, request);
+      const timeZone = timeZoneOfRequest(request);
       const data: SocketHandler = caller
-        ? counted(sockets, new PanelSocket(ctx, caller, timeZoneOfRequest(request)))
+        ? inShell(caller, timeZone, counted(sockets, new PanelSocket(ctx, caller, timeZone)))
         : new LoggedOut();
       // Answered by the upgrade itself; Bun ignores what comes after.
       (server as unknown as Server<SocketHandler>).upgrade(request, { data });
