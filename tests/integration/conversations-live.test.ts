@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { ChatSocket, call, type Frame, say, startChat } from '../support/client.ts';
+import { type Service, startService } from '../support/service.ts';
+import { newStaff, openLine, type Staff, StaffLine } from '../support/staff.ts';
+
+let service: Service;
+let other: Service;
+let ana: Staff;
+let beto: Staff;
+let chief: Staff;
+
+beforeAll(async () => {
+  service = await startService();
+  other = await startService({ database: service.database });
+  [ana, beto, chief] = await Promise.all([
+    newStaff(service, 'AGENT'),
+    newStaff(service, 'AGENT'),
+    newStaff(service, 'SUPERVISOR'),
+  ]);
+});
+
+afterAll(async () => {
+  await other.stop();
+  await service.stop();
+});
+
+const is = (type: string, id: string) => (frame: Frame) =>
+  frame.type === type && JSON.stringify(frame.data).includes(id);
+
+describe('the staff socket', () => {
+  test('lets in by subprotocol or parameter, and says why it does not', async () => {
+    (await openLine(service.origin, ana)).close();
+    const byParameter = new StaffLine(service.origin, { query: `?token=${ana.token}` });
+    await byParameter.frame(({ type }) => type === 'connection_established');
+    byParameter.close();
+    expect(await new StaffLine(service.origin, {}).closed).toBe(4001);
+    const chat = await startChat(service.origin);
+    for (const token of ['garbage', chat.token, `${ana.token}x`]) {
+      expect(await new StaffLine(service.origin, { protocols: ['joxai.v1', token] }).closed).toBe(4003);
+    }
+    const foreign = await fetch(`${service.origin}/api/v1/ws?token=${ana.token}`, {
+      headers: { upgrade: 'websocket', connection: 'Upgrade', origin: 'https://evil.example' },
+    });
+    expect(foreign.status).toBe(403);
+  });
+
+  test('tells a conversation from its start to its end, once each, through whichever worker it went', async () => {
+    const line = await openLine(other.origin, chief);
+    const chat = await startChat(service.origin);
+    await line.frame(is('conversation_started', chat.id));
+    await say(service.origin, chat, 'Hola');
+    await line.frame(is('new_message', 'Hola'));
+    await call(service.origin, 'POST', '/api/v1/chat/escalate', {
+      token: chat.token,
+      body: { conversation_id: chat.id, reason: 'Quiero una persona' },
+    });
+    await line.frame(is('conversation_escalated', chat.id));
+    await call(service.origin, 'POST', '/api/v1/chat/end', { token: chat.token, body: { conversation_id: chat.id } });
+    await line.frame(is('conversation_ended', chat.id));
+    await Bun.sleep(200);
+    const types = line.frames.filter(({ data }) => JSON.stringify(data).includes(chat.id)).map(({ type }) => type);
+    for (const type of ['conversation_started', 'conversation_escalated', 'conversation_ended']) {
+      expect(types.filter((one) => one === type)).toHaveLength(1);
+    }
+    const seqs = line.frames
+      .filter(({ type, data }) => type === 'new_message' && data.conversation_id === chat.id)
+      .map(({ data }) => data.message.seq);
+    expect(seqs).toEqual([2, 3, 4]);
+    line.close();
+  });
+
+  test('tells an agent only of what is theirs or nobody’s', async () => {
+    const [mine, theirs, all] = await Promise.all([ana, beto, chief].map((one) => openLine(other.origin, one)));
+    const chat = await startChat(service.origin);
+    await theirs?.frame(is('conversation_started', chat.id));
+    await ana.call('POST', `/conversations/${chat.id}/takeover`, {});
+    await say(service.origin, chat, 'Solo para Ana');
+    await mine?.frame(is('new_message', 'Solo para Ana'));
+    await all?.frame(is('new_message', 'Solo para Ana'));
+    await Bun.sleep(150);
+    expect(JSON.stringify(theirs?.frames)).not.toContain('Solo para Ana');
+    for (const line of [mine, theirs, all]) line?.close();
+  });
+
+  test('answers pings and refuses what it does not know, and lives on', async () => {
+    const line = await openLine(service.origin, ana);
+    for (const bad of ['{', '[]', '{"type":"dance"}', 'null']) line.send(bad);
+    line.send({ type: 'ping' });
+    await line.frame(({ type }) => type === 'pong');
+    expect(line.frames.filter(({ type }) => type === 'error')).toHaveLength(4);
+    line.close();
+  });
+
+  test('counts over the whole pool, for supervisors', async () => {
+    const [here, there] = [await openLine(service.origin, chief), await openLine(other.origin, ana)];
+    const chat = await startChat(service.origin);
+    const customer = new ChatSocket(other.origin, chat);
+    await customer.ready();
+    await other.ctx.presence.flush();
+    here.send({ type: 'get_stats' });
+    const { data } = await here.frame(({ type }) => type === 'stats');
+    expect(data.workers).toBe(2);
+    expect(data.connections).toMatchObject({ staff: 2, customers: 1 });
+    expect((await chief.call('GET', '/ws/stats')).body.people).toBe(2);
+    there.send({ type: 'get_stats' });
+    expect((await there.frame(({ type }) => type === 'error')).code).toBe('forbidden');
+    expect((await ana.call('GET', '/ws/stats')).status).toBe(403);
+    customer.close();
+    here.close();
+    there.close();
+  });
+
+  test('closes with the session, in every worker, and when its token runs out', async () => {
+    const leaver = await newStaff(service, 'AGENT');
+    const line = await openLine(other.origin, leaver);
+    await leaver.call('POST', '/auth/logout', {});
+    expect(await line.closed).toBe(4003);
+    const gone = await newStaff(service, 'AGENT');
+    const second = await openLine(other.origin, gone);
+    await service.ctx.db.sql`UPDATE users SET is_active = false WHERE id = ${gone.id}`;
+    expect(await second.closed).toBe(4003);
+    const brief = await startService({ database: service.database, overrides: { clock: inHalfAnHour() } });
+    const third = await openLine(brief.origin, ana);
+    expect(await third.closed).toBe(4003);
+    await brief.stop();
+  });
+});
+
+describe('typing', () => {
+  test('travels from the customer to the page of the panel and back, by who is in charge alone', async () => {
+    const chat = await startChat(service.origin);
+    const customer = new ChatSocket(service.origin, chat);
+    await customer.ready();
+    const page = await openPage(other.origin, ana);
+    page.send({ type: 'watch', filter: 'open', conversation: chat.id, after_seq: 1 });
+    await page.until((frames) => frames.some(({ type }) => type === 'viewers'));
+    customer.send({ type: 'typing' });
+    await page.until((frames) => frames.some(({ type, from }) => type === 'typing' && from === 'customer'));
+    page.send({ type: 'typing', conversation: chat.id });
+    await Bun.sleep(200);
+    expect(customer.frames.filter(({ type }) => type === 'typing')).toHaveLength(0);
+    await ana.call('POST', `/conversations/${chat.id}/takeover`, {});
+    await customer.frame(({ status }) => status === 'with_agent');
+    page.send({ type: 'typing', conversation: chat.id });
+    expect((await customer.frame(({ type }) => type === 'typing')).from).toBe('agent');
+    page.close();
+    customer.close();
+  });
+
+  test('and a page shows who else looks at its conversation, until they go', async () => {
+    const chat = await startChat(service.origin);
+    const watch = { type: 'watch', filter: 'open', conversation: chat.id, after_seq: 1 };
+    const [first, second] = [await openPage(service.origin, ana), await openPage(other.origin, chief)];
+    first.send(watch);
+    await first.until((frames) => frames.some(({ type, people }) => type === 'viewers' && people.length === 0));
+    second.send(watch);
+    await first.until((frames) => frames.some(({ people }) => people?.[0]?.id === chief.id));
+    await second.until((frames) => frames.some(({ people }) => people?.[0]?.id === ana.id));
+    second.close();
+    await first.until((frames) => frames.findLast(({ type }) => type === 'viewers')?.people.length === 0);
+    first.close();
+  });
+});
+
+/** The tokens of now run out half a second after this clock's beginning. */
+function inHalfAnHour() {
+  const ahead = 30 * 60_000 - 500;
+  return { now: () => new Date(Date.now() + ahead), monotonic: () => performance.now() };
+}
+
+/** A page of the panel of this person. */
+async function openPage(origin: string, { email, password }: Staff) {
+  const login = await fetch(`${origin}/panel/login`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin },
+    body: new URLSearchParams({ login: email, password }),
+  });
+  const cookie = (login.headers.get('set-cookie') ?? '').split(';', 1)[0] as string;
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/panel/live`, { headers: { origin, cookie } } as never);
+  const frames: Frame[] = [];
+  socket.onmessage = ({ data }) => frames.push(JSON.parse(data));
+  await new Promise((resolve) => {
+    socket.onopen = resolve;
+  });
+  return {
+    send: (frame: object) => socket.send(JSON.stringify(frame)),
+    close: () => socket.close(),
+    async until(isTrue: (frames: Frame[]) => boolean) {
+      const deadline = performance.now() + 5_000;
+      while (!isTrue(frames)) {
+        if (performance.now() > deadline) throw new Error(`not among ${JSON.stringify(frames).slice(0, 2_000)}`);
+        await Bun.sleep(20);
+      }
+    },
+  };
+}
