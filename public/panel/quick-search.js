@@ -15,7 +15,11 @@ document.body.addEventListener('htmx:after:swap', ({ detail }) => {
 field?.addEventListener('keydown', (event) => {
   const options = [...results.querySelectorAll('[role=option]')];
   const at = options.indexOf(active());
-  if (event.key === 'Enter') {
+  if (event.key === 'Escape') {
+    // The field would take the first one to empty itself.
+    event.preventDefault();
+    dialog.close();
+  } else if (event.key === 'Enter') {
     event.preventDefault();
     active()?.click();
   } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {

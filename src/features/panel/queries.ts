@@ -82,33 +82,35 @@ function referenceRange(text: string): [string, string] {
   return [`TKT-${typed}`, `TKT-${typed.padEnd(MAX_REFERENCE_CHARS, 'Z')}`];
 }
 
+/** Work that has come, and must not wait where it is urgent. */
+const URGENT_KINDS = [
+  'ticket_created',
+  'ticket_assigned',
+  'conversation_waiting',
+  'conversation_assigned',
+  'sla_warning',
+];
+
 const noticeColumns = (sql: Sql) => sql`
-  n.id::float8 AS id, n.subject, n.body, coalesce((n.data->>'priority') = 'URGENT', false) AS "isUrgent",
+  n.id::float8 AS id, n.subject, n.body,
+  n.kind = 'sla_breached' OR (n.kind = ANY(${URGENT_KINDS}) AND coalesce(t.priority, c.priority, '') = 'URGENT') AS "isUrgent",
   n.read_at IS NOT NULL AS "isRead", n.conversation_id AS "conversationId", t.reference AS "ticketReference",
   n.created_at AS "createdAt"`;
 
-/** What the person's bell counts. */
-export async function countUnreadNotices(sql: Sql, userId: number): Promise<number> {
-  const [row] = await sql<{ total: number }[]>`
-    SELECT count(*)::int AS total FROM notifications WHERE user_id = ${userId} AND type = 'IN_APP' AND read_at IS NULL`;
-  return row?.total ?? 0;
-}
+const noticeTables = (sql: Sql) => sql`
+  notifications n LEFT JOIN tickets t ON t.id = n.ticket_id LEFT JOIN conversations c ON c.id = n.conversation_id`;
 
 /** The newest of the person's in-app notifications. */
 export function listNotices(sql: Sql, userId: number, limit: number): Promise<BellNotice[]> {
   return sql<BellNotice[]>`
-    SELECT ${noticeColumns(sql)} FROM notifications n LEFT JOIN tickets t ON t.id = n.ticket_id
+    SELECT ${noticeColumns(sql)} FROM ${noticeTables(sql)}
     WHERE n.user_id = ${userId} AND n.type = 'IN_APP' ORDER BY n.id DESC LIMIT ${limit}`;
 }
 
 /** One of the person's in-app notifications, unless it has been read. */
 export async function findUnreadNotice(sql: Sql, userId: number, id: number): Promise<BellNotice | null> {
   const [row] = await sql<BellNotice[]>`
-    SELECT ${noticeColumns(sql)} FROM notifications n LEFT JOIN tickets t ON t.id = n.ticket_id
+    SELECT ${noticeColumns(sql)} FROM ${noticeTables(sql)}
     WHERE n.id = ${id} AND n.user_id = ${userId} AND n.type = 'IN_APP' AND n.read_at IS NULL`;
   return row ?? null;
-}
-
-export async function readAllNotices(sql: Sql, userId: number): Promise<void> {
-  await sql`UPDATE notifications SET read_at = now() WHERE user_id = ${userId} AND type = 'IN_APP' AND read_at IS NULL`;
 }

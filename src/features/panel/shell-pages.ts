@@ -5,9 +5,10 @@ import type { Context } from '../../context.ts';
 import { isHtmx, redirectTo, textOf, viewResponse } from '../../http/htmx.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
+import { readNotifications } from '../notifications/service.ts';
 import { HOME } from './errors.ts';
 import { viewOf } from './frame.ts';
-import { listNotices, readAllNotices } from './queries.ts';
+import { listNotices } from './queries.ts';
 import { quickSearch } from './service.ts';
 
 const MAX_QUERY_CHARS = 120;
@@ -30,10 +31,10 @@ export const shellPages = (ctx: Context) =>
     .post(
       '/bell/read',
       async ({ caller, request }) => {
-        await readAllNotices(ctx.db.sql, caller.id);
+        const count = await readNotifications(ctx, caller, null);
         if (!isHtmx(request)) return redirectTo(HOME, request);
         const list = textOf(await bellList(ctx, caller, request));
-        return viewResponse(list + textOf(BellPiece({ count: 0, language: caller.language })));
+        return viewResponse(list + textOf(BellPiece({ count, language: caller.language })));
       },
       { panel: 'AGENT' },
     );

@@ -4,7 +4,8 @@ import { textOf } from '../../http/htmx.ts';
 import type { Event } from '../../realtime/events.ts';
 import { type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
 import type { Caller } from '../auth/queries.ts';
-import { countUnreadNotices, findUnreadNotice } from './queries.ts';
+import { countUnread } from '../notifications/queries.ts';
+import { findUnreadNotice } from './queries.ts';
 
 /** Changes within this time are told as one. */
 const TELL_INTERVAL_MS = 500;
@@ -89,7 +90,7 @@ class ShellSocket implements SocketHandler {
     const { sql } = this.#ctx.db;
     const { id, role, language } = this.#caller;
     try {
-      const count = await countUnreadNotices(sql, id);
+      const count = await countUnread(sql, id);
       const found = await Promise.all(arrived.map((notice) => findUnreadNotice(sql, id, notice)));
       const view = { language, timeZone: this.#timeZone, now: this.#ctx.clock.now() };
       const toasts = found.flatMap((notice) => (notice ? [NoticeToast({ notice, role, view })] : []));
