@@ -35,6 +35,8 @@ export const DEFAULT_SETTINGS = {
   'ai.anthropic_model': '' as string,
   /** 0 to 1, for the models that take one. */
   'ai.temperature': DEFAULT_TEMPERATURE as number,
+  /** Within how many days of the calendar a complaint must be answered. */
+  'tickets.complaint_days': 30 as number,
   /** Units: US dollars per million tokens. */
   'ai.prices': PUBLIC_PRICES as Prices,
   /** Units: US dollars; 0 is without end. Once spent, the offline engine answers. */

@@ -1,11 +1,13 @@
 import type { Context } from '../context.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
 import { updateSearchIndex } from '../features/conversations/search.ts';
+import { runClocks } from '../features/tickets/sla.ts';
 import { startJob } from './once.ts';
 
 const ASSIGN_EVERY_SECONDS = 1;
 const RETURN_EVERY_SECONDS = 5;
 const INDEX_EVERY_SECONDS = 10;
+const CLOCKS_EVERY_SECONDS = 5;
 
 /** What keeps the desk going, each once over all processes. */
 export function startDeskJobs(ctx: Context): () => Promise<void> {
@@ -19,6 +21,7 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
   const stops = [
     start('assign', ASSIGN_EVERY_SECONDS, () => assignWaiting(ctx)),
     start('return_silent', RETURN_EVERY_SECONDS, () => returnSilent(ctx)),
+    start('sla', CLOCKS_EVERY_SECONDS, () => runClocks(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
   ];
   return async () => {

@@ -6,7 +6,7 @@ import { isUniqueViolation } from '../../db/client.ts';
 import { mask } from '../../lib/mask.ts';
 import type { Message, Provenance } from '../conversations/model.ts';
 import type { Ticket } from '../tickets/model.ts';
-import { openTicket } from '../tickets/service.ts';
+import { announceTicket, openTicket } from '../tickets/service.ts';
 import { handOff, insertMessage } from './conversation-queries.ts';
 import type { Committed } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
@@ -94,16 +94,16 @@ async function commitHandoff(ctx: Context, turn: Turn, routed: RoutedDraft, hand
   const result = await ctx.db.sql.begin(async (tx) => {
     const seq = await handOff(tx, turn.conversationId, handoff, turn.expectedSeq);
     if (seq === null) return null;
-    const ticket = await openTicket(tx, ticketOf(turn, handoff), 'assistant');
+    const { ticket, isNew, told } = await openTicket(ctx, tx, ticketOf(turn, handoff), 'assistant');
     const metadata = { ...metadataOf(draft, latencyMs), ticket_id: ticket.reference };
     const content = withTicket(draft.text, ticket, turn);
     const { conversationId, id: turnId } = turn;
     const committed = await insertMessage(tx, { conversationId, seq, role: 'assistant', content, turnId, metadata });
     await describeTurn(tx, turnId, provenanceOf(ctx, routed, latencyMs));
-    return { ticket, metadata, content, committed };
+    return { ticket, isNew, told, metadata, content, committed };
   });
   if (!result) return null;
-  ctx.bus.publish({ type: 'ticket', ticket: result.ticket.reference, conversation: turn.conversationId });
+  if (result.isNew) announceTicket(ctx, result.ticket, result.told);
   ctx.bus.publish({ type: 'conversation', conversation: turn.conversationId });
   return published(ctx, turn, result.content, result.metadata, result.committed);
 }

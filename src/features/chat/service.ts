@@ -10,7 +10,7 @@ import { type ConversationRow, IDENTITY_MINUTES, type Message, PUBLIC_ROLE } fro
 import { findConversation } from '../conversations/queries.ts';
 import { ensureCustomer } from '../customers/queries.ts';
 import type { Ticket } from '../tickets/model.ts';
-import { openTicket } from '../tickets/service.ts';
+import { announceTicket, openTicket } from '../tickets/service.ts';
 import { endConversation, handOff, insertFeedback, insertMessage } from './conversation-queries.ts';
 import { saveEmail, saveReplyRating, saveSatisfaction } from './feedback-queries.ts';
 import type { Started } from './queries.ts';
@@ -126,20 +126,21 @@ export async function escalate(
   if (conversation.status === 'ended') throw conflict('This conversation has ended');
   const masked = description ? mask(description).text : null;
   const { language, id } = conversation;
-  const { ticket, seq } = await ctx.db.sql.begin(async (tx) => {
+  const { ticket, isNew, told, seq } = await ctx.db.sql.begin(async (tx) => {
     const seq = await handOff(tx, id, { reason, priority }, null);
     const subject = masked ?? SUBJECT[language];
     const fields = { subject: subject.slice(0, 200), description: masked, priority: priority ?? 'MEDIUM' } as const;
-    const ticket = await openTicket(
+    const { ticket, isNew, told } = await openTicket(
+      ctx,
       tx,
       { ...fields, conversationId: id, category: category ?? 'general', reason },
       'customer',
     );
     if (seq !== null) await announceHandoff(tx, id, seq, language, ticket);
-    return { ticket, seq };
+    return { ticket, isNew, told, seq };
   });
   if (seq !== null) ctx.bus.publish({ type: 'message', conversation: id, seq });
-  ctx.bus.publish({ type: 'ticket', ticket: ticket.reference, conversation: id });
+  if (isNew) announceTicket(ctx, ticket, told);
   ctx.bus.publish({ type: 'conversation', conversation: id });
   return { ticket, message: say(TEXTS.handedOff, language, { ticket: ticket.reference }) };
 }

@@ -1,7 +1,23 @@
-import type { Category, Priority } from '../../ai/answer.ts';
+import { type Category, PRIORITIES, type Priority } from '../../ai/answer.ts';
+import type { ErrorCode } from '../../lib/errors.ts';
 
 export const TICKET_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
+export { PRIORITIES, type Priority };
+
+/** Where a ticket may go from each status; out of CLOSED not everybody's may (`ticket.reopen.closed`). */
+export const TRANSITIONS: Record<TicketStatus, readonly TicketStatus[]> = {
+  OPEN: ['IN_PROGRESS', 'RESOLVED', 'CLOSED'],
+  IN_PROGRESS: ['OPEN', 'RESOLVED', 'CLOSED'],
+  RESOLVED: ['OPEN', 'IN_PROGRESS', 'CLOSED'],
+  CLOSED: ['OPEN', 'IN_PROGRESS'],
+};
+
+/** Whether a ticket is still worked on. */
+export const isWorkedOn = (status: TicketStatus): boolean => status === 'OPEN' || status === 'IN_PROGRESS';
+
+/** Puts a ticket among the complaints, which have numbers and a clock of their own. */
+export const COMPLAINT = 'complaint';
 
 export interface Ticket {
   id: number;
@@ -17,9 +33,24 @@ export interface Ticket {
   category: string;
   assigneeId: number | null;
   assigneeName: string | null;
+  tags: string[];
+  /** Null for every ticket that is no complaint. */
+  complaintNumber: string | null;
+  complaintDueAt: Date | null;
+  firstResponseDueAt: Date | null;
+  firstRespondedAt: Date | null;
+  /** While an answer is owed to the customer's newest message. */
+  nextResponseDueAt: Date | null;
+  resolutionDueAt: Date | null;
+  /** The nearest of the clocks that run. */
   slaDueAt: Date | null;
+  /** Since when one of them runs out soon. */
+  slaWarnedAt: Date | null;
+  /** Whether one of them has run out. */
   slaBreached: boolean;
   resolutionNotes: string | null;
+  /** The reference of the ticket that goes on in its place. */
+  mergedInto: string | null;
   createdAt: Date;
   updatedAt: Date;
   resolvedAt: Date | null;
@@ -31,7 +62,66 @@ export interface NewTicket {
   description: string | null;
   priority: Priority;
   category: Category | string;
+  /** Why the assistant handed the customer over. */
   reason: string | null;
+  customerName?: string | null;
+  customerEmail?: string | null;
+  tags?: string[];
+  isComplaint?: boolean;
+  createdBy?: number;
+}
+
+/** What one request changes of a ticket; what is left out stays. */
+export interface TicketChanges {
+  status?: TicketStatus;
+  priority?: Priority;
+  category?: string;
+  /** Null: nobody. */
+  assigneeId?: number | null;
+  resolutionNotes?: string;
+  tags?: string[];
+  isComplaint?: boolean;
+}
+
+/** Something that was said about a ticket. */
+export interface TicketMessage {
+  id: number;
+  /** Of the ticket that it was said about: a duplicate's messages stand among those of the one that goes on. */
+  reference: string;
+  authorId: number | null;
+  senderType: 'customer' | 'agent' | 'system';
+  senderName: string;
+  content: string;
+  isInternal: boolean;
+  mentions: number[];
+  createdAt: Date;
+}
+
+/** One change of a ticket: who, what, from, to, when. */
+export interface TicketChange {
+  id: number;
+  reference: string;
+  actorId: number | null;
+  actorName: string;
+  field: string;
+  fromValue: string | null;
+  toValue: string | null;
+  at: Date;
+}
+
+/** How a reply reached the customer: in the open chat, by mail, or not yet. */
+export type Delivery = 'chat' | 'mail' | 'none';
+
+/** What became of one ticket of a bulk action. */
+export type BulkOutcome =
+  | { reference: string; ticket: Ticket }
+  | { reference: string; code: ErrorCode; detail: string };
+
+/** How urgent the clocks make a ticket: what its chip shows. */
+export function slaStateOf(ticket: Pick<Ticket, 'slaDueAt' | 'slaWarnedAt' | 'slaBreached'>, now: Date) {
+  if (!ticket.slaDueAt) return null;
+  if (ticket.slaDueAt <= now) return 'breached';
+  return ticket.slaWarnedAt ? 'warned' : 'running';
 }
 
 /** Shape: the contract's ticket. */
@@ -56,3 +146,46 @@ export const toTicketView = (ticket: Ticket) => ({
   updated_at: ticket.updatedAt.toISOString(),
   resolved_at: ticket.resolvedAt?.toISOString() ?? null,
 });
+
+/** Shape: the contract's ticket with what staff alone see. */
+export const toStaffTicketView = (ticket: Ticket) => ({
+  ...toTicketView(ticket),
+  tags: ticket.tags,
+  complaint_number: ticket.complaintNumber,
+  complaint_due_at: ticket.complaintDueAt?.toISOString() ?? null,
+  first_response_due_at: ticket.firstResponseDueAt?.toISOString() ?? null,
+  first_responded_at: ticket.firstRespondedAt?.toISOString() ?? null,
+  next_response_due_at: ticket.nextResponseDueAt?.toISOString() ?? null,
+  resolution_due_at: ticket.resolutionDueAt?.toISOString() ?? null,
+  sla_warned_at: ticket.slaWarnedAt?.toISOString() ?? null,
+  merged_into: ticket.mergedInto,
+});
+
+/** Shape: the contract's message of a ticket. */
+export const toTicketMessageView = (message: TicketMessage) => ({
+  id: message.id,
+  ticket_id: message.reference,
+  sender_name: message.senderName,
+  sender_type: message.senderType,
+  content: message.content,
+  is_internal: message.isInternal,
+  mentions: message.mentions,
+  timestamp: message.createdAt.toISOString(),
+});
+
+export const toTicketChangeView = (change: TicketChange) => ({
+  id: change.id,
+  ticket_id: change.reference,
+  actor_id: change.actorId,
+  actor_name: change.actorName,
+  field: change.field,
+  from: change.fromValue,
+  to: change.toValue,
+  timestamp: change.at.toISOString(),
+});
+
+/** Shape: what became of one ticket of a bulk action. */
+export const toBulkView = (outcome: BulkOutcome) =>
+  'ticket' in outcome
+    ? { ticket_id: outcome.reference, ok: true, ticket: toStaffTicketView(outcome.ticket) }
+    : { ticket_id: outcome.reference, ok: false, code: outcome.code, detail: outcome.detail };

@@ -4,34 +4,48 @@ import type { NewTicket, Ticket, TicketStatus } from './model.ts';
 const columns = (sql: Sql) => sql`
   t.id, t.reference, t.conversation_id AS "conversationId", t.customer_id AS "customerId",
   t.customer_name AS "customerName", t.customer_email AS "customerEmail", t.subject, t.description, t.status, t.priority,
-  t.category, t.assignee_id AS "assigneeId", u.full_name AS "assigneeName", t.sla_due_at AS "slaDueAt",
-  t.sla_breached AS "slaBreached", t.resolution_notes AS "resolutionNotes", t.created_at AS "createdAt",
+  t.category, t.assignee_id AS "assigneeId", u.full_name AS "assigneeName", t.tags,
+  t.complaint_number AS "complaintNumber", t.complaint_due_at AS "complaintDueAt",
+  t.first_response_due_at AS "firstResponseDueAt", t.first_responded_at AS "firstRespondedAt",
+  t.next_response_due_at AS "nextResponseDueAt", t.resolution_due_at AS "resolutionDueAt", t.sla_due_at AS "slaDueAt",
+  t.sla_warned_at AS "slaWarnedAt", (t.sla_breached OR coalesce(t.sla_due_at <= now(), false)) AS "slaBreached",
+  t.resolution_notes AS "resolutionNotes", m.reference AS "mergedInto", t.created_at AS "createdAt",
   t.updated_at AS "updatedAt", t.resolved_at AS "resolvedAt"`;
 
-/** With the name and address of the conversation's customer, as far as they are known. */
+const tables = (sql: Sql) => sql`
+  tickets t LEFT JOIN users u ON u.id = t.assignee_id LEFT JOIN tickets m ON m.id = t.merged_into_id`;
+
+/** With the name and address of the conversation's customer, as far as they are known and no other was given. */
 export async function insertTicket(sql: Sql, reference: string, ticket: NewTicket): Promise<Ticket> {
   await sql`
     INSERT INTO tickets (reference, conversation_id, customer_id, customer_name, customer_email, subject, description,
-      priority, category, reason)
-    SELECT ${reference}, ${ticket.conversationId}::uuid, c.customer_id, coalesce(cu.full_name, c.visitor_name),
-      coalesce(cu.email, c.visitor_email), ${ticket.subject}, ${ticket.description}, ${ticket.priority},
-      ${ticket.category}, ${ticket.reason}
+      priority, category, reason, tags, created_by)
+    SELECT ${reference}, ${ticket.conversationId}::uuid, c.customer_id,
+      coalesce(${ticket.customerName ?? null}, cu.full_name, c.visitor_name),
+      coalesce(${ticket.customerEmail ?? null}, cu.email, c.visitor_email), ${ticket.subject}, ${ticket.description},
+      ${ticket.priority}, ${ticket.category}, ${ticket.reason}, ${ticket.tags ?? []}::text[], ${ticket.createdBy ?? null}::int
     FROM (SELECT 1) one LEFT JOIN conversations c ON c.id = ${ticket.conversationId}::uuid
       LEFT JOIN customers cu ON cu.id = c.customer_id`;
   return (await findTicket(sql, reference)) as Ticket;
 }
 
 export async function findTicket(sql: Sql, reference: string): Promise<Ticket | null> {
-  const [row] = await sql<Ticket[]>`
-    SELECT ${columns(sql)} FROM tickets t LEFT JOIN users u ON u.id = t.assignee_id WHERE t.reference = ${reference}`;
+  const [row] = await sql<Ticket[]>`SELECT ${columns(sql)} FROM ${tables(sql)} WHERE t.reference = ${reference}`;
   return row ?? null;
 }
 
-/** The ticket of a conversation that is still worked on. */
+/** The same; nobody else changes the ticket before this transaction ends. */
+export async function lockTicket(sql: Sql, reference: string): Promise<Ticket | null> {
+  const rows = await sql`SELECT 1 FROM tickets WHERE reference = ${reference} FOR NO KEY UPDATE`;
+  return rows.length > 0 ? findTicket(sql, reference) : null;
+}
+
+/** The ticket of a conversation that is still worked on, also where the conversation's own was merged into it. */
 export async function findOpenTicket(sql: Sql, conversationId: string): Promise<Ticket | null> {
   const [row] = await sql<Ticket[]>`
-    SELECT ${columns(sql)} FROM tickets t LEFT JOIN users u ON u.id = t.assignee_id
-    WHERE t.conversation_id = ${conversationId} AND t.status IN ('OPEN', 'IN_PROGRESS')`;
+    SELECT ${columns(sql)} FROM ${tables(sql)}
+    WHERE t.id IN (SELECT coalesce(merged_into_id, id) FROM tickets WHERE conversation_id = ${conversationId})
+      AND t.status IN ('OPEN', 'IN_PROGRESS') ORDER BY t.id DESC LIMIT 1`;
   return row ?? null;
 }
 
@@ -39,20 +53,27 @@ export interface TicketFilter {
   status?: TicketStatus;
   priority?: string;
   category?: string;
+  tag?: string;
   /** A person's id, or none for the unassigned. */
   assignee?: number | 'none';
+  /** Only complaints, or none of them. */
+  isComplaint?: boolean;
+  /** Only those of which a clock has run out, or none of them. */
+  isBreached?: boolean;
   /** Only what this person may see: unassigned or their own. */
   visibleTo?: number;
+  /** In subject, reference, complaint number, or the customer's name or address. */
   text?: string;
-  limit: number;
-  skip: number;
 }
 
 /** Newest first. */
-export function listTickets(sql: Sql, filter: TicketFilter): Promise<Ticket[]> {
+export function listTickets(
+  sql: Sql,
+  { limit, skip, ...filter }: TicketFilter & { limit: number; skip: number },
+): Promise<Ticket[]> {
   return sql<Ticket[]>`
-    SELECT ${columns(sql)} FROM tickets t LEFT JOIN users u ON u.id = t.assignee_id WHERE ${condition(sql, filter)}
-    ORDER BY t.created_at DESC, t.id DESC LIMIT ${filter.limit} OFFSET ${filter.skip}`;
+    SELECT ${columns(sql)} FROM ${tables(sql)} WHERE ${condition(sql, filter)}
+    ORDER BY t.created_at DESC, t.id DESC LIMIT ${limit} OFFSET ${skip}`;
 }
 
 export async function countTickets(sql: Sql, filter: TicketFilter): Promise<number> {
@@ -62,36 +83,30 @@ export async function countTickets(sql: Sql, filter: TicketFilter): Promise<numb
   return row?.total ?? 0;
 }
 
-function condition(sql: Sql, { status, priority, category, assignee, visibleTo, text }: TicketFilter) {
+function condition(sql: Sql, filter: TicketFilter) {
+  const { status, priority, category, tag, assignee, isComplaint, isBreached, visibleTo, text } = filter;
+  const all = sql`true`;
   const pattern = text ? `%${text.replace(/[\\%_]/g, '\\$&')}%` : null;
   return sql`
-    (${status ?? null}::text IS NULL OR t.status = ${status ?? null}::text)
-    AND (${priority ?? null}::text IS NULL OR t.priority = ${priority ?? null}::text)
-    AND (${category ?? null}::text IS NULL OR t.category = ${category ?? null}::text)
-    AND ${assignee === undefined ? sql`true` : assignee === 'none' ? sql`t.assignee_id IS NULL` : sql`t.assignee_id = ${assignee}`}
-    AND ${visibleTo === undefined ? sql`true` : sql`(t.assignee_id IS NULL OR t.assignee_id = ${visibleTo})`}
-    AND ${pattern === null ? sql`true` : sql`(t.subject ILIKE ${pattern} OR t.reference ILIKE ${pattern} OR t.customer_name ILIKE ${pattern})`}`;
+    ${status === undefined ? all : sql`t.status = ${status}`}
+    AND ${priority === undefined ? all : sql`t.priority = ${priority}`}
+    AND ${category === undefined ? all : sql`t.category = ${category}`}
+    AND ${tag === undefined ? all : sql`t.tags @> ARRAY[${tag}]`}
+    AND ${assignee === undefined ? all : assignee === 'none' ? sql`t.assignee_id IS NULL` : sql`t.assignee_id = ${assignee}`}
+    AND ${isComplaint === undefined ? all : sql`(t.complaint_number IS NOT NULL) = ${isComplaint}`}
+    AND ${isBreached === undefined ? all : sql`(t.sla_breached OR coalesce(t.sla_due_at <= now(), false)) = ${isBreached}`}
+    AND ${visibleTo === undefined ? all : sql`(t.assignee_id IS NULL OR t.assignee_id = ${visibleTo})`}
+    AND ${
+      pattern === null
+        ? all
+        : sql`(t.subject ILIKE ${pattern} OR t.reference ILIKE ${pattern} OR t.complaint_number ILIKE ${pattern}
+            OR t.customer_name ILIKE ${pattern} OR t.customer_email ILIKE ${pattern})`
+    }`;
 }
 
 /** The tickets of a customer, the newest first. */
 export function listTicketsOfCustomer(sql: Sql, customerId: number, limit: number): Promise<Ticket[]> {
   return sql<Ticket[]>`
-    SELECT ${columns(sql)} FROM tickets t LEFT JOIN users u ON u.id = t.assignee_id
+    SELECT ${columns(sql)} FROM ${tables(sql)}
     WHERE t.customer_id = ${customerId} ORDER BY t.created_at DESC LIMIT ${limit}`;
-}
-
-export async function insertChange(
-  sql: Sql,
-  change: {
-    ticketId: number;
-    actorId: number | null;
-    actorName: string;
-    field: string;
-    fromValue: string | null;
-    toValue: string | null;
-  },
-): Promise<void> {
-  await sql`
-    INSERT INTO ticket_changes (ticket_id, actor_id, actor_name, field, from_value, to_value)
-    VALUES (${change.ticketId}, ${change.actorId}, ${change.actorName}, ${change.field}, ${change.fromValue}, ${change.toValue})`;
 }

@@ -1,23 +1,198 @@
-import type { Sql } from '../../db/client.ts';
-import { newTicketReference } from '../../lib/ids.ts';
-import type { NewTicket, Ticket } from './model.ts';
-import { findOpenTicket, insertChange, insertTicket } from './queries.ts';
+import type { Context } from '../../context.ts';
+import { isUniqueViolation, type Sql } from '../../db/client.ts';
+import { conflict, invalid, notFound } from '../../lib/errors.ts';
+import { isUuid, newTicketReference } from '../../lib/ids.ts';
+import { mask } from '../../lib/mask.ts';
+import { cleanTags } from '../../lib/tags.ts';
+import { writeAudit } from '../audit/queries.ts';
+import { may } from '../auth/model.ts';
+import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
+import { findConversation } from '../conversations/queries.ts';
+import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
+import { type Actor, insertChanges, listChanges, saveComplaint, takeComplaintNumber } from './change-queries.ts';
+import { COMPLAINT, type NewTicket, type Ticket, type TicketChange } from './model.ts';
+import { countTickets, findOpenTicket, findTicket, insertTicket, listTickets, type TicketFilter } from './queries.ts';
+import { updateClocks } from './sla.ts';
+import { readStatistics, type Statistics } from './sla-queries.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** Whom a person may see tickets of: an agent those of nobody and their own, everybody else all. */
+export const scopeOf = (caller: Pick<Caller, 'id' | 'role'>): number | undefined =>
+  may(caller.role, 'ticket.any') ? undefined : caller.id;
 
 /**
- * The open ticket of the conversation, or a new one with these fields. Tx: the caller's, which holds the
- * conversation's row, so that two calls never open two.
+ * The open ticket of the conversation, or a new one with these fields and its clocks. Tx: the caller's, which holds the
+ * conversation's row, so that two calls never open two; then `announceTicket` if it is new.
  */
-export async function openTicket(tx: Sql, ticket: NewTicket, actorName: string): Promise<Ticket> {
+export async function openTicket(
+  ctx: Context,
+  tx: Sql,
+  ticket: NewTicket,
+  actorName: string,
+): Promise<{ ticket: Ticket; isNew: boolean; told: Told }> {
   const open = ticket.conversationId ? await findOpenTicket(tx, ticket.conversationId) : null;
-  if (open) return open;
-  const opened = await insertTicket(tx, newTicketReference(), ticket);
-  await insertChange(tx, {
-    ticketId: opened.id,
-    actorId: null,
-    actorName,
-    field: 'status',
-    fromValue: null,
-    toValue: opened.status,
+  if (open) return { ticket: open, isNew: false, told: NOBODY };
+  return { ...(await addTicket(ctx, tx, ticket, { actorId: null, actorName })), isNew: true };
+}
+
+/** Tells staff, live, what became of a ticket, and rings the bells of `told`. After the transaction. */
+export function announceTicket(
+  ctx: Context,
+  { reference, conversationId }: Pick<Ticket, 'reference' | 'conversationId'>,
+  ...told: Told[]
+): void {
+  announceNotifications(ctx, ...told);
+  ctx.bus.publish({ type: 'ticket', ticket: reference, conversation: conversationId });
+}
+
+/** A page of the list, newest first, of what the person may see, and how many there are. */
+export async function browseTickets(
+  ctx: Context,
+  caller: Caller,
+  filter: Omit<TicketFilter, 'visibleTo'>,
+  { limit, skip }: { limit: number; skip: number },
+): Promise<{ tickets: Ticket[]; total: number }> {
+  const visibleTo = scopeOf(caller);
+  const narrowed = { ...filter, ...(visibleTo !== undefined && { visibleTo }) };
+  const [tickets, total] = await Promise.all([
+    listTickets(ctx.db.sql, { ...narrowed, limit, skip }),
+    countTickets(ctx.db.sql, narrowed),
+  ]);
+  return { tickets, total };
+}
+
+/** Errors: not_found, also where it is not theirs to see. */
+export async function getTicket(ctx: Context, caller: Caller, reference: string): Promise<Ticket> {
+  return requireVisible(caller, await findTicket(ctx.db.sql, reference));
+}
+
+/** Errors: not_found. */
+export function requireVisible(caller: Pick<Caller, 'id' | 'role'>, ticket: Ticket | null): Ticket {
+  const isTheirs = ticket && (ticket.assigneeId === null || ticket.assigneeId === caller.id);
+  if (!ticket || !(isTheirs || may(caller.role, 'ticket.any'))) throw notFound('Ticket');
+  return ticket;
+}
+
+/** The same, and leaves a trace of the reading. */
+export async function readTicket(ctx: Context, caller: Caller, reference: string): Promise<Ticket> {
+  const ticket = await getTicket(ctx, caller, reference);
+  await auditTicket(ctx.db.sql, caller, 'read', ticket);
+  return ticket;
+}
+
+/**
+ * A ticket that a member of staff opens. What customers told is masked. Errors: invalid (no such conversation), conflict
+ * (the conversation has an open ticket).
+ */
+export async function createTicket(
+  ctx: Context,
+  caller: Caller,
+  fields: Omit<NewTicket, 'reason' | 'createdBy'>,
+): Promise<Ticket> {
+  if (fields.conversationId !== null) await requireConversation(ctx, caller, fields.conversationId);
+  const masked = {
+    ...fields,
+    subject: mask(fields.subject).text,
+    description: fields.description && mask(fields.description).text,
+    tags: cleanTags(fields.tags ?? []),
+  };
+  const { ticket, told } = await onlyOpenTicket(
+    ctx.db.sql.begin(async (tx) => {
+      const added = await addTicket(ctx, tx, { ...masked, reason: null, createdBy: caller.id }, actorOf(caller));
+      await auditTicket(tx, caller, 'create', added.ticket);
+      return added;
+    }),
+  );
+  announceTicket(ctx, ticket, told);
+  return ticket;
+}
+
+/** Errors: conflict, where the conversation's other ticket is worked on. */
+export const onlyOpenTicket = <Result>(work: Promise<Result>): Promise<Result> =>
+  work.catch((error: unknown) => {
+    throw isUniqueViolation(error) ? conflict('Another ticket of this conversation is open') : error;
   });
-  return opened;
+
+/** Every change, oldest first, with those of merged duplicates. Errors: not_found. */
+export async function historyOf(ctx: Context, caller: Caller, reference: string): Promise<TicketChange[]> {
+  const { id } = await getTicket(ctx, caller, reference);
+  return listChanges(ctx.db.sql, id);
+}
+
+export const PERIOD_DAYS = { day: 1, week: 7, month: 30 } as const;
+export type Period = keyof typeof PERIOD_DAYS;
+
+/** Of what the person may see. */
+export async function ticketStatistics(
+  ctx: Context,
+  caller: Caller,
+  period: Period,
+): Promise<Statistics & { period: Period; since: Date }> {
+  const since = new Date(ctx.clock.now().getTime() - PERIOD_DAYS[period] * DAY_MS);
+  return { period, since, ...(await readStatistics(ctx.db.sql, since, scopeOf(caller))) };
+}
+
+export const auditTicket = (
+  sql: Sql,
+  caller: Caller,
+  deed: string,
+  ticket: Pick<Ticket, 'reference'>,
+  details: Record<string, unknown> = {},
+): Promise<void> =>
+  writeAudit(sql, {
+    ...actorOf(caller),
+    action: `ticket.${deed}`,
+    resourceType: 'ticket',
+    resourceId: ticket.reference,
+    details,
+  });
+
+/** When a complaint must be answered at the latest. */
+export const complaintDueAt = (ctx: Context, from: Date): Date =>
+  new Date(from.getTime() + ctx.settings.get('tickets.complaint_days') * DAY_MS);
+
+async function addTicket(
+  ctx: Context,
+  tx: Sql,
+  fields: NewTicket,
+  actor: Actor,
+): Promise<{ ticket: Ticket; told: Told }> {
+  const { id, reference, createdAt } = await insertTicket(tx, newTicketReference(), fields);
+  await insertChanges(tx, id, actor, [{ field: 'status', from: null, to: 'OPEN' }]);
+  if (fields.isComplaint || fields.category === COMPLAINT || fields.reason === COMPLAINT) {
+    const number = await takeComplaintNumber(tx, createdAt);
+    await saveComplaint(tx, id, number, complaintDueAt(ctx, createdAt));
+    await insertChanges(tx, id, actor, [{ field: 'complaint', from: null, to: number }]);
+  }
+  await updateClocks(tx, id, createdAt);
+  const ticket = (await findTicket(tx, reference)) as Ticket;
+  return { ticket, told: ticket.priority === 'URGENT' ? await tellOfUrgent(tx, ticket, actor) : NOBODY };
+}
+
+const NOBODY: Told = { inApp: [], mails: 0 };
+
+/** Everybody hears of what cannot wait; the rest stands in the list. */
+const tellOfUrgent = (tx: Sql, ticket: Ticket, { actorId }: Actor): Promise<Told> =>
+  notifyStaff(tx, {
+    kind: 'ticket_created',
+    to: { atLeast: 'AGENT' },
+    except: actorId,
+    conversationId: ticket.conversationId,
+    ticketId: ticket.id,
+    key: ticket.id,
+    data: {
+      reference: ticket.reference,
+      subject: ticket.subject,
+      ...(ticket.customerName && { customer: ticket.customerName }),
+    },
+  });
+
+async function requireConversation(ctx: Context, caller: Caller, id: string): Promise<void> {
+  const row = isUuid(id) ? await findConversation(ctx.db.sql, id) : null;
+  const isTheirs = row && (row.assigneeId === null || row.assigneeId === caller.id);
+  if (!row || !(isTheirs || may(caller.role, 'conversation.any'))) {
+    throw invalid([{ field: 'conversation_id', message: 'must be a conversation' }]);
+  }
 }

@@ -1,0 +1,181 @@
+import type { Sql } from '../../db/client.ts';
+import type { BusinessCalendar } from './business-hours.ts';
+import type { ClockEvent, ClockName, Policy, StoredClocks, TicketFacts } from './service-levels.ts';
+
+type PolicyRow = Omit<Policy, 'calendar'> & {
+  timeZone: string | null;
+  hours: BusinessCalendar['hours'] | null;
+  holidays: string[];
+};
+
+/** Those in force, in the order in which they are asked. */
+export async function listPolicies(sql: Sql): Promise<Policy[]> {
+  const rows = await sql<PolicyRow[]>`
+    SELECT p.id, p.priority, p.category, p.first_response_minutes AS "firstResponseMinutes",
+      p.next_response_minutes AS "nextResponseMinutes", p.resolution_minutes AS "resolutionMinutes",
+      p.warn_percent AS "warnPercent", c.time_zone AS "timeZone", c.hours,
+      ARRAY(SELECT h.day::text FROM holidays h WHERE h.calendar_id = c.id) AS holidays
+    FROM sla_policies p LEFT JOIN business_calendars c ON c.id = p.calendar_id
+    WHERE p.is_active ORDER BY p.position, p.id`;
+  return rows.map(({ timeZone, hours, holidays, ...policy }) => ({
+    ...policy,
+    calendar: timeZone && hours ? { timeZone, hours, holidays: new Set(holidays) } : null,
+  }));
+}
+
+export interface ReckonedTicket extends TicketFacts, StoredClocks {
+  id: number;
+  reference: string;
+  conversationId: string | null;
+  customerName: string | null;
+  subject: string;
+  assigneeId: number | null;
+  policyId: number | null;
+  slaWarnedAt: Date | null;
+}
+
+/** What happened to a ticket, and what its row says; nobody else changes it before this transaction ends. */
+export async function lockFacts(sql: Sql, ticketId: number): Promise<ReckonedTicket | null> {
+  const locked = await sql`SELECT 1 FROM tickets WHERE id = ${ticketId} FOR NO KEY UPDATE`;
+  if (locked.length === 0) return null;
+  const [row] = await sql<ReckonedTicket[]>`
+    SELECT t.id, t.reference, t.conversation_id AS "conversationId", t.customer_name AS "customerName", t.subject,
+      t.assignee_id AS "assigneeId", t.sla_policy_id AS "policyId", t.sla_warned_at AS "slaWarnedAt", t.status,
+      t.priority, t.category, t.created_at AS "createdAt", t.resolved_at AS "resolvedAt",
+      t.complaint_due_at AS "complaintDueAt", t.merged_into_id IS NOT NULL AS "isMerged",
+      t.first_responded_at AS "firstRespondedAt", t.first_response_due_at AS "firstResponseDueAt",
+      t.next_response_due_at AS "nextResponseDueAt", t.resolution_due_at AS "resolutionDueAt",
+      coalesce(c.status = 'bot', false) AS "isWithAssistant", coalesce(t.first_responded_at, reply.first) AS "firstReplyAt",
+      reply.last AS "lastReplyAt", debt.since AS "owedSince",
+      (SELECT max(at) FROM ticket_changes WHERE ticket_id = t.id AND field = 'status'
+        AND from_value IN ('RESOLVED', 'CLOSED') AND to_value IN ('OPEN', 'IN_PROGRESS')) AS "reopenedAt",
+      CASE WHEN t.complaint_number IS NOT NULL THEN coalesce((SELECT max(at) FROM ticket_changes
+        WHERE ticket_id = t.id AND field = 'complaint' AND to_value = t.complaint_number), t.created_at) END AS "complaintSince"
+    FROM tickets t LEFT JOIN conversations c ON c.id = t.conversation_id
+      CROSS JOIN LATERAL (
+        SELECT min(at) AS first, max(at) AS last FROM (
+          SELECT created_at AS at FROM messages
+          WHERE conversation_id = t.conversation_id AND role = 'agent' AND created_at >= t.created_at
+          UNION ALL
+          SELECT created_at FROM ticket_messages WHERE ticket_id = t.id AND sender_type = 'agent' AND NOT is_internal
+        ) said) reply
+      CROSS JOIN LATERAL (
+        SELECT min(at) AS since FROM (
+          SELECT created_at AS at FROM messages
+          WHERE conversation_id = t.conversation_id AND role = 'customer' AND created_at > reply.last
+          UNION ALL
+          SELECT created_at FROM ticket_messages
+          WHERE ticket_id = t.id AND sender_type = 'customer' AND created_at > reply.last
+        ) asked) debt
+    WHERE t.id = ${ticketId}`;
+  return row ?? null;
+}
+
+export interface ReckonedClocks extends StoredClocks {
+  policyId: number | null;
+  slaDueAt: Date | null;
+  slaCheckAt: Date | null;
+  slaWarnedAt: Date | null;
+  hasBreached: boolean;
+}
+
+export async function saveClocks(sql: Sql, ticketId: number, clocks: ReckonedClocks): Promise<void> {
+  await sql`
+    UPDATE tickets SET sla_policy_id = ${clocks.policyId}, first_response_due_at = ${clocks.firstResponseDueAt},
+      first_responded_at = ${clocks.firstRespondedAt}, next_response_due_at = ${clocks.nextResponseDueAt},
+      resolution_due_at = ${clocks.resolutionDueAt}, sla_due_at = ${clocks.slaDueAt}, sla_check_at = ${clocks.slaCheckAt},
+      sla_warned_at = ${clocks.slaWarnedAt}, sla_breached = sla_breached OR ${clocks.hasBreached}
+    WHERE id = ${ticketId}`;
+}
+
+/** False where the clock has said so of this due time before, or has the last word already. */
+export async function insertClockEvent(
+  sql: Sql,
+  event: { ticketId: number; clock: ClockName; event: ClockEvent; dueAt: Date; at: Date },
+): Promise<boolean> {
+  const rows = await sql`
+    INSERT INTO ticket_sla_events (ticket_id, clock, event, due_at, at)
+    SELECT ${event.ticketId}::int, ${event.clock}::text, ${event.event}::text, ${event.dueAt}::timestamptz, ${event.at}::timestamptz
+    WHERE NOT EXISTS (SELECT 1 FROM ticket_sla_events WHERE ticket_id = ${event.ticketId} AND clock = ${event.clock}
+      AND due_at = ${event.dueAt} AND event IN ('met', 'breached'))
+    ON CONFLICT DO NOTHING RETURNING id`;
+  return rows.length > 0;
+}
+
+/** Tickets of which a clock has something to say. */
+export async function listDue(sql: Sql, now: Date, limit: number): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    SELECT id FROM tickets WHERE sla_check_at <= ${now} ORDER BY sla_check_at LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Tickets that are worked on and whose chat had something new since then. */
+export async function listTalkedAbout(sql: Sql, since: Date): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    SELECT t.id FROM conversations c JOIN tickets t ON t.conversation_id = c.id
+    WHERE c.updated_at >= ${since} AND t.status IN ('OPEN', 'IN_PROGRESS') ORDER BY t.id`;
+  return rows.map(({ id }) => id);
+}
+
+export async function listWorkedOn(sql: Sql): Promise<number[]> {
+  const rows = await sql<{ id: number }[]>`
+    SELECT id FROM tickets WHERE status IN ('OPEN', 'IN_PROGRESS') ORDER BY id`;
+  return rows.map(({ id }) => id);
+}
+
+/** How far the chats were followed; null before the first time. */
+export async function findFollowMark(sql: Sql): Promise<Date | null> {
+  const [row] = await sql<{ mark: Date | null }[]>`SELECT mark::timestamptz AS mark FROM jobs WHERE name = 'sla'`;
+  return row?.mark ?? null;
+}
+
+export async function databaseTime(sql: Sql): Promise<Date> {
+  const [row] = await sql<{ now: Date }[]>`SELECT now()`;
+  return (row as { now: Date }).now;
+}
+
+export async function saveFollowMark(sql: Sql, mark: Date): Promise<void> {
+  await sql`
+    INSERT INTO jobs (name, mark) VALUES ('sla', ${mark.toISOString()})
+    ON CONFLICT (name) DO UPDATE SET mark = excluded.mark`;
+}
+
+export type Statistics = Record<
+  | 'total'
+  | 'open'
+  | 'in_progress'
+  | 'resolved'
+  | 'closed'
+  | 'unassigned'
+  | 'created_in_period'
+  | 'resolved_in_period'
+  | 'complaints_in_period'
+  | 'sla_warned_in_period'
+  | 'sla_breached_in_period'
+  | 'sla_met_in_period',
+  number
+> & { first_response_minutes: number | null; resolution_minutes: number | null };
+
+/** Of all tickets, or of those that this person sees. Merged duplicates do not count. Units: minutes are medians. */
+export async function readStatistics(sql: Sql, since: Date, visibleTo: number | undefined): Promise<Statistics> {
+  const visible = visibleTo === undefined ? sql`true` : sql`(t.assignee_id IS NULL OR t.assignee_id = ${visibleTo})`;
+  const median = (from: ReturnType<Sql>, until: ReturnType<Sql>) => sql`
+    (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${until} - ${from}) / 60) FILTER (WHERE ${until} >= ${since}))::float8`;
+  const [counts] = await sql<Statistics[]>`
+    SELECT count(*)::int AS total, count(*) FILTER (WHERE t.status = 'OPEN')::int AS open,
+      count(*) FILTER (WHERE t.status = 'IN_PROGRESS')::int AS in_progress,
+      count(*) FILTER (WHERE t.status = 'RESOLVED')::int AS resolved, count(*) FILTER (WHERE t.status = 'CLOSED')::int AS closed,
+      count(*) FILTER (WHERE t.assignee_id IS NULL AND t.status IN ('OPEN', 'IN_PROGRESS'))::int AS unassigned,
+      count(*) FILTER (WHERE t.created_at >= ${since})::int AS created_in_period,
+      count(*) FILTER (WHERE t.resolved_at >= ${since})::int AS resolved_in_period,
+      count(*) FILTER (WHERE t.complaint_number IS NOT NULL AND t.created_at >= ${since})::int AS complaints_in_period,
+      ${median(sql`t.created_at`, sql`t.first_responded_at`)} AS first_response_minutes,
+      ${median(sql`t.created_at`, sql`t.resolved_at`)} AS resolution_minutes
+    FROM tickets t WHERE t.merged_into_id IS NULL AND ${visible}`;
+  const [events] = await sql<Statistics[]>`
+    SELECT count(*) FILTER (WHERE e.event = 'warned')::int AS sla_warned_in_period,
+      count(*) FILTER (WHERE e.event = 'breached')::int AS sla_breached_in_period,
+      count(*) FILTER (WHERE e.event = 'met')::int AS sla_met_in_period
+    FROM ticket_sla_events e JOIN tickets t ON t.id = e.ticket_id WHERE e.at >= ${since} AND ${visible}`;
+  return { ...counts, ...events } as Statistics;
+}
