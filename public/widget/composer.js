@@ -9,9 +9,11 @@ const ACCEPTED = '.pdf,.png,.jpg,.jpeg,.webp,application/pdf,image/png,image/jpe
 export class Composer {
   #chat;
   #texts = null;
+  #takesFiles = false;
+  #maxUploadSize = 0;
   #input = h('textarea', { rows: 1, maxLength: MAX_LENGTH, enterKeyHint: 'send', autocomplete: 'off' });
   #send = h('button', { type: 'submit', class: 'send' }, icon('send'));
-  #file = h('input', { type: 'file', accept: ACCEPTED, hidden: true, tabIndex: -1 });
+  #file = h('input', { type: 'file', accept: ACCEPTED, hidden: true, multiple: true, tabIndex: -1 });
   #attach = iconButton('clip', 'tool', () => this.#file.click());
   #left = h('span', { class: 'left', role: 'status' });
 
@@ -24,7 +26,8 @@ export class Composer {
       // While an input method composes a character, Enter belongs to it.
       if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) this.#submit(event);
     });
-    this.#file.addEventListener('change', () => this.#attachFile());
+    this.#file.addEventListener('change', () => this.#picked());
+    this.#input.addEventListener('paste', (event) => this.#pasted(event));
   }
 
   focus() {
@@ -37,8 +40,10 @@ export class Composer {
     this.#input.setAttribute('aria-label', texts.composer);
     label(this.#send, texts.send);
     label(this.#attach, texts.attach);
+    this.#maxUploadSize = config.maxUploadSize;
+    this.#takesFiles = config.features.attachments && state.phase === 'open' && state.status !== 'ended';
     this.#attach.hidden = !config.features.attachments;
-    this.#attach.disabled = state.phase !== 'open';
+    this.#attach.disabled = !this.#takesFiles;
     this.#showSize();
   }
 
@@ -57,11 +62,31 @@ export class Composer {
     this.#showSize();
   }
 
-  #attachFile() {
-    const [file] = this.#file.files;
+  get hasFocus() {
+    return this.element.contains(this.element.getRootNode().activeElement);
+  }
+
+  get takesFiles() {
+    return this.#takesFiles;
+  }
+
+  /** Also for what is dropped on the panel. */
+  sendFiles(files) {
+    if (this.#takesFiles && files.length > 0) this.#chat.sendFiles(files, this.#maxUploadSize);
+  }
+
+  #picked() {
+    this.sendFiles([...this.#file.files]);
     this.#file.value = '';
-    if (file) this.#chat.upload(file);
     this.focus();
+  }
+
+  /** Programs that copy text often add a picture of it: then the text is what is meant. */
+  #pasted(event) {
+    const { files, types } = event.clipboardData;
+    if (files.length === 0 || types.includes('text/plain') || !this.#takesFiles) return;
+    event.preventDefault();
+    this.sendFiles([...files]);
   }
 
   #showSize() {

@@ -16,6 +16,7 @@ const RESUMES_PER_GAP = 3;
  * id until then.
  */
 export class Delivery {
+  #api;
   #session;
   #state;
   #onExpired;
@@ -28,8 +29,11 @@ export class Delivery {
   /** Whether the server ever took the token. */
   #hasWorked = false;
   #isClosed = false;
+  /** The status for which more was asked. */
+  #learnedFor = null;
 
   constructor(api, session, state, onExpired) {
+    this.#api = api;
     this.#session = session;
     this.#state = state;
     this.#onExpired = onExpired;
@@ -92,7 +96,10 @@ export class Delivery {
     typing: ({ from }) => {
       if (from === 'assistant' || from === 'agent') this.#state.showTyping(from, TYPING_SHOWN_MS);
     },
-    status: (frame) => this.#state.takeStatus(frame),
+    status: (frame) => {
+      this.#state.takeStatus(frame);
+      this.#learnMore();
+    },
     error: ({ code, client_id: clientId }) => {
       const isRate = /rate|many/i.test(String(code));
       if (code === 'ended') this.#state.takeStatus({ status: 'ended' });
@@ -100,6 +107,23 @@ export class Delivery {
       else this.#state.update({ notice: isRate ? 'errorRate' : 'errorGeneric', isEscalating: false });
     },
   };
+
+  /** What the customer left and thinks is asked for once, when it is going to be shown. */
+  async #learnMore() {
+    const { status, isStaffed, hasEmail } = this.#state;
+    const isNeeded = status === 'ended' || (status === 'waiting_for_agent' && isStaffed === false && hasEmail === null);
+    if (!isNeeded || this.#learnedFor === status) return;
+    this.#learnedFor = status;
+    try {
+      const { conversation } = await this.#api.history(
+        this.#session.conversationId,
+        this.#state.timeline.contiguousSeq,
+      );
+      if (!this.#isClosed) this.#state.takeStatus(conversation);
+    } catch {
+      this.#learnedFor = null;
+    }
+  }
 
   /** The outbox goes first, so that the seq of what was sent before a reload is known when the replay brings it. */
   #ready({ conversation, last_seq: lastSeq }) {

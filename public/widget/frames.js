@@ -3,6 +3,9 @@
 const ROLES = ['user', 'assistant', 'agent', 'system'];
 const STATUSES = { waiting: 'waiting_for_agent', human: 'with_agent', bot: 'active' };
 const KNOWN_STATUSES = ['active', 'waiting_for_agent', 'with_agent', 'ended'];
+const MAX_NAME_LENGTH = 120;
+/** Control characters, and those that turn the direction of writing. */
+const STEERING = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]+/gu;
 const HEX_COLOR = /^#[0-9a-f]{6}$/i;
 
 /** Shape: {id, seq, role, content, time, metadata, clientId, replyId} or null when it is no message of ours. */
@@ -27,22 +30,39 @@ function readMetadata(raw) {
     outcome: textOr(raw?.outcome, null),
     citations: listOf(raw?.citations).filter((one) => textOr(one?.title, '') !== ''),
     choices: texts(raw?.choices),
-    agentName: textOr(raw?.agent_name ?? raw?.agent?.name ?? raw?.sender_name, null),
-    attachments: listOf(raw?.attachments ?? (raw?.attachment ? [raw.attachment] : [])).filter((one) => one?.name),
+    agentName: readName(raw?.agent_name),
+    attachments: listOf(raw?.attachments).map(readAttachment).filter(Boolean),
+    isFileOnly: raw?.file_only === true,
     suggestsPerson: raw?.suggest_escalation === true,
   };
 }
 
-/** Shape: {status, agentName, queuePosition}; from a `status` frame or from a conversation. */
+function readAttachment(raw) {
+  const name = readName(raw?.name);
+  if (name === null || typeof raw.id !== 'string') return null;
+  return { id: raw.id, name, size: Number.isFinite(raw.size) ? raw.size : null };
+}
+
+/**
+ * Shape: {status, agentName, queuePosition, isStaffed, hasEmail, satisfaction}; from a `status` frame or from a
+ * conversation. What neither says is null.
+ */
 export function readStatus(raw) {
   const name = String(raw?.status ?? '').toLowerCase();
   const status = STATUSES[name] ?? name;
   const position = raw?.queue_position ?? raw?.position;
   return {
     status: KNOWN_STATUSES.includes(status) ? status : null,
-    agentName: textOr(raw?.agent_name ?? raw?.agent?.name ?? raw?.agent?.full_name ?? raw?.assigned_to_name, null),
+    agentName: readName(raw?.agent_name),
     queuePosition: Number.isInteger(position) && position > 0 ? position : null,
+    isStaffed: typeof raw?.staff_online === 'boolean' ? raw.staff_online : null,
+    hasEmail: typeof raw?.has_email === 'boolean' ? raw.has_email : null,
+    satisfaction: readSatisfaction(raw?.satisfaction),
   };
+}
+
+function readSatisfaction(raw) {
+  return Number.isInteger(raw?.rating) ? { rating: raw.rating, comment: textOr(raw.comment, '') } : null;
 }
 
 /** Shape: {bankName, primaryColor, mode, welcome, quickReplies, features, languages}; defaults where the answer is silent. */
@@ -59,6 +79,7 @@ export function readConfig(raw) {
       escalation: raw?.features?.escalation !== false,
     },
     languages: texts(raw?.languages),
+    maxUploadSize: Number.isInteger(raw?.max_upload_size) ? raw.max_upload_size : Number.POSITIVE_INFINITY,
   };
 }
 
@@ -68,4 +89,11 @@ const texts = (raw) =>
   listOf(raw)
     .map((one) => textOr(one, textOr(one?.text, '')))
     .filter(Boolean);
+
+/** A name on one line that keeps the direction of writing of what stands around it. */
+function readName(raw) {
+  const name = typeof raw === 'string' ? raw.replace(STEERING, ' ').trim().slice(0, MAX_NAME_LENGTH) : '';
+  return name === '' ? null : name;
+}
+
 const textOr = (value, fallback) => (typeof value === 'string' && value.trim() !== '' ? value : fallback);

@@ -1,9 +1,11 @@
 import { h, icon, label, setText } from './dom.js';
+import { FileView } from './files.js';
 import { renderMarkdown } from './markdown.js';
 
 /** So close to the end counts as reading the end, so that the list follows along. Units: pixels. */
 const NEAR_END_PX = 80;
-const KIB = 1024;
+/** A file that would be refused again. */
+const REFUSED_FOR_GOOD = ['errorSize', 'errorType', 'errorEmpty'];
 
 /** The scrolled part of the panel: messages, the reply being written, the dots, and the suggestions under them. */
 export class MessageList {
@@ -22,10 +24,12 @@ export class MessageList {
   #follows = true;
   #lastKey = null;
   #chat;
+  #files;
   #thanked = new Set();
 
   constructor(chat, chips) {
     this.#chat = chat;
+    this.#files = new FileView(chat);
     this.scroller = h(
       'div',
       { class: 'scroller', role: 'region', tabIndex: 0 },
@@ -111,11 +115,17 @@ export class MessageList {
     row.author.classList.toggle('unseen', entry.role !== 'agent');
     setText(row.author, name ?? '');
     const content = shownContent(entry, view);
-    const { citations, attachments } = entry.metadata ?? {};
-    const files = attachments?.length ? attachments : entry.attachment ? [entry.attachment] : [];
-    redraw(row, 'body', [content, files, citations, texts.otherLanguage], () =>
-      bubbleParts(entry, content, files, citations, texts),
-    );
+    const { citations, attachments = [] } = entry.metadata ?? {};
+    const { attachment } = entry;
+    const isUploading = Boolean(attachment) && entry.state === 'sending';
+    redraw(row, 'body', [content, attachment?.name, isUploading, attachments, citations, texts.otherLanguage], () => [
+      ...(content === '' ? [] : [entry.role === 'user' || entry.role === 'system' ? content : renderMarkdown(content)]),
+      ...(attachment ? this.#files.outgoing(attachment, isUploading, texts) : []),
+      ...attachments.map((file) => this.#files.link(file, texts)),
+      sourcesOf(citations, texts),
+    ]);
+    const bar = attachment && row.body.querySelector('progress');
+    if (bar) bar.value = attachment.progress;
     this.#renderMeta(row, entry, view);
   }
 
@@ -135,26 +145,33 @@ export class MessageList {
   }
 
   #deliveryState(entry, { state, texts, language }) {
-    if (entry.state === 'sending') return [h('span', { text: entry.attachment ? texts.uploading : texts.sending })];
+    const action = (text, run) => h('button', { type: 'button', class: 'link', text, on: { click: run } });
+    const drop = entry.attachment ? () => this.#chat.dropFile(entry.clientId) : null;
+    if (entry.state === 'sending') {
+      return [
+        h('span', { text: drop ? texts.uploading : texts.sending }),
+        drop ? action(texts.cancelUpload, drop) : null,
+      ];
+    }
     if (entry.state === 'sent')
       return [timeOf(entry.time, language), h('span', { class: 'sent', text: `✓ ${texts.sent}` })];
     const reason = texts[entry.error] ?? '';
-    const failed = h('span', { text: reason ? `${texts.failed}. ${reason}` : texts.failed });
-    const retry = () => this.#chat.retry(entry.clientId);
-    const canRetry = !entry.attachment && state.status !== 'ended';
+    const retry = () => (drop ? this.#chat.retryFile(entry.clientId) : this.#chat.retry(entry.clientId));
+    const canRetry = state.status !== 'ended' && !(drop && REFUSED_FOR_GOOD.includes(entry.error));
     return [
-      failed,
-      canRetry ? h('button', { type: 'button', class: 'link', text: texts.retry, on: { click: retry } }) : null,
+      h('span', { text: reason ? `${texts.failed}. ${reason}` : texts.failed }),
+      canRetry ? action(texts.retry, retry) : null,
+      drop ? action(texts.removeFile, drop) : null,
     ];
   }
 
   #thumbs(row, entry, texts) {
-    if (this.#thanked.has(entry.id)) return h('span', { text: texts.rateThanks });
+    if (this.#thanked.has(entry.id)) return h('span', { text: texts.replyThanks });
     const rate = async (rating) => {
-      if (!(await this.#chat.rate(rating, entry.id))) return;
+      if (!(await this.#chat.rateReply(rating, entry.id))) return;
       this.#thanked.add(entry.id);
       row.metaDrawn = '';
-      row.meta.replaceChildren(h('span', { text: texts.rateThanks }));
+      row.meta.replaceChildren(h('span', { text: texts.replyThanks }));
     };
     const thumb = (rating, name, text) => {
       const button = h(
@@ -170,23 +187,18 @@ export class MessageList {
 }
 
 /** The bank's welcome is shown in the language of the widget, also after it was switched. */
-function shownContent(entry, { config, language }) {
+function shownContent(entry, { config, language, texts }) {
+  if (entry.event) return texts[entry.event.kind](entry.event.name);
+  if (entry.metadata?.isFileOnly) return '';
   const isWelcome = entry.role === 'assistant' && Object.values(config.welcome).includes(entry.content);
   return isWelcome ? config.welcome[language] || entry.content : entry.content;
 }
 
-function bubbleParts(entry, content, files, citations, texts) {
-  const parts = entry.role === 'user' || entry.role === 'system' ? [content] : [renderMarkdown(content)];
-  for (const { name, size } of files) {
-    const bytes = Number.isFinite(size) ? h('span', { class: 'size', text: sizeOf(size) }) : null;
-    parts.push(h('span', { class: 'file' }, icon('file'), h('span', { class: 'name', text: name }), bytes));
-  }
-  if (citations?.length) {
-    const titles = [...new Set(citations.map(({ title }) => title))];
-    const text = `${texts.source(titles.length)}: ${titles.join(' · ')}`;
-    parts.push(h('div', { class: 'source' }, icon('book'), h('span', { text })));
-  }
-  return parts;
+function sourcesOf(citations, texts) {
+  if (!citations?.length) return null;
+  const titles = [...new Set(citations.map(({ title }) => title))];
+  const text = `${texts.source(titles.length)}: ${titles.join(' · ')}`;
+  return h('div', { class: 'source' }, icon('book'), h('span', { text }));
 }
 
 /** Rebuilds a part of a row only when what it shows changed: a live region must not hear the same twice. */
@@ -202,6 +214,3 @@ const timeOf = (time, language) =>
     dateTime: time.toISOString(),
     text: time.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' }),
   });
-
-const sizeOf = (bytes) =>
-  bytes < KIB * KIB ? `${Math.max(1, Math.round(bytes / KIB))} KB` : `${(bytes / KIB / KIB).toFixed(1)} MB`;

@@ -1,6 +1,8 @@
 import { Closing } from './closing.js';
 import { Composer } from './composer.js';
+import { Contact } from './contact.js';
 import { h, icon, iconButton, label, setText } from './dom.js';
+import { DropZone } from './drop-zone.js';
 import { MessageList } from './message-list.js';
 import { Verification } from './verification.js';
 
@@ -16,12 +18,20 @@ export class Panel {
   #isBannerDue = false;
   #isConfirming = false;
   #title = h('h2', { id: 'title' });
-  #subtitle = h('p', { class: 'subtitle', role: 'status' });
+  #subtitle = h('p', { class: 'subtitle' });
   #language = h('button', { type: 'button', class: 'tool language', on: { click: () => this.#host.switchLanguage() } });
   #endTool = iconButton('end', 'tool', () => this.#confirm(true));
   #close = iconButton('close', 'tool', () => this.#host.close());
   #banner = h('div', { class: 'banner', role: 'status' });
-  #handoff = h('div', { class: 'handoff', role: 'status' });
+  #waiting = h('span');
+  #place = h('strong');
+  // Only the part that changed is read out: the place in the queue moves while the rest stays.
+  #handoff = h(
+    'div',
+    { class: 'handoff', role: 'status', 'aria-atomic': 'false', hidden: true },
+    this.#waiting,
+    this.#place,
+  );
   #chips = h('div', { class: 'chips' });
   #notice = h('div', { class: 'notice', role: 'alert' });
   #retry = h('button', { type: 'button', class: 'primary', on: { click: () => this.#host.start() } });
@@ -45,6 +55,8 @@ export class Panel {
     this.composer = new Composer(chat);
     this.verification = new Verification(chat, () => this.composer.focus());
     this.closing = new Closing(chat, () => host.restart());
+    this.contact = new Contact(chat);
+    this.dropZone = new DropZone((files) => this.composer.sendFiles(files));
     const names = h('div', { class: 'names' }, this.#title, this.#subtitle);
     const tools = h('div', { class: 'tools' }, this.#language, this.#endTool, this.#close);
     const head = h('div', { class: 'head' }, h('div', { class: 'avatar' }, icon('chat')), names, tools);
@@ -53,6 +65,7 @@ export class Panel {
       'div',
       { class: 'foot' },
       this.#ask,
+      this.contact.element,
       this.verification.element,
       this.#notice,
       this.#retry,
@@ -68,7 +81,9 @@ export class Panel {
       this.#handoff,
       this.list.element,
       foot,
+      this.dropZone.element,
     );
+    this.dropZone.watch(this.element, () => this.composer.takesFiles);
     this.element.addEventListener('keydown', (event) => this.#keyPressed(event));
   }
 
@@ -82,6 +97,7 @@ export class Panel {
   render(state, config, texts, language) {
     this.#view = { state, config, texts, language };
     const isEnded = state.status === 'ended';
+    const losesFocus = isEnded && this.composer.hasFocus;
     const isFailed = state.phase === 'failed';
     this.element.lang = language;
     this.#renderHeader(isEnded);
@@ -94,9 +110,13 @@ export class Panel {
     this.#actions.hidden = isEnded || isFailed;
     this.closing.element.hidden = !isEnded;
     this.composer.render(state, config, texts);
-    this.closing.render(config, texts);
+    this.closing.render(state, config, texts);
+    this.contact.render(state, texts);
+    this.dropZone.render(texts);
     this.verification.render(state, texts);
     this.#renderActions(isEnded);
+    // The field that had the focus is gone.
+    if (losesFocus) this.closing.focus();
   }
 
   #renderHeader(isEnded) {
@@ -136,8 +156,11 @@ export class Panel {
 
   #renderHandoff() {
     const { state, texts } = this.#view;
-    const place = state.queuePosition === null ? '' : ` ${texts.queuePosition(state.queuePosition)}.`;
-    setText(this.#handoff, state.status === 'waiting_for_agent' ? texts.waitingDetail + place : '');
+    const { queuePosition, isStaffed, hasEmail } = state;
+    const isAway = isStaffed === false;
+    this.#handoff.hidden = state.status !== 'waiting_for_agent';
+    setText(this.#waiting, isAway ? (hasEmail ? texts.awayMailed : texts.away) : texts.waitingDetail);
+    setText(this.#place, isAway || queuePosition === null ? '' : texts.queuePosition(queuePosition));
   }
 
   /** Suggestions under the last message: the bank's quick replies at the start, the reply's own choices later. */

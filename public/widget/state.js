@@ -5,6 +5,10 @@ const FRESH = {
   status: 'active',
   agentName: null,
   queuePosition: null,
+  isStaffed: null,
+  hasEmail: null,
+  email: null,
+  satisfaction: null,
   stream: null,
   typing: null,
   isEscalating: false,
@@ -21,6 +25,14 @@ export class ChatState {
   status = FRESH.status;
   agentName = FRESH.agentName;
   queuePosition = FRESH.queuePosition;
+  /** Whether somebody is there who serves customers; null while unknown. */
+  isStaffed = FRESH.isStaffed;
+  /** Whether the customer can be written to; null while unknown. */
+  hasEmail = FRESH.hasEmail;
+  /** The address that was left here. */
+  email = FRESH.email;
+  /** What the customer thinks of the conversation: {rating, comment} or null. */
+  satisfaction = FRESH.satisfaction;
   /** The reply that is being written: {replyId, text} or null. */
   stream = FRESH.stream;
   /** Who is typing: assistant | agent | null. */
@@ -61,13 +73,35 @@ export class ChatState {
   }
 
   takeStatus(raw) {
-    const { status, agentName, queuePosition } = readStatus(raw);
+    const told = readStatus(raw);
+    const { status } = told;
     if (status === null) return;
     const isHandedOver = status !== 'active';
-    if (isHandedOver) this.showTyping(null);
-    const agent = status === 'with_agent' ? (agentName ?? this.agentName) : null;
-    const stream = isHandedOver ? null : this.stream;
-    this.update({ status, agentName: agent, queuePosition, stream, isEscalating: false });
+    if (isHandedOver && this.typing === 'assistant') this.showTyping(null);
+    if (status !== 'with_agent' && this.typing === 'agent') this.showTyping(null);
+    const agentName = status === 'with_agent' ? (told.agentName ?? this.agentName) : null;
+    this.#noteChange(status, agentName);
+    const isSame = status === this.status;
+    this.update({
+      status,
+      agentName,
+      queuePosition: told.queuePosition ?? (isSame ? this.queuePosition : null),
+      isStaffed: told.isStaffed ?? (isSame ? this.isStaffed : null),
+      hasEmail: told.hasEmail ?? this.hasEmail,
+      satisfaction: told.satisfaction ?? this.satisfaction,
+      stream: isHandedOver ? null : this.stream,
+      isEscalating: false,
+    });
+  }
+
+  /** Who comes and goes stands in the conversation, from when the customer looks on. */
+  #noteChange(status, agentName) {
+    if (!this.isSettled) return;
+    const before = this.status;
+    if (status === 'with_agent' && before !== 'with_agent') this.timeline.addEvent('joined', agentName);
+    else if (status === 'with_agent' && agentName !== this.agentName) this.timeline.addEvent('transferred', agentName);
+    else if (status === 'waiting_for_agent' && before === 'with_agent') this.timeline.addEvent('queuedAgain');
+    else if (status === 'active' && before !== 'active' && before !== 'ended') this.timeline.addEvent('assistantBack');
   }
 
   takeMessage(raw) {

@@ -7,6 +7,8 @@ export class Timeline {
   #committed = new Map();
   /** Entries without a seq, oldest first. */
   #pending = [];
+  /** What happened between the messages: it is known to this page alone. */
+  #events = [];
   #firstSeq;
 
   constructor(firstSeq = 1) {
@@ -15,7 +17,7 @@ export class Timeline {
 
   /** Shape: entries in the order of the conversation; what is still on its way stands last. */
   get entries() {
-    return [...this.#committed.values(), ...this.#pending].sort((a, b) => placeOf(a) - placeOf(b));
+    return [...this.#committed.values(), ...this.#events, ...this.#pending].sort((a, b) => placeOf(a) - placeOf(b));
   }
 
   get hasCustomerMessage() {
@@ -35,10 +37,30 @@ export class Timeline {
 
   addOwn(clientId, content, extra = {}) {
     if (this.own(clientId)) return;
-    const entry = { key: clientId, clientId, role: 'user', content, state: 'sending', time: new Date(), ...extra };
-    // A file has no seq of its own: it keeps the place where it was added.
-    if (entry.attachment) entry.place = Math.max(0, ...this.#committed.keys()) + 0.5;
-    this.#pending.push(entry);
+    this.#pending.push({
+      key: clientId,
+      clientId,
+      role: 'user',
+      content,
+      state: 'sending',
+      time: new Date(),
+      ...extra,
+    });
+  }
+
+  /** `kind`: the key of its text. It keeps the place after what has been said so far. */
+  addEvent(kind, name = null) {
+    const place = Math.max(0, ...this.#committed.keys()) + 0.5;
+    const key = `event-${this.#events.length}`;
+    this.#events.push({
+      key,
+      role: 'system',
+      content: '',
+      event: { kind, name },
+      state: 'sent',
+      time: new Date(),
+      place,
+    });
   }
 
   own(clientId) {
@@ -54,15 +76,22 @@ export class Timeline {
     this.#pending = this.#pending.filter((entry) => entry.clientId !== clientId);
   }
 
-  /** The file arrived; `stored` is the server's {id, name, size}. */
-  attached(clientId, stored) {
+  /** How much of a file is on its way. Units: a share of 1. */
+  setProgress(clientId, progress) {
+    const entry = this.#pending.find((one) => one.clientId === clientId);
+    if (entry?.attachment) entry.attachment.progress = progress;
+  }
+
+  /** The file arrived; `stored` is the server's {id, name, size, seq}. */
+  attached(clientId, { id, name, size, seq }) {
     const entry = this.#pending.find((one) => one.clientId === clientId);
     if (!entry) return;
-    const twin = [...this.#committed.values()].some((one) =>
-      one.metadata?.attachments?.some(({ id }) => id === stored.id),
-    );
-    if (twin) this.remove(clientId);
-    else Object.assign(entry, { state: 'sent', attachment: { ...entry.attachment, ...stored } });
+    Object.assign(entry, {
+      attachment: null,
+      file: null,
+      metadata: { attachments: [{ id, name, size }], isFileOnly: true },
+    });
+    this.acknowledge(clientId, seq);
   }
 
   /** The server committed the customer's message under `seq`. */
@@ -104,7 +133,7 @@ export class Timeline {
     }
     const own = message.role === 'user' ? this.#claim(message) : undefined;
     if (own) {
-      Object.assign(own, { state: 'sent', error: null, id: message.id, metadata: message.metadata });
+      Object.assign(own, { state: 'sent', error: null, attachment: null, id: message.id, metadata: message.metadata });
       this.#commit(own, message.seq, message.content);
     } else {
       this.#committed.set(message.seq, { ...message, key: `seq-${message.seq}`, state: 'sent' });
@@ -112,11 +141,8 @@ export class Timeline {
     return true;
   }
 
-  #claim({ clientId, metadata }) {
-    const ids = metadata?.attachments?.map(({ id }) => id) ?? [];
-    return this.#pending.find((entry) =>
-      entry.attachment ? ids.includes(entry.attachment.id) : clientId && entry.clientId === clientId,
-    );
+  #claim({ clientId }) {
+    return clientId ? this.#pending.find((entry) => entry.clientId === clientId) : undefined;
   }
 
   #commit(entry, seq, content) {

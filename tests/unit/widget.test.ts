@@ -65,16 +65,49 @@ describe('the list of messages', () => {
     expect(timeline.own('c2').seq).toBe(4);
   });
 
-  test('what failed can be told from what is on its way, and a file keeps its place', () => {
+  test('what failed can be told from what is on its way', () => {
     const timeline = new Timeline();
     timeline.receive(message(1, 'assistant', 'Hola'));
-    timeline.addOwn('f1', 'archivo', { attachment: { name: 'a.pdf', size: 1 } });
-    timeline.attached('f1', { id: 'x', name: 'a.pdf', size: 1 });
     timeline.addOwn('c1', 'fallido');
     timeline.setState('c1', 'failed', 'errorRate');
     timeline.receive(message(2, 'agent', 'Recibido'));
-    expect(contents(timeline)).toEqual(['Hola', 'archivo', 'Recibido', 'fallido']);
-    expect(timeline.entries.map((entry: Entry) => entry.state)).toEqual(['sent', 'sent', 'sent', 'failed']);
+    expect(contents(timeline)).toEqual(['Hola', 'Recibido', 'fallido']);
+    expect(timeline.entries.map((entry: Entry) => entry.state)).toEqual(['sent', 'sent', 'failed']);
+  });
+
+  test('a file becomes one message, whether its answer or its frame comes first', () => {
+    const stored = { id: 'x', name: 'a.pdf', size: 1, seq: 2 };
+    const frame = { client_id: 'f1', metadata: { file_only: true, attachments: [stored] } };
+    for (const isFrameFirst of [true, false]) {
+      const timeline = new Timeline();
+      timeline.receive(message(1, 'assistant', 'Hola'));
+      timeline.addOwn('f1', '', { attachment: { name: 'a.pdf', size: 1, progress: 0 } });
+      timeline.setProgress('f1', 0.5);
+      expect(timeline.own('f1').attachment.progress).toBe(0.5);
+      const arrive = () => timeline.receive(message(2, 'user', 'Archivo adjunto', frame));
+      if (isFrameFirst) arrive();
+      timeline.attached('f1', stored);
+      if (!isFrameFirst) arrive();
+      expect(timeline.entries.length).toBe(2);
+      const { attachment, metadata, seq, state } = timeline.own('f1');
+      expect([attachment, metadata.isFileOnly, metadata.attachments[0].id, seq, state]).toEqual([
+        null,
+        true,
+        'x',
+        2,
+        'sent',
+      ]);
+    }
+  });
+
+  test('what happens between messages keeps its place', () => {
+    const timeline = new Timeline();
+    timeline.receive(message(1, 'assistant', 'Hola'));
+    timeline.addEvent('joined', 'Laura');
+    timeline.addOwn('c1', 'en camino');
+    timeline.receive(message(2, 'agent', 'Buenas'));
+    expect(contents(timeline)).toEqual(['Hola', '', 'Buenas', 'en camino']);
+    expect(timeline.entries[1].event).toEqual({ kind: 'joined', name: 'Laura' });
   });
 });
 
@@ -95,6 +128,16 @@ describe('what the server sends', () => {
     expect(message(1, 'assistant', 'x', { metadata: 'no' }).metadata.citations).toEqual([]);
   });
 
+  test('names neither steer the direction of writing nor break the line', () => {
+    const name = 'Ana\u202e\u2066\nPérez\u0000';
+    const { agentName } = readStatus({ status: 'with_agent', agent_name: name });
+    expect(agentName).toBe('Ana Pérez');
+    const attachments = [{ id: 'x', name, size: 3 }, { id: 7, name: 'a' }, { id: 'y', name: ' ' }, null];
+    expect(message(1, 'agent', 'x', { metadata: { attachments } }).metadata.attachments).toEqual([
+      { id: 'x', name: 'Ana Pérez', size: 3 },
+    ]);
+  });
+
   test('a status is understood in the words of the socket and of the conversation', () => {
     expect(readStatus({ status: 'waiting', queue_position: 2 })).toMatchObject({
       status: 'waiting_for_agent',
@@ -103,6 +146,15 @@ describe('what the server sends', () => {
     expect(readStatus({ status: 'WITH_AGENT', agent_name: 'Laura' })).toMatchObject({
       status: 'with_agent',
       agentName: 'Laura',
+    });
+    expect(readStatus({ status: 'waiting', staff_online: false, has_email: true })).toMatchObject({
+      isStaffed: false,
+      hasEmail: true,
+      satisfaction: null,
+    });
+    expect(readStatus({ status: 'ended', satisfaction: { rating: 4, comment: null } }).satisfaction).toEqual({
+      rating: 4,
+      comment: '',
     });
     expect(readStatus({ status: 'odd' }).status).toBeNull();
     expect(readStatus(undefined).status).toBeNull();
