@@ -2,6 +2,7 @@ import { t } from 'elysia';
 import { Page } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import type { Caller } from '../auth/queries.ts';
+import { MAX_BULK } from './bulk.ts';
 import { PRIORITIES, type Priority, TICKET_STATUSES, type TicketStatus } from './model.ts';
 import type { TicketFilter } from './queries.ts';
 import { PERIOD_DAYS, type Period } from './service.ts';
@@ -55,7 +56,7 @@ export const UpdateBody = t.Object({
 });
 
 export const BulkBody = t.Composite([
-  t.Object({ ticket_ids: t.Array(t.String({ maxLength: 20 }), { minItems: 1, maxItems: 100 }) }),
+  t.Object({ ticket_ids: t.Array(t.String({ maxLength: 20 }), { minItems: 1, maxItems: MAX_BULK }) }),
   t.Pick(UpdateBody, ['status', 'priority', 'assigned_to', 'resolution_notes']),
 ]);
 

@@ -117,13 +117,6 @@ export type BulkOutcome =
   | { reference: string; ticket: Ticket }
   | { reference: string; code: ErrorCode; detail: string };
 
-/** How urgent the clocks make a ticket: what its chip shows. */
-export function slaStateOf(ticket: Pick<Ticket, 'slaDueAt' | 'slaWarnedAt' | 'slaBreached'>, now: Date) {
-  if (!ticket.slaDueAt) return null;
-  if (ticket.slaDueAt <= now) return 'breached';
-  return ticket.slaWarnedAt ? 'warned' : 'running';
-}
-
 /** Shape: the contract's ticket. */
 export const toTicketView = (ticket: Ticket) => ({
   id: ticket.id,

@@ -27,7 +27,7 @@ import {
 
 const MAX_DUE = 500;
 /** What was written in a transaction that ended late is found by looking back so far. */
-const FOLLOW_BACK_MS = 30_000;
+const FOLLOW_BACK_MS = 10_000;
 
 /**
  * Sets the clocks of a ticket by what has happened to it, and writes down what they have to say, each of it once. Called
@@ -83,8 +83,12 @@ export async function runClocks(ctx: Context, now = ctx.clock.now()): Promise<nu
   const due = await listDue(sql, now, MAX_DUE);
   const ids = new Set([...talkedAbout, ...due]);
   for (const id of ids) {
-    const told = await sql.begin((tx) => updateClocks(tx, id, now));
-    announceNotifications(ctx, told);
+    try {
+      announceNotifications(ctx, await sql.begin((tx) => updateClocks(tx, id, now)));
+    } catch (err) {
+      // One that cannot be reckoned must not silence the others; it is looked at again with the next run.
+      ctx.log.warn({ err, ticket: id }, 'the clocks of a ticket could not be set');
+    }
   }
   await saveFollowMark(sql, reached);
   return ids.size;
