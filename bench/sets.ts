@@ -8,7 +8,8 @@ const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta
 /** Comes with the demo bank's data, beside the repository; not everybody has it. */
 const DEV_FILE = pathOf('../../shared/data/demo-bank/eval-dev.jsonl');
 const OWN_FILE = pathOf('../tests/data/eval-own.jsonl');
-const SETS = [DEV_FILE, OWN_FILE];
+const FRESH_FILE = pathOf('../tests/data/eval-fresh-dev.jsonl');
+const SETS = [DEV_FILE, OWN_FILE, FRESH_FILE];
 
 /** The labelled sets that are at hand, and the names of those that are not. */
 export function findSets(): { files: string[]; missing: string[] } {
