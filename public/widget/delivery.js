@@ -133,7 +133,9 @@ export class Delivery {
     const { contiguousSeq } = this.#state.timeline;
     for (const { clientId, text } of this.#session.outbox) this.deliver(clientId, text);
     this.#resume(contiguousSeq);
-    this.#state.update({ link: 'online', isSettled: contiguousSeq >= this.#lastSeq });
+    // After a break, what was missed is news; only the first history is not.
+    const isSettled = this.#state.isSettled || contiguousSeq >= this.#lastSeq;
+    this.#state.update({ link: 'online', isSettled });
   }
 
   #down({ isBlocked }) {
