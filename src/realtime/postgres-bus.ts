@@ -134,7 +134,7 @@ function keyOf(event: Event): string {
     case 'session':
       return `session:${event.session}`;
     case 'notification':
-      return `notification:${event.notification}`;
+      return `notification:${event.user}:${event.notification}`;
     case 'queue':
     case 'outbox':
     case 'knowledge':

@@ -134,6 +134,10 @@ describe('a transfer', () => {
     expect((await ana.call('GET', `/conversations/${chat.id}`)).status).toBe(404);
     expect((await ana.call('POST', `/conversations/${chat.id}/messages`, { message: 'x' })).status).toBe(404);
     expect((await beto.call('POST', `/conversations/${chat.id}/messages`, { message: 'Hola' })).status).toBe(200);
+    const told = await service.ctx.db.sql`
+      SELECT user_id FROM notifications
+      WHERE conversation_id = ${chat.id} AND kind = 'conversation_assigned' AND type = 'IN_APP'`;
+    expect([...told]).toEqual([{ user_id: beto.id }]);
     const history = await chief.call('GET', `/conversations/${chat.id}/history`);
     expect(history.body.at(-1)).toMatchObject({ field: 'assignee', to: String(beto.id), reason: 'Sabe de créditos' });
     expect((await chief.call('POST', path, { agent_id: null })).status).toBe(200);

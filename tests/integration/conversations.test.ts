@@ -28,6 +28,11 @@ afterAll(() => service.stop());
 const named = (name: string) => startChat(service.origin, { metadata: { language: 'es', name } });
 const take = (chat: { id: string }, person = ana) => person.call('POST', `/conversations/${chat.id}/takeover`, {});
 
+const toldOf = async ({ id }: { id: string }) => [
+  ...(await service.ctx.db.sql`
+    SELECT kind, type, user_id FROM notifications WHERE conversation_id = ${id} ORDER BY id`),
+];
+
 describe('the list of conversations', () => {
   test('is filtered by status, assignee, tag, priority and language, paged, and counted', async () => {
     const [mine, free] = [await named('Filtro Uno'), await named('Filtro Dos')];
@@ -92,7 +97,8 @@ describe('the list of conversations', () => {
 
 describe('the correspondence', () => {
   test('reaches the customer once a client id, masked, and only from the person in charge', async () => {
-    const chat = await startChat(service.origin);
+    const metadata = { language: 'es', email: 'clienta@example.com' };
+    const chat = await startChat(service.origin, { metadata });
     const path = `/conversations/${chat.id}/messages`;
     expect((await ana.call('POST', path, { message: 'Hola' })).status).toBe(409);
     await take(chat);
@@ -103,6 +109,8 @@ describe('the correspondence', () => {
     const said = await historyOf(service.origin, chat);
     expect(said.filter(({ role }) => role === 'agent')).toHaveLength(1);
     expect(JSON.stringify(said)).not.toContain('4111');
+    // One mail is due to the address that the visitor left, should the customer be gone by then.
+    expect(await toldOf(chat)).toEqual([{ kind: 'agent_reply', type: 'EMAIL', user_id: null }]);
     for (const message of ['', '   ', 'x'.repeat(4_001)]) {
       expect((await ana.call('POST', path, { message })).status).toBe(422);
     }
@@ -117,6 +125,7 @@ describe('the correspondence', () => {
     });
     expect(note.body).toMatchObject({ author_name: ana.name, mentions: [beto.id] });
     expect((await ana.call('GET', `/conversations/${chat.id}/notes`)).body).toHaveLength(1);
+    expect(await toldOf(chat)).toContainEqual({ kind: 'mention', type: 'IN_APP', user_id: beto.id });
     expect(JSON.stringify(await historyOf(service.origin, chat))).not.toContain('Secreto');
     for (const format of ['json', 'txt']) {
       const { body } = await ana.call('GET', `/conversations/${chat.id}/transcript?format=${format}`);

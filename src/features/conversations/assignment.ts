@@ -3,6 +3,7 @@ import { invalid } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
+import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
 import {
   findActiveUser,
   holdAssignment,
@@ -12,9 +13,10 @@ import {
   type SilentConversation,
   saveAvailability,
 } from './agent-queries.ts';
-import { takeCharge, tellChange } from './charge.ts';
+import { takeCharge, tellAssigned, tellChange } from './charge.ts';
 import { insertChange, putInQueue } from './charge-queries.ts';
 import type { Agent, Availability } from './model.ts';
+import { findConversation } from './queries.ts';
 
 const MAX_CAPACITY = 50;
 /** Of one run: more come with the next. */
@@ -28,18 +30,20 @@ const DESK = { actorId: null, actorName: 'desk' } as const;
 export async function assignWaiting(ctx: Context): Promise<number> {
   if (!ctx.settings.get('desk.auto_assign')) return 0;
   for (let given = 0; ; given += 1) {
-    const id = given < MAX_ASSIGNED ? await assignNext(ctx) : null;
-    if (id === null) return given;
-    tellChange(ctx, id);
+    const next = given < MAX_ASSIGNED ? await assignNext(ctx) : null;
+    if (!next) return given;
+    tellChange(ctx, next.id);
+    announceNotifications(ctx, next.told);
   }
 }
 
-const assignNext = (ctx: Context): Promise<string | null> =>
+const assignNext = (ctx: Context): Promise<{ id: string; told: Told } | null> =>
   ctx.db.sql.begin(async (tx) => {
     if (!(await holdAssignment(tx))) return null;
     const next = await nextAssignment(tx, ctx.settings.get('desk.capacity'));
     if (!next || !(await takeCharge(tx, next.conversationId, DESK, next.agentId))) return null;
-    return next.conversationId;
+    const row = await findConversation(tx, next.conversationId);
+    return row && { id: row.id, told: await tellAssigned(tx, row, next.agentId, null) };
   });
 
 /** Puts conversations back into the queue whose customer waits in vain for the person in charge. Answers how many. */
@@ -50,15 +54,20 @@ export async function returnSilent(ctx: Context): Promise<number> {
 }
 
 async function returnToQueue(ctx: Context, { id, assigneeId, waitingSince }: SilentConversation): Promise<boolean> {
-  const isDone = await ctx.db.sql.begin(async (tx) => {
-    if (!(await putInQueue(tx, id, assigneeId, waitingSince))) return false;
+  const told = await ctx.db.sql.begin(async (tx) => {
+    if (!(await putInQueue(tx, id, assigneeId, waitingSince))) return null;
     const assignee = { field: 'assignee', fromValue: String(assigneeId), toValue: null, reason: 'silent' } as const;
     await insertChange(tx, id, DESK, assignee);
     await insertChange(tx, id, DESK, { field: 'status', fromValue: 'human', toValue: 'waiting', reason: 'silent' });
-    return true;
+    const row = await findConversation(tx, id);
+    const customer = row?.customerName ?? row?.visitorName;
+    const data = { minutes: ctx.settings.get('desk.silent_minutes'), ...(customer && { customer }) };
+    return notifyStaff(tx, { kind: 'conversation_returned', to: [assigneeId], conversationId: id, data });
   });
-  if (isDone) tellChange(ctx, id);
-  return isDone;
+  if (!told) return false;
+  tellChange(ctx, id);
+  announceNotifications(ctx, told);
+  return true;
 }
 
 /** Everybody on the desk, with what they have and could take. */

@@ -6,6 +6,7 @@ import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { endConversation } from '../chat/conversation-queries.ts';
+import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
 import { findActiveUser } from './agent-queries.ts';
 import {
   type Actor,
@@ -79,14 +80,16 @@ export async function transferConversation(
   const target = to === null ? null : await findActiveUser(ctx.db.sql, to);
   if (to !== null && !target) throw invalid([{ field: 'agent_id', message: 'is not an active member of staff' }]);
   if (to === from) return;
-  await ctx.db.sql.begin(async (tx) => {
+  const told = await ctx.db.sql.begin(async (tx) => {
     const isDone = to === null ? await putInQueue(tx, id, from, ctx.clock.now()) : await handTo(tx, id, from, to);
     if (!isDone) throw conflict('This conversation has changed hands meanwhile');
     const assignee = { field: 'assignee', fromValue: String(from), toValue: to === null ? null : String(to) } as const;
     await insertChange(tx, id, actorOf(caller), { ...assignee, reason });
     if (to === null)
       await insertChange(tx, id, actorOf(caller), { field: 'status', fromValue: 'human', toValue: 'waiting' });
+    return to === null ? null : tellAssigned(tx, row, to, caller);
   });
+  if (told) announceNotifications(ctx, told);
   await noteDeed(ctx, caller, 'transfer', id, { to });
   tellChange(ctx, id);
 }
@@ -136,6 +139,23 @@ export async function tagConversation(ctx: Context, caller: Caller, id: string, 
   });
   if (hasChanged) tellChange(ctx, id);
   return getVisible(ctx, caller, id);
+}
+
+/** Tells a person that a conversation is theirs now. Tx and announcing: as `notifyStaff`. */
+export function tellAssigned(
+  tx: Sql,
+  row: Pick<InboxRow, 'id' | 'customerName' | 'visitorName'>,
+  agentId: number,
+  by: Pick<Caller, 'id' | 'fullName'> | null,
+): Promise<Told> {
+  const customer = row.customerName ?? row.visitorName;
+  return notifyStaff(tx, {
+    kind: 'conversation_assigned',
+    to: [agentId],
+    except: by?.id ?? null,
+    conversationId: row.id,
+    data: { ...(customer && { customer }), ...(by && { actor: by.fullName }) },
+  });
 }
 
 /** Everybody who looks at it, and everybody in the queue, hears of it. */

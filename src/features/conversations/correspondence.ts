@@ -6,6 +6,8 @@ import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { preview } from '../chat/queries.ts';
+import { mailReplyIfGone } from '../customer-return/service.ts';
+import { announceNotifications, notifyStaff } from '../notifications/service.ts';
 import { findMentioned } from './agent-queries.ts';
 import { insertAgentMessage, noteAgentActivity } from './charge-queries.ts';
 import {
@@ -16,7 +18,7 @@ import {
   listChanges,
   listNotes,
 } from './correspondence-queries.ts';
-import type { ConversationChange, Message, Note, ReportReason } from './model.ts';
+import type { ConversationChange, InboxRow, Message, Note, ReportReason } from './model.ts';
 import { followConversation, getVisible } from './service.ts';
 
 /** `@name`, a username or an e-mail address, not as a part of a word. */
@@ -40,18 +42,24 @@ export async function sendAgentMessage(
   if (known) return known;
   const metadata = { agent_name: caller.fullName };
   const message = { conversationId: id, authorId: caller.id, content, preview: preview(content), clientId, metadata };
-  const stored = await insertAgentMessage(ctx.db.sql, message).catch(async (error: unknown) => {
+  try {
+    const { stored, told } = await ctx.db.sql.begin(async (tx) => {
+      const stored = await insertAgentMessage(tx, message);
+      if (!stored) throw conflict(row.status === 'ended' ? ENDED : 'Take the conversation over first');
+      return { stored, ...(await mailReplyIfGone(ctx, tx, id, { content })) };
+    });
+    ctx.bus.publish({ type: 'message', conversation: id, seq: stored.seq });
+    announceNotifications(ctx, told);
+    return { ...stored, conversationId: id, role: 'agent', content, clientId, metadata };
+  } catch (error) {
     // The same client id at the same moment: it is stored now.
     const twin = isUniqueViolation(error) && clientId ? await findMessageByClientId(ctx.db.sql, id, clientId) : null;
     if (!twin) throw error;
     return twin;
-  });
-  if (!stored) {
-    throw conflict(row.status === 'ended' ? 'This conversation has ended' : 'Take the conversation over first');
   }
-  ctx.bus.publish({ type: 'message', conversation: id, seq: stored.seq });
-  return { ...stored, conversationId: id, role: 'agent', content, clientId, metadata };
 }
+
+const ENDED = 'This conversation has ended';
 
 /** Tells the customer and colleagues that the person in charge is writing. */
 export async function showAgentTyping(ctx: Context, caller: Caller, id: string): Promise<void> {
@@ -64,12 +72,20 @@ export async function showAgentTyping(ctx: Context, caller: Caller, id: string):
 
 /** A note among staff, with whom it names. It is never sent. Errors: not_found, invalid (empty). */
 export async function addNote(ctx: Context, caller: Caller, id: string, text: string): Promise<Note> {
-  await getVisible(ctx, caller, id);
+  const row = await getVisible(ctx, caller, id);
   const { text: content } = mask(requireText(text, 'note'));
   const names = [...content.matchAll(MENTION)].map(([, name = '']) => name.toLowerCase());
   const mentioned = names.length > 0 ? await findMentioned(ctx.db.sql, names.slice(0, MAX_MENTIONS)) : [];
   const mentions = mentioned.map((person) => person.id);
-  const added = await insertNote(ctx.db.sql, { conversationId: id, authorId: caller.id, content, mentions });
+  const { added, told } = await ctx.db.sql.begin(async (tx) => {
+    const added = await insertNote(tx, { conversationId: id, authorId: caller.id, content, mentions });
+    const data = { ...dataOf(row), actor: caller.fullName, excerpt: content };
+    return {
+      added,
+      told: await notifyStaff(tx, { kind: 'mention', to: mentions, except: caller.id, conversationId: id, data }),
+    };
+  });
+  announceNotifications(ctx, told);
   await noteAgentActivity(ctx.db.sql, id, caller.id);
   ctx.bus.publish({ type: 'conversation', conversation: id });
   return { ...added, authorId: caller.id, authorName: caller.fullName, content, mentions };
@@ -95,11 +111,24 @@ export async function reportAnswer(
   id: string,
   { seq, reason, comment = null }: { seq: number; reason: ReportReason; comment?: string | null },
 ): Promise<void> {
-  await getVisible(ctx, caller, id);
+  const row = await getVisible(ctx, caller, id);
   const message = await findMessage(ctx.db.sql, id, seq);
   if (message?.role !== 'assistant') throw notFound('Answer');
   const masked = comment ? mask(comment).text : null;
-  await insertReport(ctx.db.sql, { conversationId: id, seq, reporterId: caller.id, reason, comment: masked });
+  const told = await ctx.db.sql.begin(async (tx) => {
+    await insertReport(tx, { conversationId: id, seq, reporterId: caller.id, reason, comment: masked });
+    const data = { ...dataOf(row), actor: caller.fullName, excerpt: masked ?? message.content };
+    const to = { atLeast: 'SUPERVISOR' } as const;
+    return notifyStaff(tx, {
+      kind: 'answer_reported',
+      to,
+      except: caller.id,
+      conversationId: id,
+      key: `${id}:${seq}`,
+      data,
+    });
+  });
+  announceNotifications(ctx, told);
   await writeAudit(ctx.db.sql, {
     ...actorOf(caller),
     action: 'answer.report',
@@ -108,6 +137,11 @@ export async function reportAnswer(
     details: { seq, reason },
   });
 }
+
+const dataOf = (row: InboxRow): { customer?: string } => {
+  const customer = row.customerName ?? row.visitorName;
+  return customer ? { customer } : {};
+};
 
 function requireText(text: string, field: string): string {
   if (!text.trim()) throw invalid([{ field, message: 'must not be empty' }]);
