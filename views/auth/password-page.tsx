@@ -56,7 +56,7 @@ const TEXTS = {
       link: 'To the login',
     },
   },
-} as const;
+};
 
 /** Where an invited person chooses a password, by the link that was mailed to them. */
 export function PasswordPage({ language, bankName, files, stage }: PasswordPageProps): JSX.Element {

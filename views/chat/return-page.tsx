@@ -16,7 +16,7 @@ const TEXTS = {
     lead: 'Your conversation goes on here. If it does not open, press the chat button.',
     script: 'It takes JavaScript to open it.',
   },
-} as const;
+};
 
 /** A page with nothing but the chat on it, for who comes back by the link of a mail. */
 export function ReturnPage({ language, bankName }: ReturnPageProps): JSX.Element {

@@ -31,7 +31,7 @@ export async function mailReplyIfGone(
   const told: Told = { inApp: [], mails: 0 };
   const person = await findCorrespondent(tx, conversationId);
   if (!person?.email || !isMailAddress(person.email)) return { result: 'no_address', told };
-  const pending = { kind: 'agent_reply', conversationId, recipient: person.email, text: message.content };
+  const pending = { kind: 'agent_reply' as const, conversationId, recipient: person.email, text: message.content };
   if (await appendToPending(tx, pending)) return { result: 'joined', told };
   const { subject, title } = MAIL_TEXTS[person.language].agentReply;
   await insertNotification(tx, {

@@ -2,11 +2,13 @@ import type { Sql } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
 import type {
   Channels,
+  MailKind,
   Notification,
   NotificationCategory,
   NotificationStatus,
   NotificationType,
   QuietHours,
+  StaffKind,
 } from './model.ts';
 
 export interface Recipient {
@@ -36,7 +38,7 @@ export function findRecipients(sql: Sql, kind: string, ids: number[], roles: str
 export interface NewNotification {
   type: NotificationType;
   category: NotificationCategory;
-  kind: string;
+  kind: StaffKind | MailKind;
   userId: number | null;
   customerId: number | null;
   recipient: string | null;
@@ -81,7 +83,7 @@ export async function insertNotification(sql: Sql, row: NewNotification): Promis
 /** Adds to a mail that nobody has begun to send; false where there is none. */
 export async function appendToPending(
   sql: Sql,
-  mail: { kind: string; conversationId: string; recipient: string; text: string },
+  mail: { kind: MailKind; conversationId: string; recipient: string; text: string },
 ): Promise<boolean> {
   const rows = await sql`
     UPDATE notifications SET body = body || E'\n\n' || ${mail.text}
@@ -213,8 +215,8 @@ export async function findPreferences(
 export async function saveChannels(sql: Sql, userId: number, chosen: ChosenChannels[]): Promise<void> {
   await sql`
     INSERT INTO notification_preferences (user_id, kind, in_app, email)
-    SELECT ${userId}, kind, in_app, email FROM unnest(${chosen.map(({ kind }) => kind)}::text[],
-      ${chosen.map(({ inApp }) => inApp)}::bool[], ${chosen.map(({ email }) => email)}::bool[]) AS t(kind, in_app, email)
+    SELECT ${userId}, kind, "inApp", email
+    FROM jsonb_to_recordset(${JSON.stringify(chosen)}::jsonb) AS t(kind text, "inApp" bool, email bool)
     ON CONFLICT (user_id, kind) DO UPDATE SET in_app = excluded.in_app, email = excluded.email`;
 }
 
