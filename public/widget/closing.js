@@ -14,6 +14,7 @@ export class Closing {
   /** The star that is on its way. */
   #chosen = null;
   #isCommentSent = false;
+  #isKnown = false;
   #title = h('p', { class: 'closing-title', role: 'status', tabIndex: -1 });
   #question = h('p', { id: 'rate-title' });
   #stars = RATINGS.map((value) =>
@@ -53,10 +54,12 @@ export class Closing {
   }
 
   render(state, config, texts) {
-    const before = this.#view?.state.satisfaction;
     this.#view = { state, config, texts };
     // What was said before the page was opened comes back with the conversation.
-    if (!before && state.satisfaction && this.#comment.value === '') this.#comment.value = state.satisfaction.comment;
+    if (!this.#isKnown && state.satisfaction && this.#comment.value === '') {
+      this.#comment.value = state.satisfaction.comment;
+    }
+    this.#isKnown = state.satisfaction !== null;
     this.#redraw();
   }
 
