@@ -4,12 +4,14 @@ import { type Emergency, triage } from '../../ai/triage.ts';
 import type { Context } from '../../context.ts';
 import { isUniqueViolation } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
+import { maskSplit } from '../../lib/mask/split.ts';
 import { mask } from '../../lib/mask.ts';
 import type { ConversationStatus, Message } from '../conversations/model.ts';
 import { commitAtOnce, commitDraft, commitFailure, ready } from './commit.ts';
 import { findPerson } from './conversation-queries.ts';
 import { type ConversationMemory, type Remembered, rememberReply } from './memory.ts';
 import type { IncomingMessage, PastMessage, StoredMessage } from './queries.ts';
+import { maskSplitNumber } from './split-numbers.ts';
 import { say, TEXTS } from './texts.ts';
 import { ConversationTools } from './tools.ts';
 import { claimOrphans, closeTurn, getTurnState } from './turn-queries.ts';
@@ -73,6 +75,9 @@ export async function takeMessage(
   const incoming = { conversationId, clientId: input.clientId, content, worker: ctx.workerId };
   const stored = await storeOnce(writer, incoming);
   if (!stored) return null;
+  const rejoined = stored.isDuplicate ? null : await maskSplitNumber(ctx.db.sql, conversationId, stored, content);
+  const source = rejoined ? { ...stored, history: rejoined.history } : stored;
+  const hadSecrets = found.length > 0 || rejoined !== null;
   if (!stored.isDuplicate) ctx.bus.publish({ type: 'message', conversation: conversationId, seq: stored.seq });
   const isOurs = !stored.isDuplicate && stored.turnId !== null && stored.status === 'bot';
   return {
@@ -80,7 +85,7 @@ export async function takeMessage(
     isDuplicate: stored.isDuplicate,
     status: stored.status,
     turnId: stored.turnId,
-    turn: isOurs ? turnOf(conversationId, stored, content, { hadSecrets: found.length > 0, startedAt }) : null,
+    turn: isOurs ? turnOf(conversationId, source, rejoined?.content ?? content, { hadSecrets, startedAt }) : null,
   };
 }
 
@@ -102,6 +107,8 @@ export async function exchangeAtOnce(
   if (!known) return null;
   const startedAt = ctx.clock.monotonic();
   const { text, found } = mask(input.text);
+  // What earlier messages hold of a number in parts is to be masked too, which is the other way's.
+  if (maskSplit(textsOfCustomer(known.history), text)) return null;
   const turn = turnAfter(conversationId, known, text, { hadSecrets: found.length > 0, startedAt });
   if (triage(turn.question, turn.history)) return null;
   const routed = await draftReply(ctx, turn, SILENT, NEVER);
@@ -111,6 +118,9 @@ export async function exchangeAtOnce(
   if (reply) rememberReply(memory, turn, reply);
   return reply;
 }
+
+const textsOfCustomer = (history: Exchange[]): string[] =>
+  history.filter(({ role }) => role === 'customer').map(({ content }) => content);
 
 const SILENT: ReplyStream = { onText() {}, onRestart() {} };
 const NEVER = new AbortController().signal;
