@@ -53,7 +53,7 @@ const frame = fc.constantFrom(
 );
 const words = fc.string({ unit: fc.constantFrom(...'abcdefg hijk. lmno ,pqrs'), maxLength: 60 });
 
-const within = ([before = '', after = '']: string[], { text }: Written): string => `${before}${text}${after}`;
+const within = ([before = '', after = '']: readonly string[], { text }: Written): string => `${before}${text}${after}`;
 
 describe('whatever figure a reply holds', () => {
   test('it is read for what it is', () => {
