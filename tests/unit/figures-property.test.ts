@@ -59,7 +59,10 @@ describe('whatever figure a reply holds', () => {
   test('it is read for what it is', () => {
     fc.assert(
       fc.property(figure, frame, (written, sentence) => {
-        const read = figuresOf(within(sentence, written)).map(({ kind, value }) => [kind, Number(value)]);
+        const read = figuresOf(within(sentence, written)).map(({ kind, value }): [string, number] => [
+          kind,
+          Number(value),
+        ]);
         expect(read).toEqual([[written.kind, written.value]]);
       }),
       { numRuns: 1000 },
