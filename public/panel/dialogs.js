@@ -86,7 +86,8 @@ document.addEventListener(
   true,
 );
 
-function ask({ dataset }, goOn) {
+function ask(source, goOn) {
+  const { dataset } = source;
   const dialog = document.getElementById('confirm');
   const yes = dialog.querySelector('[data-confirm-yes]');
   dialog.querySelector('h2').textContent = dataset.confirmTitle;
@@ -95,7 +96,15 @@ function ask({ dataset }, goOn) {
   yes.classList.toggle('button-danger', dataset.confirmDanger === 'true');
   yes.classList.toggle('button-primary', dataset.confirmDanger !== 'true');
   dialog.returnValue = 'no';
-  dialog.addEventListener('close', () => dialog.returnValue === 'yes' && goOn(), { once: true });
+  dialog.addEventListener(
+    'close',
+    () => {
+      // Asked by a key, with the focus nowhere: it goes to what asked.
+      if (document.activeElement === document.body || dialog.contains(document.activeElement)) source.focus();
+      if (dialog.returnValue === 'yes') goOn();
+    },
+    { once: true },
+  );
   panel.open('confirm');
 }
 

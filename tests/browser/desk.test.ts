@@ -105,6 +105,7 @@ test(
     await page.waitForURL('**/panel/conversations**');
     const [session] = (await page.context().cookies()).filter(({ name }) => name.endsWith('joxai_panel'));
     expect(session).toMatchObject({ httpOnly: true, sameSite: 'Strict' });
+    await page.getByRole('button', { name: /tu cuenta/i }).click();
     await page.getByRole('button', { name: /salir|cerrar sesi/i }).click();
     await page.waitForURL('**/panel/login**');
     await page.goto(`${agentsWorker.origin}/panel/conversations`);

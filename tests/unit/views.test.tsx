@@ -100,11 +100,70 @@ const provenance: Provenance = {
   fallbacks: [{ provider: HOSTILE, reason: HOSTILE }],
 };
 
+const found = {
+  conversations: [row()],
+  tickets: [{ reference: HOSTILE, subject: HOSTILE, status: 'OPEN', priority: HOSTILE, customerName: HOSTILE }],
+  customers: [{ id: 1, fullName: HOSTILE, email: HOSTILE }],
+};
+
+const notice = {
+  id: 1,
+  subject: HOSTILE,
+  body: HOSTILE,
+  isUrgent: true,
+  isRead: false,
+  conversationId: row().id,
+  ticketReference: HOSTILE,
+  createdAt: AT,
+};
+
+/** What the pieces take that pages are made of. */
+const pieces = {
+  label: HOSTILE,
+  lead: HOSTILE,
+  caption: HOSTILE,
+  value: HOSTILE,
+  hint: HOSTILE,
+  error: HOSTILE,
+  query: HOSTILE,
+  attributes: { 'data-more': HOSTILE },
+  actions: '<i></i>',
+  action: '/panel/x',
+  path: '/panel/x',
+  backPath: '/panel/x',
+  previousPath: null,
+  nextPath: '/panel/x',
+  target: 'place',
+  swap: 'outerHTML',
+  shortcut: 'alt+j',
+  tabs: [{ label: HOSTILE, path: '/panel/x', isCurrent: true, count: HOSTILE }],
+  columns: [{ label: HOSTILE, cell: () => '<i></i>', sortPath: '/panel/x', sorted: 'ascending', isNumber: true }],
+  rowId: ({ id }: InboxRow) => id,
+  selection: { value: () => HOSTILE, label: () => HOSTILE },
+  search: { name: HOSTILE, label: HOSTILE, value: HOSTILE },
+  selects: [{ name: HOSTILE, label: HOSTILE, value: HOSTILE, options: [{ value: HOSTILE, label: HOSTILE }] }],
+  options: [{ value: HOSTILE, label: HOSTILE }],
+  kept: { [HOSTILE]: HOSTILE },
+  from: 1,
+  to: 2,
+  total: 3,
+  count: 120,
+  dueAt: AT,
+  isWarned: true,
+  role: 'ADMIN',
+  section: 'inbox',
+  current: 'inbox',
+  found,
+  notice,
+  notices: [notice, { ...notice, conversationId: null, ticketReference: null }],
+};
+
 /** Props of every name that a view takes, in every shape that changes what it shows. */
 function* allProps(): Generator<Record<string, unknown>> {
   const messages = (['customer', 'assistant', 'agent', 'system'] as const).map((role) => message({ role }));
   for (const language of LANGUAGES) {
     const common = {
+      ...pieces,
       language,
       view: { language, timeZone: 'America/Mexico_City', now: AT },
       person: { fullName: HOSTILE, role: 'AGENT', language, theme: 'dark' },
@@ -167,7 +226,16 @@ function* allProps(): Generator<Record<string, unknown>> {
       assigneeName: null,
       lastRole: 'customer',
     });
-    const less = { ...common, status: 'bot', hasMore: false, firstSeq: 1, currentId: null, isGone: false };
+    const less = {
+      ...common,
+      href: '/panel/x',
+      error: null,
+      status: 'bot',
+      hasMore: false,
+      firstSeq: 1,
+      currentId: null,
+      isGone: false,
+    };
     yield {
       ...less,
       row: bare,

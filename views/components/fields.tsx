@@ -9,14 +9,14 @@ interface FormProps {
   /** Fields and buttons. */
   children: JSX.Element;
   /** What is wrong with the whole; what is wrong with a field stands at the field. */
-  problem?: string | null;
+  error?: string | null;
 }
 
 /**
  * A form that stays where it is. The answer to it is either what comes next, or (status 422) this form with `error` at
  * its fields and what was typed in them: the first of those gets the focus.
  */
-export function Form({ id, action, children, problem = null }: FormProps): JSX.Element {
+export function Form({ id, action, children, error = null }: FormProps): JSX.Element {
   return (
     <form
       id={id}
@@ -29,19 +29,19 @@ export function Form({ id, action, children, problem = null }: FormProps): JSX.E
       hx-sync="this:drop"
       novalidate
     >
-      <FormProblem problem={problem} />
+      <FormProblem error={error} />
       {children}
     </form>
   );
 }
 
 /** What is wrong with a form as a whole; nothing for null. */
-export function FormProblem({ problem, id }: { problem: string | null; id?: string }): JSX.Element {
-  if (!problem) return '';
+export function FormProblem({ error, id }: { error: string | null; id?: string }): JSX.Element {
+  if (!error) return '';
   return (
     <p class="problem" role="alert" {...(id && { id })}>
       <Icon name="alert" />
-      <span safe>{problem}</span>
+      <span safe>{error}</span>
     </p>
   );
 }

@@ -8,7 +8,7 @@ export function Skeleton({ rows = 3, language }: { rows?: number; language: Lang
       <span class="hidden" safe>
         {shellTexts[language].loading}
       </span>
-      {Array.from({ length: Number(rows) || 0 }, () => (
+      {Array.from({ length: rows }, () => (
         <span class="bone" aria-hidden="true" />
       ))}
     </div>

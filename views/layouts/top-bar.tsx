@@ -55,7 +55,14 @@ function Bell({ language }: { language: Language }): JSX.Element {
         </span>
         <BellCount count={0} language={language} />
       </button>
-      <div id="bell" class="popover bell-list" popover="auto" hx-get="/panel/bell" hx-trigger="opened" hx-target="this">
+      <div
+        id="bell"
+        class="popover bell-list"
+        popover="auto"
+        hx-get="/panel/bell"
+        hx-trigger="opened"
+        hx-target="#bell"
+      >
         <Skeleton language={language} />
       </div>
     </>
@@ -70,14 +77,10 @@ function AccountMenu({ person }: { person: Person }): JSX.Element {
   const { code, label } = login.otherLanguage;
   return (
     <>
-      <button
-        type="button"
-        class="account-open"
-        popovertarget="account"
-        aria-haspopup="true"
-        aria-label={`${header.account}: ${person.fullName}`}
-        title={header.account}
-      >
+      <button type="button" class="account-open" popovertarget="account" aria-haspopup="true" title={header.account}>
+        <span class="hidden" safe>
+          {`${header.account}: ${person.fullName}`}
+        </span>
         <Avatar name={person.fullName} isVerified />
       </button>
       <section id="account" class="popover menu account" popover="auto" aria-label={header.account} data-menu>
