@@ -14,9 +14,11 @@ export class MessageList {
   #stream = h('div', { class: 'bubble' });
   // The growing text is hidden from screen readers: they hear the reply once, when it is final and enters the log.
   #streamRow = h('div', { class: 'row theirs', 'aria-hidden': 'true', hidden: true }, this.#stream);
+  #typist = h('div', { class: 'author', 'aria-hidden': 'true' });
   #dots = h(
     'div',
     { class: 'row theirs', hidden: true },
+    this.#typist,
     h('div', { class: 'bubble dots', role: 'img' }, h('i'), h('i'), h('i')),
   );
   #more = h('button', { type: 'button', class: 'more', hidden: true, on: { click: () => this.#toEnd() } });
@@ -59,7 +61,8 @@ export class MessageList {
     this.#stream.replaceChildren(state.stream ? renderMarkdown(state.stream.text) : '');
     this.#dots.hidden = state.typing === null;
     const who = state.typing === 'agent' ? texts.typingAgent(state.agentName) : texts.typingAssistant;
-    this.#dots.firstElementChild.setAttribute('aria-label', who);
+    this.#dots.lastElementChild.setAttribute('aria-label', who);
+    setText(this.#typist, state.typing === 'agent' ? who : '');
     const newest = entries.at(-1);
     if (this.#follows || newest?.state === 'sending') this.#toEnd();
     else if (newest && newest.key !== last) this.#more.hidden = false;
