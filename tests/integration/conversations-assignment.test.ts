@@ -79,6 +79,25 @@ describe('the assignment', () => {
     line.close();
   });
 
+  test('lets people say for themselves whether they take conversations, and supervisors for all', async () => {
+    const [ana, beto] = [await newStaff(service, 'AGENT'), await newStaff(service, 'AGENT')];
+    const chief = await newStaff(service, 'SUPERVISOR');
+    const set = (who: Staff, whom: Staff, body: object) => who.call('PATCH', `/agents/${whom.id}`, body);
+    expect((await set(ana, ana, { availability: 'online', capacity: 3 })).body).toMatchObject({
+      availability: 'ONLINE',
+      capacity: 3,
+      load: 0,
+    });
+    expect((await set(ana, beto, { availability: 'ONLINE' })).status).toBe(403);
+    expect((await set(chief, beto, { availability: 'AWAY' })).body.availability).toBe('AWAY');
+    expect((await set(ana, ana, { capacity: null })).body).toMatchObject({ availability: 'ONLINE', capacity: 4 });
+    for (const body of [{ availability: 'SLEEPING' }, { capacity: -1 }, { capacity: 51 }]) {
+      expect((await set(ana, ana, body)).status).toBe(422);
+    }
+    const { body } = await ana.call('GET', '/agents');
+    expect(body.find(({ id }: { id: number }) => id === beto.id).availability).toBe('AWAY');
+  });
+
   test('shares out evenly, and each conversation once though several workers assign', async () => {
     const [ana, beto] = [await newStaff(service, 'AGENT'), await newStaff(service, 'AGENT')];
     const lines = [await atDesk(ana, 5), await atDesk(beto, 5)];
