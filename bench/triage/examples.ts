@@ -39,7 +39,7 @@ const REPORTS = new Set(['report_fraud', 'report_lost_card', 'freeze_account', '
 const UTTERANCES_APART = 5;
 const IN_THE_ABSTRACT = /\b(?:if|how (?:do|can|would|long)|what (?:happens|can|if)|si|cómo|como|cuánto|qué pasa)\b/i;
 const SAMPLES_PER_WORDING = 25;
-/** Each message counts as much as a pattern's wordings, most of the time mistyped. */
+/** Each message counts nearly as much as a pattern's wordings, most of the time mistyped. */
 const COPIES_OF_MESSAGE = 30;
 const TYPOS_PER_LETTER = 0.02;
 const LOST_WORDS = 0.04;
@@ -142,8 +142,8 @@ export function readMessages(): Message[] {
 
 /** A message as it stands and as hurried people type it. */
 export function examplesOf({ text, kind }: Message): Example[] {
-  const copies = Array.from({ length: COPIES_OF_MESSAGE - 1 }, () => exampleOf(mistype(text), kind));
-  return [exampleOf(text, kind), ...copies];
+  const mistyped = Array.from({ length: COPIES_OF_MESSAGE - 1 }, () => exampleOf(mistype(text), kind));
+  return [exampleOf(text, kind), ...mistyped];
 }
 
 function mistype(text: string): string {

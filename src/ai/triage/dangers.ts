@@ -9,7 +9,6 @@ const SECRET =
 
 const SELF_HARM = [
   anyOf(
-    'suicid[a-z]*',
     'matarme',
     'quitarme la vida',
     'acabar con (?:mi vida|todo esto|todo)',
@@ -33,9 +32,36 @@ const SELF_HARM = [
     '(?:no|ningun) (?:le veo |le encuentro |tiene |veo )?(?:caso|sentido|chiste)(?: [^ |]+){0,2} (?:vivir|vida|seguir)',
     '(?:no le encuentro|ya no tiene|no tiene|no le veo) (?:sentido|caso)(?: [^ |]+){0,2} (?:vivir|la vida|mi vida|seguir)',
     'self harm',
+    '(?:me|se) (?:quiero|quiere|voy a|va a|pienso|piensa|quisiera) (?:matar|colgar|ahorcar|suicidar|cortar las venas|aventar)(?! de (?:risa|la risa))',
+    '(?:me|se) (?:mato|suicido|cuelgo)(?! de (?:risa|la risa))',
+    '(?:quitarme|quitarse) (?:la vida|de en medio)',
+    '(?:ganas de|quiero|quisiera|prefiero) (?:morir|morirme|ya no despertar|no despertar)(?! de (?:risa|hambre|sed|frio|calor|sueno))',
+    '(?:amenaza con|dice que se va a|quiere) (?:matarse|quitarse la vida|suicidarse)',
+    '(?:tomarme|tragarme) (?:todas |todos )?(?:las|los|unas|mis) (?:pastillas|medicamentos)',
+    '(?:carta de despedida|me despedi de mis hijos)',
+    '(?:ya no|no) (?:le|tiene|hay|encuentro|hallo|veo)(?: [^ |]+){0,3} (?:sentido|caso)(?: [^ |]+){0,3} (?:vida|vivir|viviendo|estar aqui)',
+    'sui[cs]id[a-z]*(?! (?:bomb|squad))',
+    'sucid[a-z]*',
+    '(?:kill|hang|cut|shoot|drown|harm|hurt) (?:him|her)self',
+    '(?:hang|shoot|cutting|cut|hanging) myself',
+    'para que (?:sigo|seguir) (?:vivo|viva|viviendo)',
+    'what is the point of (?:living|life|going on)',
+    '(?:tengo|have) (?:las|the|todas las|all the) (?:pastillas|pills)',
+    '(?:nadie me va a extranar|mejor muert[oa]|hacer una tonteria|doing something stupid)',
+    '(?:easier|better) not to be (?:here|alive)',
+    '(?:throw|throwing|threw) myself (?:under|off|in front)',
+    'jump(?:ing)? off (?:a|the) (?:bridge|roof|building)',
+    '(?:take|swallow|taking|swallowing) all (?:my|the|these) (?:pills|tablets|meds|medication)',
+    '(?:never|not) (?:to )?wake up(?: again)?',
+    'not want to (?:live|be alive)',
+    'feel(?:ing)? (?:suicidal|like dying)',
+    '(?:goodbye|suicide) (?:letter|note)',
+    '(?:nobody|no one) (?:would|will) miss me',
     'can not go on(?: like this| living| anymore| any longer)?',
   ),
 ];
+
+const INSURED = [anyOf('(?:cubren?|pagan?|incluye|covers?|covered|pays?|payout|includes?) ~ (?:suicidio|suicide)')];
 
 const EXTORTION = [
   anyOf(
@@ -53,6 +79,9 @@ const EXTORTION = [
     '(?:forced|forcing|making) me ~ (?:withdraw|transfer|send|hand over) ~ (?:money|cash|savings|card)',
     'at (?:gun|knife) ?point',
     'a punta de (?:pistola|cuchillo|navaja)',
+    '(?:derecho de piso|cobran piso|cuota de piso)',
+    '(?:haciendome|obligandome a|making me|made me|being made to|being forced to) ~ (?:transferir|depositar|retirar|sacar dinero|transfer|withdraw|deposit|atm)',
+    '(?:no puedo|can not) (?:escribir|hablar|type|talk)(?: [^ |]+){0,3} (?:estan|they)',
   ),
 ];
 
@@ -209,7 +238,7 @@ const SWALLOWED = [
 ];
 
 export const DANGERS = {
-  self_harm: (text: string): boolean => isStated(text, SELF_HARM) || testAny(text, SELF_HARM),
+  self_harm: (text: string): boolean => testAny(text, SELF_HARM) && !testAny(text, INSURED),
   extortion: (text: string): boolean => isStated(text, EXTORTION),
   fraud: (text: string): boolean => isStated(text, FRAUD),
   takeover: (text: string): boolean => isStated(text, TAKEOVER),

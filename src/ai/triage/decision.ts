@@ -1,4 +1,5 @@
 import { type Likelihoods, type MessageClass, type Weights, weigh } from './classifier.ts';
+import { isNoRequest } from './needs.ts';
 import type { EmergencyKind } from './replies.ts';
 import { ruleFor } from './rules.ts';
 import { anyOf, testAny } from './signals.ts';
@@ -8,7 +9,7 @@ const NEEDS = ['bereavement', 'legal', 'complaint', 'person'] as const;
 type UrgentKind = (typeof URGENT)[number];
 
 /** From here on a message counts as urgent even where no rule fired. */
-const LIKELY_URGENT = 0.5;
+const LIKELY_URGENT = 0.6;
 /** Below this, a rule that fired is taken for a coincidence of words. */
 const UNLIKELY_URGENT = 0.1;
 const LIKELY_NEED = 0.5;
@@ -39,7 +40,8 @@ export function decide(text: string, now: string, before: string, weights?: Weig
   }
   if (rule && !isUrgent(rule)) return rule;
   const need = likeliest(NEEDS, likelihoods);
-  return likelihoods[need] >= LIKELY_NEED ? need : null;
+  if (likelihoods[need] < LIKELY_NEED || (need === 'person' && isNoRequest(now))) return null;
+  return need;
 }
 
 const isUrgent = (kind: EmergencyKind | null): kind is UrgentKind => (URGENT as readonly unknown[]).includes(kind);

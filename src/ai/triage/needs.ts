@@ -3,7 +3,7 @@ import { anyOf, isStated, testAny } from './signals.ts';
 const CHARGE =
   '(?:cargos?|cobros?|cobraron|cobran|compras?|compre|movimientos?|retiros?|transferencias?|pagos?|spei|recibos?|domiciliacion(?:es)?|retirada|extraccion|debito directo|charges?|charged|payments?|purchases?|transactions?|withdraw[a-z]*|debits?|transfers?|suscripcion|subscription|bought|ordered)';
 const KIN =
-  '(?:papa|padre|mama|madre|espos[oa]|marido|hij[oa]|herman[oa]|abuel[oa]|ti[oa]|pareja|suegr[oa]|sobrin[oa]|jefe|jefa|viej[oa]|conyuge|novi[oa]|father|mother|dad|mum|mom|husband|wife|son|daughter|brother|sister|grandfather|grandmother|grandpa|grandma|granddad|uncle|aunt|partner|spouse|parents?|papas|padres)';
+  '(?:papa|padre|mama|madre|espos[oa]|marido|hij[oa]|herman[oa]|abuel[oa]|ti[oa]|pareja|suegr[oa]|sobrin[oa]|jefe|jefa|viej[oa]|viejit[oa]|socio|socia|compadre|comadre|conyuge|novi[oa]|old man|business partner|father|mother|dad|mum|mom|husband|wife|son|daughter|brother|sister|grandfather|grandmother|grandpa|grandma|granddad|uncle|aunt|partner|spouse|parents?|papas|padres)';
 
 const NOT_MINE = [
   anyOf(
@@ -67,6 +67,13 @@ const DEATH = [
     `(?:death|passing|funeral) of (?:my|our) ${KIN}`,
     'i am (?:a |now a |recently )?(?:widow|widower|widowed|bereaved)',
     'i was widowed',
+    `(?:my|our) late ${KIN}`,
+    `(?:my|our) ${KIN} (?:past away|lost (?:his|her) life|is not alive|is not alive any more)`,
+    `(?:mi|nuestr[oa]) ${KIN}(?: [^ |]+){0,2} (?:q e p d|ya no vive|partio|perdio la vida|dejo de existir)`,
+    'en paz descanse',
+    '(?:titular|duen[oa] de la cuenta|cuentahabiente|account holder|account owner|owner of the account)(?: [^ |]+){0,3} (?:fallecio|murio|falleci[oa]|died|is dead|is deceased|has died|passed away)',
+    '(?:fallecio|murio) (?:el|la) (?:titular|duen[oa])',
+    '(?:reportar|avisar|notificar)(?: [^ |]+){0,2} (?:defuncion|fallecimiento|muerte)',
   ),
 ];
 
@@ -157,7 +164,16 @@ const REQUEST = [
 ];
 const SHORT_REQUEST =
   /^ (?:\| )?(?:(?:un|una|an|a|con|real|live|please|por favor|porfavor|porfa|ya|now|hola|hi|hello|quiero|necesito|human|necesito) )*(?:agente|asesora?|ejecutiv[oa]|humano|humana|persona|operador[a]?|representante|agent|human|person|representative|operator|supervisor|manager)(?: (?:please|porfavor|por favor|por fa|ya|now|real|humano|humana|urgente|asap|de verdad|\|))* $/;
+const SPOKEN_OF = [
+  anyOf(
+    '(?:persona|person|someone|alguien) (?:como|as|de) (?:aval|guarantor)',
+    '(?:de|of|about|sobre) (?:la|the) (?:persona|person) (?:a la que|a quien|i|to whom)',
+    '(?:lengua(?:je)? de senas|sign language)',
+    '(?:felicitar|praise|compliment|thank)(?: [^ |]+){0,4} (?:gerente|cajer[oa]|ejecutiv[oa]|asesora?|empleado|manager|employee|teller)',
+  ),
+];
 const NOT_A_REQUEST = [
+  ...SPOKEN_OF,
   anyOf(
     '(?:a que hora|horario|what time|que horario|how long|cuanto tiempo|cuanto tarda|cuanto esperar|opening hours)(?: [^ |]+){0,8} (?:asesor[a-z]*|agentes?|ejecutiv[a-z]*|agents?|advisers?|advisors?|representatives?)',
     'seria (?:un|una) (?:agente|asesor)',
@@ -167,6 +183,9 @@ const NOT_A_REQUEST = [
 ];
 
 const happenedNow = (text: string): boolean => testAny(text, IT_HAPPENED);
+
+/** Whether a person is spoken of without being asked for: a guarantor, sign language. */
+export const isNoRequest = (text: string): boolean => testAny(text, SPOKEN_OF);
 
 export const NEEDS = {
   unknown_charge: (text: string, before: string): boolean => {
