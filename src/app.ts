@@ -5,7 +5,6 @@ import { authPages } from './features/auth/pages.ts';
 import { chatApi } from './features/chat/api.ts';
 import { chatSocket } from './features/chat/socket-route.ts';
 import type { TurnDesk } from './features/chat/turn-desk.ts';
-import { agentsApi } from './features/conversations/agents-api.ts';
 import { conversationsApi } from './features/conversations/api.ts';
 import { conversationLive } from './features/conversations/live.ts';
 import { conversationPages } from './features/conversations/pages.ts';
@@ -18,6 +17,7 @@ import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
 import { shellPages } from './features/panel/shell-pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
+import { slaApi } from './features/tickets/sla-api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
 import { usersApi } from './features/users/api.ts';
@@ -55,9 +55,9 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(customerReturnApi(ctx))
     .use(conversationsApi(ctx))
     .use(staffVerificationApi(ctx))
-    .use(agentsApi(ctx))
     .use(staffSocket(ctx))
     .use(ticketsApi(ctx))
+    .use(slaApi(ctx))
     .use(notificationsApi(ctx))
     .use(usersApi(ctx))
     .use(knowledgeApi(ctx))

@@ -162,3 +162,44 @@ describe('the clocks', () => {
     expect((await fieldsOf('TKT-OLDOLDOL')).sla_due_at).not.toBeNull();
   });
 });
+
+describe('the administrator', () => {
+  const sla = (method: string, path: string, body?: unknown) =>
+    call(service.origin, method, `/api/v1/sla${path}`, { token: admin, body });
+
+  test('changes what is owed and when, and open tickets follow without a word about what was', async () => {
+    const { policies, calendars } = (await sla('GET', '')).body;
+    const urgent = policies.find((one: { priority: string }) => one.priority === 'URGENT');
+    const { id, createdAt } = await open();
+    const changed = await sla('PUT', `/policies/${urgent.id}`, { first_response_minutes: 30 });
+    expect(changed.body).toEqual({ ...urgent, first_response_minutes: 30 });
+    await look(createdAt);
+    expect(minutesAfter(createdAt, (await fieldsOf(id)).sla_due_at)).toBe(30);
+    expect(await clockEvents(id)).toEqual([]);
+    const [calendar] = calendars;
+    const holidays = [{ day: '2026-12-25', name: 'Navidad' }];
+    expect((await sla('PUT', `/calendars/${calendar.id}`, { holidays })).body).toEqual({ ...calendar, holidays });
+    const added = await sla('POST', '/policies', { name: 'Quejas', category: 'complaint', resolution_minutes: 60 });
+    expect(added.status).toBe(201);
+    expect((await sla('GET', '')).body).toMatchObject({ calendars: [{ holidays }] });
+    expect((await sla('POST', '/policies', { name: 'Quejas' })).status).toBe(409);
+  });
+
+  test('is told what cannot be, and nothing changes', async () => {
+    const before = (await sla('GET', '')).body;
+    for (const [path, body, field] of [
+      ['/calendars/1', { time_zone: 'Mars/Olympus' }, 'time_zone'],
+      ['/calendars/1', { hours: { '8': [['09:00', '18:00']] } }, 'hours'],
+      ['/calendars/1', { hours: { '1': [['18:00', '09:00']] } }, 'hours'],
+      ['/calendars/1', { holidays: [{ day: '2026-02-30', name: 'x' }] }, 'holidays'],
+      ['/policies/1', { calendar_id: 999 }, 'calendar_id'],
+      ['/policies/1', { priority: 'banana' }, 'priority'],
+      ['/policies/1', { first_response_minutes: 0 }, 'first_response_minutes'],
+    ] as const) {
+      const { status, body: answer } = await sla('PUT', path, body);
+      expect([field, status, answer.errors?.[0]?.field]).toEqual([field, 422, field]);
+    }
+    expect((await sla('PUT', '/policies/999', {})).status).toBe(404);
+    expect((await sla('GET', '')).body).toEqual(before);
+  });
+});
