@@ -88,7 +88,7 @@ const LEXICON = {
   atm: 'cajero* atm atms machine ventanilla terminal',
 } as const;
 
-export type Concept = keyof typeof LEXICON;
+type Concept = keyof typeof LEXICON;
 export const CONCEPTS = Object.keys(LEXICON) as Concept[];
 
 /** A beginning this long is recognised with one letter wrong, missing or too many. */

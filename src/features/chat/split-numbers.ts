@@ -3,7 +3,7 @@ import { maskSplit, mayEndNumber } from '../../lib/mask/split.ts';
 import { type PastMessage, preview, type StoredMessage } from './queries.ts';
 
 /** A stored message and those before it, as they stand after a number in parts was masked. */
-export interface Rejoined {
+interface Rejoined {
   content: string;
   history: PastMessage[];
 }

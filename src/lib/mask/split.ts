@@ -2,7 +2,7 @@ import { withPlainDigits } from './digits.ts';
 import { isCard, isClabe, isCommonCard } from './numbers.ts';
 
 /** How many of a customer's earlier messages may hold the beginning of a number. */
-export const SPLIT_OVER = 4;
+const SPLIT_OVER = 4;
 
 const GROUPS = String.raw`\d(?:[^\S\n]?[-.·–_/ ]?[^\S\n]?\d)*`;
 /** A few words may lead over from one part to the next ("and then 8888 1881"). */
