@@ -5,6 +5,7 @@ import { authPages } from './features/auth/pages.ts';
 import { chatApi } from './features/chat/api.ts';
 import { chatSocket } from './features/chat/socket-route.ts';
 import type { TurnDesk } from './features/chat/turn-desk.ts';
+import { agentsApi } from './features/conversations/agents-api.ts';
 import { conversationsApi } from './features/conversations/api.ts';
 import { conversationLive } from './features/conversations/live.ts';
 import { conversationPages } from './features/conversations/pages.ts';
@@ -55,6 +56,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(customerReturnApi(ctx))
     .use(conversationsApi(ctx))
     .use(staffVerificationApi(ctx))
+    .use(agentsApi(ctx))
     .use(staffSocket(ctx))
     .use(ticketsApi(ctx))
     .use(slaApi(ctx))
