@@ -34,7 +34,6 @@ export const STAFF_KINDS = {
   conversation_waiting: { category: 'CONVERSATION', byDefault: inPanel },
   conversation_assigned: { category: 'CONVERSATION', byDefault: both },
   conversation_returned: { category: 'CONVERSATION', byDefault: inPanel },
-  customer_message: { category: 'CONVERSATION', byDefault: inPanel },
   mention: { category: 'CONVERSATION', byDefault: both },
   answer_reported: { category: 'CONVERSATION', byDefault: inPanel },
 } as const satisfies Record<string, Kind>;

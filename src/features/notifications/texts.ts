@@ -48,10 +48,6 @@ const es: Record<StaffKind, Writer> = {
     title: 'Una conversación volvió a la fila',
     body: `${customer ?? 'Un visitante'} esperaba sin respuesta${actor ? ` de ${actor}` : ''} y volvió a la fila.`,
   }),
-  customer_message: ({ customer, excerpt }) => ({
-    title: `${customer ?? 'Un visitante'} te escribió`,
-    body: `Hay un mensaje nuevo en tu conversación.${quoted(excerpt)}`,
-  }),
   mention: ({ actor, customer, excerpt }) => ({
     title: `${actor ?? 'Alguien'} te mencionó`,
     body: `En una nota sobre ${customer ?? 'un visitante'}.${quoted(excerpt)}`,
@@ -98,10 +94,6 @@ const en: Record<StaffKind, Writer> = {
   conversation_returned: ({ customer, actor }) => ({
     title: 'A conversation went back to the queue',
     body: `${customer ?? 'A visitor'} waited without an answer${actor ? ` from ${actor}` : ''} and is in the queue again.`,
-  }),
-  customer_message: ({ customer, excerpt }) => ({
-    title: `${customer ?? 'A visitor'} wrote to you`,
-    body: `There is a new message in your conversation.${cited(excerpt)}`,
   }),
   mention: ({ actor, customer, excerpt }) => ({
     title: `${actor ?? 'Somebody'} mentioned you`,
