@@ -68,7 +68,7 @@ function DialogHead({ id, title, close }: { id: string; title: string; close: st
   );
 }
 
-/** Asks before something happens; filled by whoever asks (components/confirmation.ts). */
+/** Asks before something happens; filled by whoever asks (components/button.tsx). */
 export function ConfirmDialog({ language }: { language: Language }): JSX.Element {
   const texts = shellTexts[language];
   return (
