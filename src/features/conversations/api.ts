@@ -16,7 +16,7 @@ import {
   transferConversation,
 } from './charge.ts';
 import { addNote, readChanges, readNotes, reportAnswer, sendAgentMessage } from './correspondence.ts';
-import { REPORT_REASONS, toChangeView, toConversationView, toMessageView, toNoteView } from './model.ts';
+import { PUBLIC_STATUS, REPORT_REASONS, toChangeView, toConversationView, toMessageView, toNoteView } from './model.ts';
 import { type ConversationFilter, countConversations, listConversations } from './queries.ts';
 import { openConversation, scopeOf } from './service.ts';
 import { suggestReply } from './suggestion.ts';
@@ -245,8 +245,14 @@ async function list(
     countConversations(sql, filter),
   ]);
   sendTotal(set, total);
-  return rows.map(toConversationView);
+  const views = rows.map(toConversationView);
+  // Who asks for the escalated ones by that word gets it back for those that nobody has taken yet.
+  return filter.status === 'escalated'
+    ? views.map((view) => (view.status === WAITING ? { ...view, status: 'ESCALATED' } : view))
+    : views;
 }
+
+const WAITING = PUBLIC_STATUS.waiting.toUpperCase();
 
 function filterOf(query: Omit<typeof ListQuery.static, 'limit' | 'skip'>, caller: Caller): ConversationFilter {
   const { status, q, assigned_to: assignedTo, channel, language, priority, tag } = query;
