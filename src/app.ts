@@ -7,8 +7,9 @@ import { chatSocket } from './features/chat/socket-route.ts';
 import type { TurnDesk } from './features/chat/turn-desk.ts';
 import { agentsApi } from './features/conversations/agents-api.ts';
 import { conversationsApi } from './features/conversations/api.ts';
+import { conversationPages } from './features/conversations/conversation-pages.ts';
 import { conversationLive } from './features/conversations/live.ts';
-import { conversationPages } from './features/conversations/pages.ts';
+import { inboxPages } from './features/conversations/pages.ts';
 import { staffSocket } from './features/conversations/staff-route.ts';
 import { customerReturnApi } from './features/customer-return/api.ts';
 import { customerReturnPages } from './features/customer-return/pages.ts';
@@ -68,6 +69,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(authPages(ctx))
     .use(usersPages(ctx))
     .use(customerReturnPages(ctx))
+    .use(inboxPages(ctx))
     .use(conversationPages(ctx))
     .use(uploadsPages(ctx))
     .use(conversationLive(ctx))

@@ -1,19 +1,15 @@
 import { Elysia, t } from 'elysia';
-import { ConversationPane, NoConversation } from '../../../views/conversations/conversation-pane.tsx';
-import { PANE_ID } from '../../../views/conversations/ids.ts';
+import { NoConversation } from '../../../views/conversations/conversation-pane.tsx';
 import { InboxPage } from '../../../views/conversations/inbox-page.tsx';
-import { MorePiece, OlderPiece } from '../../../views/conversations/live.tsx';
-import { nameOf } from '../../../views/conversations/names.ts';
-import { WhyAnswer } from '../../../views/conversations/why-answer.tsx';
-import { DocumentTitle } from '../../../views/layouts/html-page.tsx';
+import { MorePiece } from '../../../views/conversations/live.tsx';
 import { panelTexts } from '../../../views/texts/panel-texts.ts';
 import type { Context } from '../../context.ts';
-import { isHtmx, targetOf, viewResponse } from '../../http/htmx.ts';
+import { viewResponse } from '../../http/htmx.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
 import { panelFiles, personOf, viewOf } from '../panel/frame.ts';
 import { INBOX_FILTERS, type InboxFilter } from './model.ts';
-import { browseInbox, explainAnswer, openConversation, readOlder } from './service.ts';
+import { browseInbox } from './service.ts';
 
 const Filter = t.Object({ status: t.UnionEnum([...INBOX_FILTERS], { default: 'open' }) });
 const After = t.Object({
@@ -21,18 +17,24 @@ const After = t.Object({
   position: t.String({ pattern: '^[0-9]{1,17}$' }),
   id: t.String({ format: 'uuid' }),
 });
-const Before = t.Object({ before: t.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
 
-const Place = t.Object({ seq: t.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
-
-/** The list of conversations and the open one. */
-export const conversationPages = (ctx: Context) =>
+/** The list of conversations; the open one is conversation-pages.ts. */
+export const inboxPages = (ctx: Context) =>
   new Elysia({ prefix: '/panel/conversations' })
     .use(panelAccess(ctx))
-    .get('/', ({ caller, request, query }) => showInbox(ctx, caller, request, query.status), {
-      panel: 'AGENT',
-      query: Filter,
-    })
+    .get(
+      '/',
+      ({ caller, request, query }) => {
+        const view = viewOf(ctx, caller, request);
+        const title = panelTexts[view.language].inbox.title;
+        return inboxPage(ctx, caller, request, query.status, {
+          currentId: null,
+          pane: NoConversation({ view }),
+          title,
+        });
+      },
+      { panel: 'AGENT', query: Filter },
+    )
     .get(
       '/more',
       async ({ caller, request, query: { status, position, id } }) => {
@@ -40,66 +42,23 @@ export const conversationPages = (ctx: Context) =>
         return viewResponse(MorePiece({ ...page, filter: status, view: viewOf(ctx, caller, request) }));
       },
       { panel: 'AGENT', query: After },
-    )
-    .get(
-      '/:id/older',
-      async ({ caller, request, params: { id }, query: { before } }) => {
-        const messages = await readOlder(ctx, caller, id, before);
-        const firstSeq = messages[0]?.seq ?? 1;
-        const view = viewOf(ctx, caller, request);
-        return viewResponse(OlderPiece({ conversationId: id, messages, firstSeq, view }));
-      },
-      { panel: 'AGENT', query: Before },
-    )
-    .get(
-      '/:id/why',
-      async ({ caller, request, params: { id }, query: { seq } }) => {
-        const provenance = await explainAnswer(ctx, caller, id, seq);
-        return viewResponse(WhyAnswer({ provenance, view: viewOf(ctx, caller, request) }));
-      },
-      { panel: 'AGENT', query: Place },
-    )
-    .get(
-      '/:id',
-      ({ caller, request, params, query }) => showConversation(ctx, caller, request, params.id, query.status),
-      {
-        panel: 'AGENT',
-        query: Filter,
-      },
     );
 
-async function showInbox(ctx: Context, caller: Caller, request: Request, filter: InboxFilter): Promise<Response> {
-  const list = await browseInbox(ctx, caller, filter);
-  const view = viewOf(ctx, caller, request);
-  return viewResponse(
-    InboxPage({
-      ...list,
-      filter,
-      view,
-      currentId: null,
-      pane: NoConversation({ view }),
-      title: panelTexts[view.language].inbox.title,
-      person: personOf(caller),
-      files: panelFiles(),
-    }),
-  );
+interface OpenPane {
+  currentId: string | null;
+  pane: JSX.Element;
+  title: string;
 }
 
-/** The whole page, or its pane alone where htmx asks for that. */
-async function showConversation(
+/** The whole inbox around the open conversation, or around what stands there without one. */
+export async function inboxPage(
   ctx: Context,
   caller: Caller,
   request: Request,
-  id: string,
   filter: InboxFilter,
+  open: OpenPane,
 ): Promise<Response> {
-  const opened = await openConversation(ctx, caller, id);
-  const view = viewOf(ctx, caller, request);
-  const pane = ConversationPane({ ...opened, filter, view });
-  const title = nameOf(opened.row, view.language);
-  if (isHtmx(request) && targetOf(request) === PANE_ID) return viewResponse(DocumentTitle({ title, content: pane }));
   const list = await browseInbox(ctx, caller, filter);
-  return viewResponse(
-    InboxPage({ ...list, filter, view, currentId: id, pane, title, person: personOf(caller), files: panelFiles() }),
-  );
+  const view = viewOf(ctx, caller, request);
+  return viewResponse(InboxPage({ ...list, ...open, filter, view, person: personOf(caller), files: panelFiles() }));
 }
