@@ -15,7 +15,17 @@ export type Logger = pino.Logger;
  */
 export function createLogger(level: keyof typeof PINO_LEVEL, base: Record<string, unknown> = {}): Logger {
   const destination = pino.destination({ dest: 1, sync: false, minLength: BUFFER_BYTES });
-  setInterval(() => destination.flush(), FLUSH_INTERVAL_MS).unref();
+  let isWaiting = false;
+  // Flushing nothing is a system call all the same.
+  const flush = () => {
+    if (isWaiting) destination.flush();
+    isWaiting = false;
+  };
+  setInterval(flush, FLUSH_INTERVAL_MS).unref();
+  const write = (line: string) => {
+    isWaiting = true;
+    destination.write(line);
+  };
   return pino(
     {
       level: PINO_LEVEL[level],
@@ -24,7 +34,7 @@ export function createLogger(level: keyof typeof PINO_LEVEL, base: Record<string
       formatters: { level: (label) => ({ level: label }) },
       serializers: { err: errorSummary },
     },
-    destination,
+    { write },
   );
 }
 
