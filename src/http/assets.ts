@@ -27,7 +27,7 @@ const FILES = {
       own('zone.js'),
       HTMX,
       HTMX_WS,
-      ...['core', 'ordered', 'dialogs', 'keyboard', 'quick-search', 'forms', 'times', 'inbox', 'live'].map((name) =>
+      ...['core', 'ordered', 'dialogs', 'keyboard', 'quick-search', 'forms', 'times', 'thread', 'inbox', 'live'].map((name) =>
         own(`${name}.js`),
       ),
     ],

@@ -21,6 +21,7 @@ export function MessageBubble({ message, view }: MessageBubbleProps): JSX.Elemen
       id={messageId(message.conversationId, message.seq)}
       class={['message', `message-${message.role}`]}
       data-order={String(message.seq)}
+      data-seq={String(message.seq)}
     >
       <p class="message-head">
         <span class="message-role" safe>

@@ -1,0 +1,110 @@
+/** The messages of the open conversation: how far they were read, the end kept in view, and nothing that jumps. */
+
+/** Nearer to the end than this the reader follows what comes. */
+const NEAR_END_PX = 80;
+
+let isFollowing = true;
+let openId = null;
+let readSeq = 0;
+/** What stood at the top before earlier messages came in above it, and where. */
+let anchor = null;
+
+panel.thread = { openedId, marks, sayRead };
+
+if (document.querySelector('.desk')) {
+  document.body.addEventListener('htmx:before:swap', notePlace);
+  document.getElementById('live')?.addEventListener('htmx:ws:before:message:incoming', notePlace);
+  document.body.addEventListener('htmx:after:swap', swapped);
+  addEventListener('visibilitychange', sayRead);
+  document.addEventListener('scroll', onScroll, { capture: true, passive: true });
+  document.addEventListener('click', ({ target }) => {
+    if (target.closest('[data-new-below]')) toEnd();
+  });
+  openId = openedId();
+  toStart();
+}
+
+function openedId() {
+  return document.getElementById('conversation')?.dataset.conversation ?? null;
+}
+
+/** Up to where this page has the conversation: its last message, note and change. */
+function marks() {
+  const last = (kind) =>
+    Math.max(0, ...[...document.querySelectorAll(`[data-thread] [data-${kind}]`)].map(({ dataset }) => dataset[kind]));
+  return { after_seq: last('seq'), after_note: last('note'), after_change: last('change') };
+}
+
+/** What stands at the end of a page that somebody looks at has been read. */
+function sayRead() {
+  const seq = marks().after_seq;
+  if (!openId || document.hidden || !isAtEnd() || seq <= readSeq) return;
+  if (panel.say({ type: 'read', conversation: openId, seq })) readSeq = seq;
+}
+
+function notePlace() {
+  isFollowing = isAtEnd();
+  const box = thread();
+  const first =
+    box && [...box.querySelectorAll('ol > li')].find((item) => item.getBoundingClientRect().bottom > top(box));
+  anchor = first && { id: first.id, y: first.getBoundingClientRect().top };
+}
+
+function swapped() {
+  if (openedId() !== openId) {
+    openId = openedId();
+    readSeq = 0;
+    toStart();
+  } else if (isFollowing) {
+    toEnd();
+  } else {
+    holdPlace();
+    if (marks().after_seq > readSeq) showNewBelow(true);
+  }
+  sayRead();
+}
+
+/** At what is new, where that does not fit above the end; else at the end. */
+function toStart() {
+  isFollowing = true;
+  toEnd();
+  const box = thread();
+  const divider = box?.querySelector('.new-divider');
+  if (divider && divider.getBoundingClientRect().top < top(box)) divider.scrollIntoView({ block: 'start' });
+}
+
+/** What was read stays where it was, whatever came in above it. */
+function holdPlace() {
+  const item = anchor && document.getElementById(anchor.id);
+  if (item) thread().scrollTop += item.getBoundingClientRect().top - anchor.y;
+}
+
+function isAtEnd() {
+  const box = thread();
+  return !box || box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
+}
+
+function toEnd() {
+  const box = thread();
+  if (box) box.scrollTop = box.scrollHeight;
+  showNewBelow(false);
+}
+
+function showNewBelow(isShown) {
+  const button = document.querySelector('[data-new-below]');
+  if (button) button.hidden = !isShown;
+}
+
+function onScroll({ target }) {
+  if (!target.matches?.('[data-thread]') || !isAtEnd()) return;
+  showNewBelow(false);
+  sayRead();
+}
+
+function thread() {
+  return document.querySelector('[data-thread]');
+}
+
+function top(box) {
+  return box.getBoundingClientRect().top;
+}
