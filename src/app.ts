@@ -15,6 +15,7 @@ import { customerReturnApi } from './features/customer-return/api.ts';
 import { customerReturnPages } from './features/customer-return/pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { notificationsApi } from './features/notifications/api.ts';
+import { notificationsPages } from './features/notifications/pages.ts';
 import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
 import { shellPages } from './features/panel/shell-pages.ts';
@@ -68,6 +69,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(shellPages(ctx))
     .use(authPages(ctx))
     .use(usersPages(ctx))
+    .use(notificationsPages(ctx))
     .use(customerReturnPages(ctx))
     .use(inboxPages(ctx))
     .use(conversationPages(ctx))

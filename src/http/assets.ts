@@ -27,15 +27,15 @@ const FILES = {
       own('zone.js'),
       HTMX,
       HTMX_WS,
-      ...['core', 'ordered', 'dialogs', 'keyboard', 'quick-search', 'forms', 'times', 'thread', 'inbox', 'live'].map((name) =>
-        own(`${name}.js`),
+      ...['core', 'ordered', 'dialogs', 'keyboard', 'quick-search', 'forms', 'times', 'thread', 'inbox', 'live'].map(
+        (name) => own(`${name}.js`),
       ),
     ],
     type: SCRIPT,
   },
   'zone.js': { parts: [own('zone.js')], type: SCRIPT },
   'panel.css': {
-    parts: ['tokens', 'controls', 'forms', 'shell', 'overlays', 'tables', 'conversation'].map((name) =>
+    parts: ['tokens', 'controls', 'forms', 'shell', 'overlays', 'tables', 'conversation', 'desk-pages'].map((name) =>
       own(`${name}.css`),
     ),
     type: STYLE,

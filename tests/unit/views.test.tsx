@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { Glob } from 'bun';
 import type { ConversationStatus, InboxRow, Message, Provenance } from '../../src/features/conversations/model.ts';
 import type { Ticket } from '../../src/features/tickets/model.ts';
+import { settingsProps } from '../support/settings-props.ts';
 
 const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)> ' onclick="alert(2)" **<img src=x onerror=alert(4)>** *<svg onload=alert(5)>*
 - </li><svg onload=alert(3)> <hx-partial hx-target="body">&amp;</hx-partial><a hx-get="/evil">`;
@@ -119,6 +120,7 @@ const notice = {
 
 /** What the pieces take that pages are made of. */
 const pieces = {
+  ...settingsProps(HOSTILE, AT),
   label: HOSTILE,
   lead: HOSTILE,
   caption: HOSTILE,

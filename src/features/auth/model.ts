@@ -35,6 +35,7 @@ export const PERMISSIONS = {
   'ticket.bulk': 'AGENT',
   'ticket.reopen.closed': 'SUPERVISOR',
   'ticket.statistics': 'AGENT',
+  'sla.read': 'SUPERVISOR',
   'sla.manage': 'ADMIN',
   'canned.own': 'AGENT',
   'canned.shared': 'SUPERVISOR',
@@ -49,6 +50,7 @@ export const PERMISSIONS = {
   'notification.retry': 'SUPERVISOR',
   'notification.statistics': 'SUPERVISOR',
   'live.statistics': 'SUPERVISOR',
+  'satisfaction.read': 'SUPERVISOR',
   'user.manage': 'ADMIN',
 } as const satisfies Record<string, Role>;
 

@@ -135,6 +135,12 @@ export function listAll(sql: Sql, filter: NotificationFilter): Promise<Notificat
     ORDER BY n.id DESC LIMIT ${filter.limit} OFFSET ${filter.skip}`;
 }
 
+export async function countAll(sql: Sql, filter: NotificationFilter): Promise<number> {
+  const [row] = await sql<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM notifications n WHERE true ${matching(sql, filter)}`;
+  return row?.total ?? 0;
+}
+
 export async function findNotification(sql: Sql, id: number): Promise<Notification | null> {
   const [row] = await sql<Notification[]>`
     SELECT ${columns(sql)} FROM notifications n LEFT JOIN tickets t ON t.id = n.ticket_id WHERE n.id = ${id}`;
@@ -164,6 +170,14 @@ export async function requeue(sql: Sql, id: number): Promise<boolean> {
     WHERE id = ${id} AND type = 'EMAIL' AND status IN ('FAILED', 'CANCELLED')
     RETURNING 1`;
   return rows.length > 0;
+}
+
+/** The same for every mail that was given up. Answers how many. */
+export async function requeueFailed(sql: Sql): Promise<number> {
+  const rows = await sql`
+    UPDATE notifications SET status = 'PENDING', attempts = 0, next_attempt_at = now(), lease_until = NULL
+    WHERE type = 'EMAIL' AND status = 'FAILED' RETURNING 1`;
+  return rows.length;
 }
 
 export interface OutboxStatistics {

@@ -26,6 +26,7 @@ import {
   markRead,
   type Recipient,
   requeue,
+  requeueFailed,
   saveChannels,
   saveQuietHours,
   saveTimeZone,
@@ -109,6 +110,18 @@ export async function retryNotification(ctx: Context, caller: Caller, id: number
   });
   ctx.bus.publish({ type: 'outbox' });
   return (await findNotification(sql, id)) as Notification;
+}
+
+/** Sends every mail that failed again. Answers how many. */
+export async function retryFailed(ctx: Context, caller: Caller): Promise<number> {
+  const count = await ctx.db.sql.begin(async (tx) => {
+    const count = await requeueFailed(tx);
+    const deed = { action: 'notification.retry', resourceType: 'notification', details: { count } };
+    if (count > 0) await writeAudit(tx, { ...actorOf(caller), ...deed });
+    return count;
+  });
+  if (count > 0) ctx.bus.publish({ type: 'outbox' });
+  return count;
 }
 
 /** Marks the caller's own as read, all without ids. Answers how many are unread now. */

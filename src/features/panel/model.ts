@@ -25,7 +25,10 @@ interface Section {
  * The sections of the panel that exist, in the order of the navigation. A section that stands here is in the navigation
  * and in the quick search of everybody who may use it, and nowhere else.
  */
-const SECTIONS: readonly Section[] = [{ key: 'inbox', path: '/panel/conversations', action: 'conversation.read' }];
+const SECTIONS: readonly Section[] = [
+  { key: 'inbox', path: '/panel/conversations', action: 'conversation.read' },
+  { key: 'notifications', path: '/panel/notifications', action: 'notification.own' },
+];
 
 export const sectionsFor = (role: Role): readonly Section[] => SECTIONS.filter(({ action }) => may(role, action));
 

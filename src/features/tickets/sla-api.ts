@@ -41,7 +41,7 @@ export const slaApi = (ctx: Context) =>
         const { policies, calendars } = await readServiceLevels(ctx);
         return { policies: policies.map(toPolicyView), calendars: calendars.map(toCalendarView) };
       },
-      { staff: { may: 'sla.manage' }, detail: { summary: 'What tickets are owed, and in which hours', tags } },
+      { staff: { may: 'sla.read' }, detail: { summary: 'What tickets are owed, and in which hours', tags } },
     )
     .post(
       '/policies',
