@@ -70,11 +70,14 @@ async function spentSinceMidnight(sql: Sql): Promise<Spent> {
   return row ?? NOTHING;
 }
 
-/** By way of its messages, which have the index that turns do without. */
+/** By way of its messages, and of the traces of what was suggested to staff: they have the index that turns do without. */
 async function spentIn(sql: Sql, conversationId: string): Promise<Spent> {
   const [row] = await sql<Spent[]>`
     SELECT ${sums(sql)} FROM turns WHERE id IN (
-      SELECT turn_id FROM messages WHERE conversation_id = ${conversationId} AND turn_id IS NOT NULL)`;
+      SELECT turn_id FROM messages WHERE conversation_id = ${conversationId} AND turn_id IS NOT NULL
+      UNION ALL
+      SELECT (details::jsonb->>'turn')::bigint FROM audit_log
+      WHERE resource_type = 'conversation' AND resource_id = ${conversationId} AND action = 'conversation.suggest')`;
   return row ?? NOTHING;
 }
 

@@ -13,7 +13,7 @@ import {
   type SilentConversation,
   saveAvailability,
 } from './agent-queries.ts';
-import { takeCharge, tellAssigned, tellChange } from './charge.ts';
+import { announceMoved, type MovedTicket, takeCharge, tellAssigned, tellChange } from './charge.ts';
 import { insertChange, putInQueue } from './charge-queries.ts';
 import type { Agent, Availability } from './model.ts';
 import { findConversation } from './queries.ts';
@@ -34,16 +34,18 @@ export async function assignWaiting(ctx: Context): Promise<number> {
     if (!next) return given;
     tellChange(ctx, next.id);
     announceNotifications(ctx, next.told);
+    announceMoved(ctx, next.moved);
   }
 }
 
-const assignNext = (ctx: Context): Promise<{ id: string; told: Told } | null> =>
+const assignNext = (ctx: Context): Promise<{ id: string; told: Told; moved: MovedTicket } | null> =>
   ctx.db.sql.begin(async (tx) => {
     if (!(await holdAssignment(tx))) return null;
     const next = await nextAssignment(tx, ctx.settings.get('desk.capacity'));
-    if (!next || !(await takeCharge(tx, next.conversationId, DESK, next.agentId))) return null;
+    const taken = next && (await takeCharge(ctx, tx, next.conversationId, DESK, next.agentId));
+    if (!taken) return null;
     const row = await findConversation(tx, next.conversationId);
-    return row && { id: row.id, told: await tellAssigned(tx, row, next.agentId, null) };
+    return row && { id: row.id, told: await tellAssigned(tx, row, next.agentId, null), moved: taken.moved };
   });
 
 /** Puts conversations back into the queue whose customer waits in vain for the person in charge. Answers how many. */

@@ -2,11 +2,15 @@ import type { Priority } from '../../ai/answer.ts';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
 import { conflict, invalid } from '../../lib/errors.ts';
+import { cleanTags } from '../../lib/tags.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { endConversation } from '../chat/conversation-queries.ts';
 import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
+import { handTicketOver, lockOpenTicket } from '../tickets/hand-over.ts';
+import type { Ticket } from '../tickets/model.ts';
+import { announceTicket } from '../tickets/service.ts';
 import { findActiveUser } from './agent-queries.ts';
 import {
   type Actor,
@@ -22,30 +26,46 @@ import type { InboxRow } from './model.ts';
 import { findConversation } from './queries.ts';
 import { getVisible } from './service.ts';
 
-const MAX_TAGS = 20;
-const MAX_TAG_CHARS = 40;
+/** The ticket that came along with a conversation, and who is to hear of it. */
+export type MovedTicket = { ticket: Ticket; told: Told } | null;
 
 /**
- * The person answers from now on and the assistant is silent; a reply that it is making is dropped.
- * Errors: not_found, conflict (ended, or somebody else is in charge).
+ * The person answers from now on and the assistant is silent; a reply that it is making is dropped. The conversation's
+ * open ticket is theirs too. Errors: not_found, conflict (ended, or somebody else is in charge).
  */
 export async function takeOverConversation(ctx: Context, caller: Caller, id: string): Promise<InboxRow> {
   const row = await getVisible(ctx, caller, id);
   if (row.status === 'human' && row.assigneeId === caller.id) return row;
-  const isTaken = await ctx.db.sql.begin((tx) => takeCharge(tx, id, actorOf(caller), caller.id));
-  if (!isTaken) throw await conflictOf(ctx, id);
+  const taken = await ctx.db.sql.begin((tx) => takeCharge(ctx, tx, id, actorOf(caller), caller.id));
+  if (!taken) throw await conflictOf(ctx, id);
+  announceMoved(ctx, taken.moved);
   await noteDeed(ctx, caller, 'takeover', id);
   tellChange(ctx, id);
   return getVisible(ctx, caller, id);
 }
 
-/** Puts a person in charge and writes it down. Tx: the caller's. False: somebody else was faster, or it has ended. */
-export async function takeCharge(tx: Sql, id: string, actor: Actor, agentId: number): Promise<boolean> {
+/**
+ * Puts a person in charge and writes it down. Tx: the caller's; then `announceMoved`. Null: somebody else was faster, or
+ * it has ended.
+ */
+export async function takeCharge(
+  ctx: Context,
+  tx: Sql,
+  id: string,
+  actor: Actor,
+  agentId: number,
+): Promise<{ moved: MovedTicket } | null> {
+  const ticket = await lockOpenTicket(tx, id);
   const before = await putInCharge(tx, id, agentId);
-  if (!before) return false;
+  if (!before) return null;
   await insertChange(tx, id, actor, { field: 'status', fromValue: before.status, toValue: 'human' });
   await insertChange(tx, id, actor, { field: 'assignee', fromValue: null, toValue: String(agentId) });
-  return true;
+  return { moved: ticket && (await handTicketOver(ctx, tx, ticket, actor, agentId)) };
+}
+
+/** After the transaction that moved it. */
+export function announceMoved(ctx: Context, moved: MovedTicket): void {
+  if (moved) announceTicket(ctx, moved.ticket, moved.told);
 }
 
 /** The assistant answers again. Errors: not_found, conflict (the assistant is in charge already, ended, lost race). */
@@ -65,7 +85,7 @@ export async function releaseConversation(ctx: Context, caller: Caller, id: stri
 }
 
 /**
- * Hands a conversation to another person, or to nobody: then it waits in the queue. Its own person may, and who may
+ * Hands a conversation to another person, with its open ticket, or to nobody: then it waits in the queue. Its own person may, and who may
  * reach any conversation. Errors: not_found, invalid (no such person), conflict (nobody is in charge, lost race).
  */
 export async function transferConversation(
@@ -80,16 +100,21 @@ export async function transferConversation(
   const target = to === null ? null : await findActiveUser(ctx.db.sql, to);
   if (to !== null && !target) throw invalid([{ field: 'agent_id', message: 'is not an active member of staff' }]);
   if (to === from) return;
-  const told = await ctx.db.sql.begin(async (tx) => {
+  const { told, moved } = await ctx.db.sql.begin(async (tx) => {
+    const ticket = await lockOpenTicket(tx, id);
     const isDone = to === null ? await putInQueue(tx, id, from, ctx.clock.now()) : await handTo(tx, id, from, to);
     if (!isDone) throw conflict('This conversation has changed hands meanwhile');
     const assignee = { field: 'assignee', fromValue: String(from), toValue: to === null ? null : String(to) } as const;
     await insertChange(tx, id, actorOf(caller), { ...assignee, reason });
-    if (to === null)
+    if (to === null) {
       await insertChange(tx, id, actorOf(caller), { field: 'status', fromValue: 'human', toValue: 'waiting' });
-    return to === null ? null : tellAssigned(tx, row, to, caller);
+      return { told: null, moved: null };
+    }
+    const moved = ticket && (await handTicketOver(ctx, tx, ticket, actorOf(caller), to));
+    return { told: await tellAssigned(tx, row, to, caller), moved };
   });
   if (told) announceNotifications(ctx, told);
+  announceMoved(ctx, moved);
   await noteDeed(ctx, caller, 'transfer', id, { to });
   tellChange(ctx, id);
 }
@@ -126,11 +151,7 @@ export async function prioritiseConversation(
 /** All tags at once. Errors: not_found, invalid (too many, too long). */
 export async function tagConversation(ctx: Context, caller: Caller, id: string, tags: string[]): Promise<InboxRow> {
   await getVisible(ctx, caller, id);
-  const clean = [...new Set(tags.map((tag) => tag.trim().toLowerCase()).filter(Boolean))].sort();
-  if (clean.length > MAX_TAGS) throw invalid([{ field: 'tags', message: `must be at most ${MAX_TAGS}` }]);
-  if (clean.some((tag) => tag.length > MAX_TAG_CHARS)) {
-    throw invalid([{ field: 'tags', message: `must have at most ${MAX_TAG_CHARS} characters each` }]);
-  }
+  const clean = cleanTags(tags);
   const hasChanged = await ctx.db.sql.begin(async (tx) => {
     const before = await setTags(tx, id, clean);
     const change = { field: 'tags', fromValue: before?.join(', ') ?? null, toValue: clean.join(', ') } as const;

@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { isUniqueViolation } from '../../db/client.ts';
 import { conflict, invalid, notFound } from '../../lib/errors.ts';
 import { mask } from '../../lib/mask.ts';
+import { mentionedNames } from '../../lib/mentions.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -20,11 +21,6 @@ import {
 } from './correspondence-queries.ts';
 import type { ConversationChange, InboxRow, Message, Note, ReportReason } from './model.ts';
 import { followConversation, getVisible } from './service.ts';
-
-/** `@name`, a username or an e-mail address, not as a part of a word. */
-const MENTION =
-  /(?<![\p{L}\p{N}@._-])@([\p{L}\p{N}](?:[\p{L}\p{N}._+-]*[\p{L}\p{N}])?(?:@[\p{L}\p{N}.-]*[\p{L}\p{N}])?)/gu;
-const MAX_MENTIONS = 20;
 
 /**
  * Writes to the customer, as the person in charge. The same `clientId` again answers the first message.
@@ -74,8 +70,8 @@ export async function showAgentTyping(ctx: Context, caller: Caller, id: string):
 export async function addNote(ctx: Context, caller: Caller, id: string, text: string): Promise<Note> {
   const row = await getVisible(ctx, caller, id);
   const { text: content } = mask(requireText(text, 'note'));
-  const names = [...content.matchAll(MENTION)].map(([, name = '']) => name.toLowerCase());
-  const mentioned = names.length > 0 ? await findMentioned(ctx.db.sql, names.slice(0, MAX_MENTIONS)) : [];
+  const names = mentionedNames(content);
+  const mentioned = names.length > 0 ? await findMentioned(ctx.db.sql, names) : [];
   const mentions = mentioned.map((person) => person.id);
   const { added, told } = await ctx.db.sql.begin(async (tx) => {
     const added = await insertNote(tx, { conversationId: id, authorId: caller.id, content, mentions });

@@ -1,14 +1,20 @@
 import type { Citation, Exchange } from '../../ai/answer.ts';
 import { detectLanguage } from '../../ai/language-detection.ts';
+import { costInMicros, tokensOf } from '../../ai/pricing.ts';
+import type { RoutedDraft } from '../../ai/router.ts';
 import type { Card, ToolResult } from '../../ai/tools.ts';
 import type { Context } from '../../context.ts';
-import { conflict } from '../../lib/errors.ts';
+import { conflict, unavailable } from '../../lib/errors.ts';
 import { mask } from '../../lib/mask.ts';
+import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
 import { findPerson } from '../chat/conversation-queries.ts';
 import { ConversationTools } from '../chat/tools.ts';
+import type { InboxRow } from './model.ts';
 import { findExternalId, listMessages } from './queries.ts';
 import { followConversation, getVisible } from './service.ts';
+import { insertSuggestedTurn } from './suggestion-queries.ts';
 
 const READ_BACK = 12;
 const PASSAGES = 8;
@@ -24,8 +30,9 @@ export interface Suggestion {
 }
 
 /**
- * Asks the assistant what it would answer to what the customer wrote last. Nothing is sent or changed by it.
- * Errors: not_found, conflict (the customer has said nothing, ended).
+ * Asks the assistant what it would answer to what the customer wrote last. Nothing is sent by it. What it costs counts in
+ * the budgets, and once they are used up the assistant's own engine suggests.
+ * Errors: not_found, conflict (the customer has said nothing, ended), unavailable (no answer in time).
  */
 export async function suggestReply(ctx: Context, caller: Caller, id: string): Promise<Suggestion> {
   const row = await getVisible(ctx, caller, id);
@@ -41,7 +48,9 @@ export async function suggestReply(ctx: Context, caller: Caller, id: string): Pr
   const history = messages
     .slice(0, before + 1)
     .flatMap(({ role, content }): Exchange[] => (role === 'system' ? [] : [{ role, content }]));
-  const { draft } = await ctx.ai.answer(
+  const since = ctx.clock.monotonic();
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  const asking = ctx.ai.answer(
     {
       text,
       language,
@@ -60,11 +69,46 @@ export async function suggestReply(ctx: Context, caller: Caller, id: string): Pr
       externalId: row.customerId === null ? null : await findExternalId(ctx.db.sql, row.customerId),
     }),
     { onText() {}, onRestart() {} },
-    AbortSignal.timeout(DEADLINE_MS),
+    signal,
   );
+  const routed = await asking.catch((cause: unknown) => {
+    throw signal.aborted ? unavailable('The assistant has no suggestion right now', cause) : cause;
+  });
+  await noteSuggestion(ctx, caller, row, routed, ctx.clock.monotonic() - since);
+  const { draft } = routed;
   const { citations, confidence, provider } = draft;
   return { text: mask(draft.text).text, citations, confidence, provider };
 }
+
+/** Leaves a trace of the suggestion, by which its turn, with what it cost, is found as the conversation's. */
+const noteSuggestion = (
+  ctx: Context,
+  caller: Caller,
+  { id, lastSeq }: InboxRow,
+  { draft, spent }: RoutedDraft,
+  latencyMs: number,
+): Promise<void> =>
+  ctx.db.sql.begin(async (tx) => {
+    const turn = await insertSuggestedTurn(tx, {
+      conversationId: id,
+      seq: lastSeq,
+      workerId: ctx.workerId,
+      provider: draft.provider,
+      model: draft.model,
+      confidence: draft.confidence,
+      promptTokens: tokensOf(spent)?.promptTokens ?? null,
+      completionTokens: tokensOf(spent)?.completionTokens ?? null,
+      costMicros: costInMicros(spent, ctx.settings.get('ai.prices')),
+      latencyMs: Math.round(latencyMs),
+    });
+    await writeAudit(tx, {
+      ...actorOf(caller),
+      action: 'conversation.suggest',
+      resourceType: 'conversation',
+      resourceId: id,
+      details: { turn },
+    });
+  });
 
 /** A suggestion may look at what the customer may see, and changes nothing. */
 class ReadingTools extends ConversationTools {

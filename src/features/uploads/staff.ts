@@ -8,6 +8,8 @@ import { actorOf } from '../auth/service.ts';
 import { preview } from '../chat/queries.ts';
 import { insertAgentMessage } from '../conversations/charge-queries.ts';
 import { getVisible } from '../conversations/service.ts';
+import { mailReplyIfGone } from '../customer-return/service.ts';
+import { announceNotifications } from '../notifications/service.ts';
 import { type Attachment, toAttachmentView } from './model.ts';
 import { findSentFile, insertAttachment, type SentFile } from './queries.ts';
 import { getFile, keepFile } from './service.ts';
@@ -21,7 +23,7 @@ interface FileMessage {
 }
 
 /**
- * Sends the customer a file, as the person in charge. The same client id again answers the first one.
+ * Sends the customer a file, as the person in charge; one who has gone gets it told by mail, with the way back. The same client id again answers the first one.
  * Errors: not_found, conflict (ended, or the person is not in charge), and those of `keepFile`.
  */
 export async function sendAgentFile(
@@ -35,7 +37,7 @@ export async function sendAgentFile(
   if (before) return before;
   const caption = text?.trim() ? mask(text.trim()).text : null;
   try {
-    const sent = await keepFile(ctx, conversationId, file, async (attachment) => {
+    const { sent, told } = await keepFile(ctx, conversationId, file, async (attachment) => {
       const { name } = attachment;
       const metadata = {
         agent_name: caller.fullName,
@@ -50,10 +52,12 @@ export async function sendAgentFile(
           throw conflict(row.status === 'ended' ? 'This conversation has ended' : 'Take the conversation over first');
         }
         await insertAttachment(tx, attachment, { seq: stored.seq, authorId: caller.id });
-        return { attachment, messageId: stored.id, seq: stored.seq };
+        const { told } = await mailReplyIfGone(ctx, tx, conversationId, { content: mailText(caption, attachment) });
+        return { sent: { attachment, messageId: stored.id, seq: stored.seq }, told };
       });
     });
     ctx.bus.publish({ type: 'message', conversation: conversationId, seq: sent.seq });
+    announceNotifications(ctx, told);
     return sent;
   } catch (error) {
     const twin = clientId && isUniqueViolation(error) ? await findSentFile(ctx.db.sql, conversationId, clientId) : null;
@@ -61,6 +65,10 @@ export async function sendAgentFile(
     return twin;
   }
 }
+
+/** A mail names the file and never carries it: it is read in the conversation, by whoever may open that. */
+const mailText = (caption: string | null, { name }: Attachment): string =>
+  caption === null ? `📎 ${name}` : `${caption}\n\n📎 ${name}`;
 
 /** A file of a conversation, read by a member of staff, which leaves a trace. Errors: not_found. */
 export async function openFile(
