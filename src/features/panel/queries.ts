@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/client.ts';
 import { conversationsWith } from '../conversations/search-queries.ts';
+import { ticketWords } from '../tickets/list-queries.ts';
 import type { BellNotice, FoundConversation, FoundCustomer, FoundTicket } from './model.ts';
 
 /** A pattern shorter than this has no trigram, and no index helps to find it. */
@@ -38,7 +39,7 @@ export function searchTickets(sql: Sql, { text, visibleTo, limit }: SearchQuery)
     WHERE t.id IN (
         SELECT id FROM tickets WHERE reference BETWEEN ${first} AND ${last}
         UNION SELECT id FROM tickets WHERE complaint_number = ${text.trim().toUpperCase()}
-        UNION (SELECT id FROM tickets WHERE ${contains(sql, sql`subject`, text)} LIMIT ${MAX_MATCHES})
+        UNION (SELECT t.id FROM tickets t WHERE ${contains(sql, ticketWords(sql), text)} LIMIT ${MAX_MATCHES})
         UNION (SELECT o.id FROM tickets o WHERE o.customer_id IN (${customersWith(sql, text)}) LIMIT ${MAX_MATCHES}))
       AND ${visibleTo === undefined ? sql`true` : sql`(t.assignee_id IS NULL OR t.assignee_id = ${visibleTo})`}
     ORDER BY t.created_at DESC, t.id DESC LIMIT ${limit}`;

@@ -3,8 +3,8 @@ import { Page } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import type { Caller } from '../auth/queries.ts';
 import { MAX_BULK } from './bulk.ts';
+import type { TicketFilter } from './list-queries.ts';
 import { PRIORITIES, type Priority, TICKET_STATUSES, type TicketStatus } from './model.ts';
-import type { TicketFilter } from './queries.ts';
 import { PERIOD_DAYS, type Period } from './service.ts';
 
 const MAX_USER_ID = 2_147_483_647;

@@ -3,6 +3,7 @@ import { toAppError } from '../../http/errors.ts';
 import type { Caller } from '../auth/queries.ts';
 import { updateTicket } from './changes.ts';
 import type { BulkOutcome, TicketChanges } from './model.ts';
+import { TicketRefused } from './refusals.ts';
 
 /** Of one request. */
 export const MAX_BULK = 100;
@@ -25,7 +26,8 @@ export async function changeTickets(
       const known = toAppError(error);
       // Without the database none of the rest can be changed either.
       if (!known || known.code === 'unavailable') throw error;
-      outcomes.push({ reference, code: known.code, detail: known.message });
+      const refusal = error instanceof TicketRefused ? error.refusal : null;
+      outcomes.push({ reference, code: known.code, detail: known.message, refusal });
     }
   }
   return outcomes;

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
-import { conflict, forbidden, invalid } from '../../lib/errors.ts';
+import { invalid } from '../../lib/errors.ts';
 import { mask } from '../../lib/mask.ts';
 import { cleanTags } from '../../lib/tags.ts';
 import { may } from '../auth/model.ts';
@@ -11,6 +11,7 @@ import { notifyStaff, type Told } from '../notifications/service.ts';
 import { type Change, insertChanges, saveFields, type TicketFields, takeComplaintNumber } from './change-queries.ts';
 import { COMPLAINT, isWorkedOn, type Ticket, type TicketChanges, TRANSITIONS } from './model.ts';
 import { findTicket, lockTicket } from './queries.ts';
+import { TicketRefused } from './refusals.ts';
 import { announceTicket, auditTicket, complaintDueAt, onlyOpenTicket, requireVisible } from './service.ts';
 import { updateClocks } from './sla.ts';
 
@@ -60,14 +61,14 @@ async function wantedFields(
   changes: TicketChanges,
   now: Date,
 ): Promise<TicketFields> {
-  if (ticket.mergedInto) throw conflict(`This ticket was merged into ${ticket.mergedInto}`);
+  if (ticket.mergedInto) throw new TicketRefused('merged', { reference: ticket.mergedInto });
   const { priority = ticket.priority, category = ticket.category, assigneeId = ticket.assigneeId } = changes;
   if (assigneeId !== ticket.assigneeId) await requireAssignable(tx, caller, assigneeId);
   const status = statusAfter(caller, ticket, changes, assigneeId);
   const touchesClosed =
     priority !== ticket.priority || category !== ticket.category || assigneeId !== ticket.assigneeId;
   if (ticket.status === 'CLOSED' && status === 'CLOSED' && touchesClosed) {
-    throw conflict('This ticket is closed; reopen it first');
+    throw new TicketRefused('closed');
   }
   const isDone = !isWorkedOn(status);
   const complaint = await complaintAfter(ctx, tx, caller, ticket, changes, now);
@@ -89,7 +90,7 @@ async function wantedFields(
 async function requireAssignable(tx: Sql, caller: Caller, assigneeId: number | null): Promise<void> {
   if (assigneeId === null) return;
   if (!may(caller.role, assigneeId === caller.id ? 'ticket.assign.self' : 'ticket.assign.others')) {
-    throw forbidden('You may assign tickets to yourself only');
+    throw new TicketRefused('assign_self_only');
   }
   if (!(await findActiveUser(tx, assigneeId))) {
     throw invalid([{ field: 'agent_id', message: 'must be an active member of staff' }]);
@@ -102,10 +103,10 @@ function statusAfter(caller: Caller, ticket: Ticket, changes: TicketChanges, ass
   const status = changes.status ?? (isTaken ? 'IN_PROGRESS' : ticket.status);
   if (status === ticket.status) return status;
   if (ticket.status === 'CLOSED' && !may(caller.role, 'ticket.reopen.closed')) {
-    throw forbidden('A closed ticket is reopened by a supervisor');
+    throw new TicketRefused('reopen_supervisor');
   }
   if (!TRANSITIONS[ticket.status].includes(status)) {
-    throw conflict(`A ticket that is ${ticket.status} cannot become ${status}`);
+    throw new TicketRefused('transition', { from: ticket.status, to: status });
   }
   return status;
 }
@@ -125,7 +126,7 @@ async function complaintAfter(
   if (isComplaint) {
     return { complaintNumber: await takeComplaintNumber(tx, now), complaintDueAt: complaintDueAt(ctx, now) };
   }
-  if (!may(caller.role, 'ticket.any')) throw forbidden('A complaint is taken back by a supervisor');
+  if (!may(caller.role, 'ticket.any')) throw new TicketRefused('complaint_supervisor');
   return { complaintNumber: null, complaintDueAt: null };
 }
 

@@ -1,10 +1,11 @@
 import type { Context } from '../../context.ts';
-import { conflict, invalid } from '../../lib/errors.ts';
+import { invalid } from '../../lib/errors.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { insertChanges, mergeInto } from './change-queries.ts';
 import type { Ticket } from './model.ts';
 import { findTicket, lockTicket } from './queries.ts';
+import { TicketRefused } from './refusals.ts';
 import { announceTicket, auditTicket, requireVisible } from './service.ts';
 import { updateClocks } from './sla.ts';
 
@@ -41,10 +42,10 @@ export async function mergeTicket(ctx: Context, caller: Caller, duplicate: strin
 
 function requireMergeable(from: Ticket, into: Ticket): void {
   for (const { reference, mergedInto } of [from, into]) {
-    if (mergedInto) throw conflict(`${reference} was merged into ${mergedInto}`);
+    if (mergedInto) throw new TicketRefused('merge_merged', { reference, into: mergedInto });
   }
-  if (into.status === 'CLOSED') throw conflict(`${into.reference} is closed; reopen it first`);
+  if (into.status === 'CLOSED') throw new TicketRefused('merge_closed', { reference: into.reference });
   if (from.complaintNumber && !into.complaintNumber) {
-    throw conflict(`${from.reference} is a complaint: merge ${into.reference} into it`);
+    throw new TicketRefused('merge_complaint', { reference: from.reference, into: into.reference });
   }
 }

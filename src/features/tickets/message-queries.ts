@@ -3,7 +3,7 @@ import type { TicketMessage } from './model.ts';
 
 export type NewTicketMessage = Pick<
   TicketMessage,
-  'authorId' | 'senderType' | 'senderName' | 'content' | 'isInternal' | 'mentions'
+  'authorId' | 'senderType' | 'senderName' | 'content' | 'isInternal' | 'mentions' | 'delivery'
 > & { ticketId: number };
 
 export async function insertTicketMessage(
@@ -11,9 +11,9 @@ export async function insertTicketMessage(
   message: NewTicketMessage,
 ): Promise<Pick<TicketMessage, 'id' | 'createdAt'>> {
   const [row] = await sql<Pick<TicketMessage, 'id' | 'createdAt'>[]>`
-    INSERT INTO ticket_messages (ticket_id, author_id, sender_type, sender_name, content, is_internal, mentions)
+    INSERT INTO ticket_messages (ticket_id, author_id, sender_type, sender_name, content, is_internal, mentions, delivery)
     VALUES (${message.ticketId}, ${message.authorId}, ${message.senderType}, ${message.senderName}, ${message.content},
-      ${message.isInternal}, ${message.mentions}::int[])
+      ${message.isInternal}, ${message.mentions}::int[], ${message.delivery})
     RETURNING id::float8 AS id, created_at AS "createdAt"`;
   return row as Pick<TicketMessage, 'id' | 'createdAt'>;
 }
@@ -22,7 +22,8 @@ export async function insertTicketMessage(
 export function listTicketMessages(sql: Sql, ticketId: number): Promise<TicketMessage[]> {
   return sql<TicketMessage[]>`
     SELECT m.id::float8 AS id, t.reference, m.author_id AS "authorId", m.sender_type AS "senderType",
-      m.sender_name AS "senderName", m.content, m.is_internal AS "isInternal", m.mentions, m.created_at AS "createdAt"
+      m.sender_name AS "senderName", m.content, m.is_internal AS "isInternal", m.mentions, m.delivery,
+      m.created_at AS "createdAt"
     FROM ticket_messages m JOIN tickets t ON t.id = m.ticket_id
     WHERE m.ticket_id IN (SELECT id FROM tickets WHERE id = ${ticketId} OR merged_into_id = ${ticketId}) ORDER BY m.id`;
 }

@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
-import { conflict } from '../../lib/errors.ts';
 import { mask } from '../../lib/mask.ts';
 import { mentionedNames } from '../../lib/mentions.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -12,6 +11,7 @@ import { touchTicket } from './change-queries.ts';
 import { insertTicketMessage, listTicketMessages, type NewTicketMessage, takeStaffSeq } from './message-queries.ts';
 import type { Delivery, Ticket, TicketMessage } from './model.ts';
 import { lockTicket } from './queries.ts';
+import { TicketRefused } from './refusals.ts';
 import { announceTicket, auditTicket, getTicket, requireVisible } from './service.ts';
 import { updateClocks } from './sla.ts';
 
@@ -36,16 +36,16 @@ export async function replyToCustomer(
   const content = mask(text.trim()).text;
   const said = await ctx.db.sql.begin(async (tx) => {
     const ticket = requireVisible(caller, await lockTicket(tx, reference));
-    if (ticket.mergedInto) throw conflict(`This ticket was merged into ${ticket.mergedInto}`);
-    if (ticket.status === 'CLOSED') throw conflict('This ticket is closed; reopen it first');
-    const message = messageOf(caller, ticket, content);
-    const stored = await insertTicketMessage(tx, message);
+    if (ticket.mergedInto) throw new TicketRefused('merged', { reference: ticket.mergedInto });
+    if (ticket.status === 'CLOSED') throw new TicketRefused('closed');
     const { delivery, seq, told } = await deliver(ctx, tx, caller, ticket, content);
+    const message = { ...messageOf(caller, ticket, content), delivery };
+    const stored = await insertTicketMessage(tx, message);
     const now = ctx.clock.now();
     await touchTicket(tx, ticket.id, now);
     const notices = [told, await updateClocks(tx, ticket.id, now), await tellAssignee(tx, caller, ticket, content)];
     await auditTicket(tx, caller, 'reply', ticket, { delivery });
-    return { ticket, message: { ...message, ...stored, reference, delivery }, seq, notices };
+    return { ticket, message: { ...message, ...stored, reference }, seq, notices };
   });
   const { ticket, message, seq, notices } = said;
   if (ticket.conversationId && seq !== null) {
@@ -106,6 +106,7 @@ const messageOf = (caller: Caller, ticket: Ticket, content: string): NewTicketMe
   content,
   isInternal: false,
   mentions: [],
+  delivery: null,
 });
 
 const causeOf = (caller: Caller, ticket: Ticket, content: string) => ({

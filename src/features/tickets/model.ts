@@ -1,5 +1,6 @@
 import { type Category, PRIORITIES, type Priority } from '../../ai/answer.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
+import type { Refusal } from './refusals.ts';
 
 export const TICKET_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
@@ -94,6 +95,8 @@ export interface TicketMessage {
   content: string;
   isInternal: boolean;
   mentions: number[];
+  /** Of what was written to the customer; null for everything else. */
+  delivery: Delivery | null;
   createdAt: Date;
 }
 
@@ -115,7 +118,7 @@ export type Delivery = 'chat' | 'mail' | 'none';
 /** What became of one ticket of a bulk action. */
 export type BulkOutcome =
   | { reference: string; ticket: Ticket }
-  | { reference: string; code: ErrorCode; detail: string };
+  | { reference: string; code: ErrorCode; detail: string; refusal: Refusal | null };
 
 /** Shape: the contract's ticket. */
 export const toTicketView = (ticket: Ticket) => ({
@@ -163,6 +166,7 @@ export const toTicketMessageView = (message: TicketMessage) => ({
   content: message.content,
   is_internal: message.isInternal,
   mentions: message.mentions,
+  delivery: message.delivery,
   timestamp: message.createdAt.toISOString(),
 });
 

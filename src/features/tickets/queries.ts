@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/client.ts';
-import type { NewTicket, Ticket, TicketStatus } from './model.ts';
+import type { NewTicket, Ticket } from './model.ts';
 
-const columns = (sql: Sql) => sql`
+export const ticketColumns = (sql: Sql) => sql`
   t.id, t.reference, t.conversation_id AS "conversationId", t.customer_id AS "customerId",
   t.customer_name AS "customerName", t.customer_email AS "customerEmail", t.subject, t.description, t.status, t.priority,
   t.category, t.assignee_id AS "assigneeId", u.full_name AS "assigneeName", t.tags,
@@ -12,7 +12,7 @@ const columns = (sql: Sql) => sql`
   t.resolution_notes AS "resolutionNotes", m.reference AS "mergedInto", t.created_at AS "createdAt",
   t.updated_at AS "updatedAt", t.resolved_at AS "resolvedAt"`;
 
-const tables = (sql: Sql) => sql`
+export const ticketTables = (sql: Sql) => sql`
   tickets t LEFT JOIN users u ON u.id = t.assignee_id LEFT JOIN tickets m ON m.id = t.merged_into_id`;
 
 /** With the name and address of the conversation's customer, as far as they are known and no other was given. */
@@ -30,7 +30,9 @@ export async function insertTicket(sql: Sql, reference: string, ticket: NewTicke
 }
 
 export async function findTicket(sql: Sql, reference: string): Promise<Ticket | null> {
-  const [row] = await sql<Ticket[]>`SELECT ${columns(sql)} FROM ${tables(sql)} WHERE t.reference = ${reference}`;
+  const [row] = await sql<
+    Ticket[]
+  >`SELECT ${ticketColumns(sql)} FROM ${ticketTables(sql)} WHERE t.reference = ${reference}`;
   return row ?? null;
 }
 
@@ -43,70 +45,15 @@ export async function lockTicket(sql: Sql, reference: string): Promise<Ticket | 
 /** The ticket of a conversation that is still worked on, also where the conversation's own was merged into it. */
 export async function findOpenTicket(sql: Sql, conversationId: string): Promise<Ticket | null> {
   const [row] = await sql<Ticket[]>`
-    SELECT ${columns(sql)} FROM ${tables(sql)}
+    SELECT ${ticketColumns(sql)} FROM ${ticketTables(sql)}
     WHERE t.id IN (SELECT coalesce(merged_into_id, id) FROM tickets WHERE conversation_id = ${conversationId})
       AND t.status IN ('OPEN', 'IN_PROGRESS') ORDER BY t.id DESC LIMIT 1`;
   return row ?? null;
 }
 
-export interface TicketFilter {
-  status?: TicketStatus;
-  priority?: string;
-  category?: string;
-  tag?: string;
-  /** A person's id, or none for the unassigned. */
-  assignee?: number | 'none';
-  /** Only complaints, or none of them. */
-  isComplaint?: boolean;
-  /** Only those of which a clock has run out, or none of them. */
-  isBreached?: boolean;
-  /** Only what this person may see: unassigned or their own. */
-  visibleTo?: number;
-  /** In subject, reference, complaint number, or the customer's name or address. */
-  text?: string;
-}
-
-/** Newest first. */
-export function listTickets(
-  sql: Sql,
-  { limit, skip, ...filter }: TicketFilter & { limit: number; skip: number },
-): Promise<Ticket[]> {
-  return sql<Ticket[]>`
-    SELECT ${columns(sql)} FROM ${tables(sql)} WHERE ${condition(sql, filter)}
-    ORDER BY t.created_at DESC, t.id DESC LIMIT ${limit} OFFSET ${skip}`;
-}
-
-export async function countTickets(sql: Sql, filter: TicketFilter): Promise<number> {
-  const [row] = await sql<
-    { total: number }[]
-  >`SELECT count(*)::int AS total FROM tickets t WHERE ${condition(sql, filter)}`;
-  return row?.total ?? 0;
-}
-
-function condition(sql: Sql, filter: TicketFilter) {
-  const { status, priority, category, tag, assignee, isComplaint, isBreached, visibleTo, text } = filter;
-  const all = sql`true`;
-  const pattern = text ? `%${text.replace(/[\\%_]/g, '\\$&')}%` : null;
-  return sql`
-    ${status === undefined ? all : sql`t.status = ${status}`}
-    AND ${priority === undefined ? all : sql`t.priority = ${priority}`}
-    AND ${category === undefined ? all : sql`t.category = ${category}`}
-    AND ${tag === undefined ? all : sql`t.tags @> ARRAY[${tag}]`}
-    AND ${assignee === undefined ? all : assignee === 'none' ? sql`t.assignee_id IS NULL` : sql`t.assignee_id = ${assignee}`}
-    AND ${isComplaint === undefined ? all : sql`(t.complaint_number IS NOT NULL) = ${isComplaint}`}
-    AND ${isBreached === undefined ? all : sql`(t.sla_breached OR coalesce(t.sla_due_at <= now(), false)) = ${isBreached}`}
-    AND ${visibleTo === undefined ? all : sql`(t.assignee_id IS NULL OR t.assignee_id = ${visibleTo})`}
-    AND ${
-      pattern === null
-        ? all
-        : sql`(t.subject ILIKE ${pattern} OR t.reference ILIKE ${pattern} OR t.complaint_number ILIKE ${pattern}
-            OR t.customer_name ILIKE ${pattern} OR t.customer_email ILIKE ${pattern})`
-    }`;
-}
-
 /** The tickets of a customer, the newest first. */
 export function listTicketsOfCustomer(sql: Sql, customerId: number, limit: number): Promise<Ticket[]> {
   return sql<Ticket[]>`
-    SELECT ${columns(sql)} FROM ${tables(sql)}
+    SELECT ${ticketColumns(sql)} FROM ${ticketTables(sql)}
     WHERE t.customer_id = ${customerId} ORDER BY t.created_at DESC LIMIT ${limit}`;
 }

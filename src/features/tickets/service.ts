@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { isUniqueViolation, type Sql } from '../../db/client.ts';
-import { conflict, invalid, notFound } from '../../lib/errors.ts';
+import { invalid, notFound } from '../../lib/errors.ts';
 import { isUuid, newTicketReference } from '../../lib/ids.ts';
 import { mask } from '../../lib/mask.ts';
 import { cleanTags } from '../../lib/tags.ts';
@@ -11,8 +11,10 @@ import { actorOf } from '../auth/service.ts';
 import { findConversation } from '../conversations/queries.ts';
 import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
 import { type Actor, insertChanges, listChanges, saveComplaint, takeComplaintNumber } from './change-queries.ts';
+import { countTickets, listTickets, type TicketFilter, type TicketOrder } from './list-queries.ts';
 import { COMPLAINT, type NewTicket, type Ticket, type TicketChange } from './model.ts';
-import { countTickets, findOpenTicket, findTicket, insertTicket, listTickets, type TicketFilter } from './queries.ts';
+import { findOpenTicket, findTicket, insertTicket } from './queries.ts';
+import { TicketRefused } from './refusals.ts';
 import { updateClocks } from './sla.ts';
 import { readStatistics, type Statistics } from './sla-queries.ts';
 
@@ -21,6 +23,12 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /** Whom a person may see tickets of: an agent those of nobody and their own, everybody else all. */
 export const scopeOf = (caller: Pick<Caller, 'id' | 'role'>): number | undefined =>
   may(caller.role, 'ticket.any') ? undefined : caller.id;
+
+/** The same, as the filter of a list. */
+export const visibleOf = (caller: Pick<Caller, 'id' | 'role'>): Pick<TicketFilter, 'visibleTo'> => {
+  const visibleTo = scopeOf(caller);
+  return visibleTo === undefined ? {} : { visibleTo };
+};
 
 /**
  * The open ticket of the conversation, or a new one with these fields and its clocks. Tx: the caller's, which holds the
@@ -47,18 +55,28 @@ export function announceTicket(
   ctx.bus.publish({ type: 'ticket', ticket: reference, conversation: conversationId });
 }
 
-/** A page of the list, newest first, of what the person may see, and how many there are. */
+/** As the interface counts: exact up to here, for whoever goes through all pages. */
+const MOST_COUNTED = 100_000;
+
+interface Paging {
+  limit: number;
+  skip: number;
+  order?: TicketOrder;
+  /** The total is not counted beyond this. */
+  most?: number;
+}
+
+/** A page of the list, the newest first unless told otherwise, of what the person may see, and how many there are. */
 export async function browseTickets(
   ctx: Context,
   caller: Caller,
   filter: Omit<TicketFilter, 'visibleTo'>,
-  { limit, skip }: { limit: number; skip: number },
+  { limit, skip, order, most = MOST_COUNTED }: Paging,
 ): Promise<{ tickets: Ticket[]; total: number }> {
-  const visibleTo = scopeOf(caller);
-  const narrowed = { ...filter, ...(visibleTo !== undefined && { visibleTo }) };
+  const narrowed = { ...filter, ...visibleOf(caller) };
   const [tickets, total] = await Promise.all([
-    listTickets(ctx.db.sql, { ...narrowed, limit, skip }),
-    countTickets(ctx.db.sql, narrowed),
+    listTickets(ctx.db.sql, narrowed, { limit, skip, ...(order && { order }) }),
+    countTickets(ctx.db.sql, narrowed, most),
   ]);
   return { tickets, total };
 }
@@ -112,7 +130,7 @@ export async function createTicket(
 /** Errors: conflict, where the conversation's other ticket is worked on. */
 export const onlyOpenTicket = <Result>(work: Promise<Result>): Promise<Result> =>
   work.catch((error: unknown) => {
-    throw isUniqueViolation(error) ? conflict('Another ticket of this conversation is open') : error;
+    throw isUniqueViolation(error) ? new TicketRefused('other_open') : error;
   });
 
 /** Every change, oldest first, with those of merged duplicates. Errors: not_found. */
