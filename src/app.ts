@@ -23,8 +23,10 @@ import { ticketsApi } from './features/tickets/api.ts';
 import { slaApi } from './features/tickets/sla-api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
+import { accountPages } from './features/users/account-pages.ts';
 import { usersApi } from './features/users/api.ts';
 import { usersPages } from './features/users/pages.ts';
+import { peoplePages } from './features/users/people-pages.ts';
 import { verificationApi } from './features/verification/api.ts';
 import { staffVerificationApi } from './features/verification/staff-api.ts';
 import { assets } from './http/assets.ts';
@@ -69,6 +71,8 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(shellPages(ctx))
     .use(authPages(ctx))
     .use(usersPages(ctx))
+    .use(accountPages(ctx))
+    .use(peoplePages(ctx))
     .use(notificationsPages(ctx))
     .use(customerReturnPages(ctx))
     .use(inboxPages(ctx))

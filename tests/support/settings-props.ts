@@ -1,4 +1,5 @@
 import { type Notification, STAFF_KINDS } from '../../src/features/notifications/model.ts';
+import type { Account } from '../../src/features/users/model.ts';
 
 /** What the pages about notifications, people and service levels take, with the same text wherever somebody wrote it. */
 export function settingsProps(text: string, at: Date): Record<string, unknown> {
@@ -23,6 +24,25 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
     readAt: null,
     createdAt: at,
   };
+  const account: Account = {
+    id: 7,
+    email: text,
+    username: text,
+    fullName: text,
+    role: 'AGENT',
+    language: 'es',
+    timeZone: text,
+    isActive: true,
+    lastLoginAt: at,
+    createdAt: at,
+    updatedAt: at,
+    isInvited: false,
+  };
+  const person = { ...account, id: 8, isActive: false, lastLoginAt: null, isInvited: true };
+  const desk = { availability: 'ONLINE', capacity: text, teamCapacity: 4, isCapacityWrong: true };
+  const session = { id: 'x', kind: 'panel', userAgent: text, createdAt: at, expiresAt: at };
+  const agent = { id: 7, name: text, availability: 'ONLINE', isConnected: false, capacity: 4, load: 1 };
+  const personForm = { fields: account, faults: ['email', 'full_name', 'username', 'password', 'taken'] };
   const pages = { from: 1, to: 2, total: 3, previousPath: null, nextPath: '/panel/x' };
   const channels = { inApp: true, email: false };
   return {
@@ -55,5 +75,26 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
       pages,
       path: '/panel/notifications/outbox',
     },
+    people: { accounts: [account, person], agents: new Map([[7, agent]]), text, role: text, state: text, pages },
+    shown: { account, personForm, desk, work: { conversations: 1, tickets: 2 }, canMail: true, done: 'saved' },
+    personForm,
+    personId: 7,
+    asksPassword: true,
+    canMail: false,
+    desk,
+    done: 'profile',
+    account: {
+      ...account,
+      profile: { fullName: text, language: text, theme: text, isNameWrong: true },
+      loginName: text,
+      desk,
+      sessions: [session, { ...session, id: 'y', kind: 'api', userAgent: null }],
+      sessionId: 'x',
+      done: 'profile',
+    },
+    profile: { fullName: text, language: text, theme: text, isNameWrong: true },
+    passwordForm: { loginName: text, faults: { current: 'current', next: 'common', repeated: 'different' } },
+    passwordFault: 'name',
+    isTyped: true,
   };
 }

@@ -1,4 +1,5 @@
 import type { Language } from '../../src/lib/language.ts';
+import { accountTexts } from '../account/account-texts.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Icon } from '../components/icons.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
@@ -88,6 +89,10 @@ function AccountMenu({ person }: { person: Person }): JSX.Element {
           <strong safe>{person.fullName}</strong>
           <span safe>{header.roles[person.role]}</span>
         </p>
+        <a class="menu-item" href="/panel/account">
+          <Icon name="person" />
+          <span safe>{accountTexts[person.language].title}</span>
+        </a>
         <form method="post" action="/panel/preferences">
           <fieldset class="choices">
             <legend safe>{header.theme}</legend>

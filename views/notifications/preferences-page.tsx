@@ -62,11 +62,13 @@ export function PreferencesForm({
       action="/panel/notifications/preferences"
       error={hasFaults ? shellTexts[view.language].form.problem : null}
     >
-      <KindsTable kinds={preferences.kinds} view={view} />
-      <QuietFields preferences={preferences} view={view} />
-      <div class="form-actions">
-        <Button label={texts.save} kind="primary" type="submit" />
-      </div>
+      <>
+        <KindsTable kinds={preferences.kinds} view={view} />
+        <QuietFields preferences={preferences} view={view} />
+        <div class="form-actions">
+          <Button label={texts.save} kind="primary" type="submit" />
+        </div>
+      </>
     </Form>
   );
 }

@@ -30,6 +30,7 @@ export const authApi = (ctx: Context) =>
           login,
           password: body.password,
           address: infoOf(request).address,
+          userAgent: request.headers.get('user-agent'),
         });
         return { ...pairView(pair), user: toUserView(user) };
       },

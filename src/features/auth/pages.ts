@@ -64,7 +64,12 @@ async function takeLogin(ctx: Context, request: Request, form: typeof LoginForm.
   const next = ownPath(form.next, HOME);
   try {
     const { login, password } = form;
-    const session = await logInToPanel(ctx, { login, password, address: infoOf(request).address });
+    const session = await logInToPanel(ctx, {
+      login,
+      password,
+      address: infoOf(request).address,
+      userAgent: request.headers.get('user-agent'),
+    });
     return redirectTo(next, request, {
       'set-cookie': sessionCookie(ctx, request, session.cookie, session.maxAgeSeconds),
     });

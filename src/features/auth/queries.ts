@@ -10,12 +10,15 @@ export interface NewSession {
   kind: 'api' | 'panel';
   secretHash: string;
   lifetimeSeconds: number;
+  /** As the browser or program names itself. */
+  userAgent: string | null;
 }
 
 export async function insertSession(sql: Sql, session: NewSession): Promise<string> {
   const [row] = await sql<{ id: string }[]>`
-    INSERT INTO sessions (user_id, kind, secret_hash, expires_at)
-    VALUES (${session.userId}, ${session.kind}, ${session.secretHash}, now() + make_interval(secs => ${session.lifetimeSeconds}))
+    INSERT INTO sessions (user_id, kind, secret_hash, user_agent, expires_at)
+    VALUES (${session.userId}, ${session.kind}, ${session.secretHash}, ${session.userAgent},
+      now() + make_interval(secs => ${session.lifetimeSeconds}))
     RETURNING id`;
   return (row as { id: string }).id;
 }
@@ -74,4 +77,20 @@ export async function revokeOtherSessions(sql: Sql, userId: number, keptId: stri
     WHERE user_id = ${userId} AND revoked_at IS NULL AND (${keptId}::uuid IS NULL OR id <> ${keptId}::uuid)
     RETURNING id`;
   return rows.map(({ id }) => id);
+}
+
+export interface OpenSession {
+  id: string;
+  kind: 'api' | 'panel';
+  userAgent: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+/** Those of a person that still open something, the newest first. */
+export function listOpenSessions(sql: Sql, userId: number): Promise<OpenSession[]> {
+  return sql<OpenSession[]>`
+    SELECT id, kind, user_agent AS "userAgent", created_at AS "createdAt", expires_at AS "expiresAt"
+    FROM sessions WHERE user_id = ${userId} AND revoked_at IS NULL AND expires_at > now()
+    ORDER BY created_at DESC, id LIMIT 100`;
 }

@@ -31,7 +31,11 @@ interface Credentials {
   login: string;
   password: string;
   address: string;
+  /** Of the request; kept beside the session, so that its person knows it. */
+  userAgent?: string | null;
 }
+
+const USER_AGENT_LENGTH = 300;
 
 /** A session of the JSON interface. Errors: unauthenticated (one text for every cause), too_many. */
 export async function logIn(ctx: Context, credentials: Credentials): Promise<TokenPair & { user: User }> {
@@ -42,6 +46,7 @@ export async function logIn(ctx: Context, credentials: Credentials): Promise<Tok
     kind: 'api',
     secretHash: hashSecret(secret),
     lifetimeSeconds: REFRESH_TOKEN_SECONDS,
+    userAgent: credentials.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
   });
   return { user, ...(await pairOf(ctx, user, sessionId, secret)) };
 }
@@ -58,6 +63,7 @@ export async function logInToPanel(
     kind: 'panel',
     secretHash: hashSecret(secret),
     lifetimeSeconds: PANEL_SESSION_SECONDS,
+    userAgent: credentials.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
   });
   return { user, cookie: `${sessionId}.${secret}`, maxAgeSeconds: PANEL_SESSION_SECONDS };
 }
@@ -92,6 +98,15 @@ export async function logOut(ctx: Context, caller: Caller): Promise<void> {
   await revokeSession(ctx.db.sql, caller.sessionId);
   ctx.bus.publish({ type: 'session', session: caller.sessionId });
   await writeAudit(ctx.db.sql, { ...actorOf(caller), action: 'auth.logout', resourceType: 'session' });
+}
+
+/** Ends all sessions of the caller but this one, in every process. Answers how many. */
+export async function endOtherSessions(ctx: Context, caller: Caller): Promise<number> {
+  const ended = await revokeOtherSessions(ctx.db.sql, caller.id, caller.sessionId);
+  for (const session of ended) ctx.bus.publish({ type: 'session', session });
+  const details = { count: ended.length };
+  await writeAudit(ctx.db.sql, { ...actorOf(caller), action: 'auth.logout', resourceType: 'session', details });
+  return ended.length;
 }
 
 /** Changes the caller's own password and ends the other sessions. Errors: unauthenticated, invalid. */

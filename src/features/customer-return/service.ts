@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
+import { isEmail } from '../../lib/email.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
-import { isMailAddress } from '../../mail/address.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { appendToPending, insertNotification } from '../notifications/queries.ts';
 import { oneLine, type Told, threadRootOf } from '../notifications/service.ts';
@@ -30,7 +30,7 @@ export async function mailReplyIfGone(
 ): Promise<{ result: MailedReply; told: Told }> {
   const told: Told = { inApp: [], mails: 0 };
   const person = await findCorrespondent(tx, conversationId);
-  if (!person?.email || !isMailAddress(person.email)) return { result: 'no_address', told };
+  if (!person?.email || !isEmail(person.email)) return { result: 'no_address', told };
   const pending = { kind: 'agent_reply' as const, conversationId, recipient: person.email, text: message.content };
   if (await appendToPending(tx, pending)) return { result: 'joined', told };
   const { subject, title } = MAIL_TEXTS[person.language].agentReply;
@@ -65,7 +65,7 @@ export async function mailTicketReply(
 ): Promise<{ result: Exclude<MailedReply, 'joined'>; told: Told }> {
   const known = ticket.conversationId ? await findCorrespondent(tx, ticket.conversationId) : null;
   const email = ticket.customerEmail ?? known?.email ?? null;
-  if (!email || !isMailAddress(email)) return { result: 'no_address', told: { inApp: [], mails: 0 } };
+  if (!email || !isEmail(email)) return { result: 'no_address', told: { inApp: [], mails: 0 } };
   const language = message.language ?? known?.language ?? 'es';
   const fill = (text: string) =>
     text.replace('{reference}', () => ticket.reference).replace('{subject}', () => ticket.subject);

@@ -16,7 +16,7 @@ import { timeZoneNames } from '../../lib/time-zones.ts';
 import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess, timeZoneOfRequest } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
-import { panelFiles, personOf, viewOf } from '../panel/frame.ts';
+import { frameOf, viewOf } from '../panel/frame.ts';
 import { pagesOf, pathWith } from '../panel/paging.ts';
 import {
   NOTIFICATION_CATEGORIES,
@@ -118,17 +118,11 @@ async function showOwn(ctx: Context, caller: Caller, request: Request, query: Ow
   const path = pathWith(PATH, { state: query.state, category: query.category });
   const pages = pagesOf({ path, page: query.page, size: PAGE_SIZE, shown: notifications.length, total });
   const own = { notifications, unread, category, isUnreadOnly, pages, path: pageOf(path, query.page) };
-  return viewResponse(NotificationsPage({ own, ...frame(ctx, caller, request) }));
+  return viewResponse(NotificationsPage({ own, ...frameOf(ctx, caller, request) }));
 }
 
 const pageOf = (path: string, page: number): string =>
   page === 1 ? path : `${path}${path.includes('?') ? '&' : '?'}page=${page}`;
-
-const frame = (ctx: Context, caller: Caller, request: Request) => ({
-  person: personOf(caller),
-  files: panelFiles(),
-  view: viewOf(ctx, caller, request),
-});
 
 function afterReading(ctx: Context, caller: Caller, request: Request, query: OwnFilter): Promise<Response> | Response {
   if (isHtmx(request)) return showOwn(ctx, caller, request, query);
@@ -145,7 +139,7 @@ async function openNotification(ctx: Context, caller: Caller, request: Request, 
 
 async function showPreferences(ctx: Context, caller: Caller, request: Request): Promise<Response> {
   const preferences = stateOf(ctx, request, await preferencesOf(ctx, caller.id));
-  return viewResponse(PreferencesPage({ preferences, ...frame(ctx, caller, request) }));
+  return viewResponse(PreferencesPage({ preferences, ...frameOf(ctx, caller, request) }));
 }
 
 function stateOf(ctx: Context, request: Request, { kinds, quietHours, timeZone }: Preferences): PreferencesState {
@@ -216,7 +210,7 @@ type OutboxFilter = typeof OutboxQuery.static;
 
 async function showOutbox(ctx: Context, caller: Caller, request: Request, query: OutboxFilter): Promise<Response> {
   const outbox = await readOutbox(ctx, query);
-  return viewResponse(OutboxPage({ outbox, ...frame(ctx, caller, request) }));
+  return viewResponse(OutboxPage({ outbox, ...frameOf(ctx, caller, request) }));
 }
 
 async function readOutbox(ctx: Context, query: OutboxFilter): Promise<OutboxState> {

@@ -20,3 +20,10 @@ export const viewOf = (ctx: Context, caller: Pick<Caller, 'language'>, request: 
 });
 
 export const personOf = ({ fullName, role, language, theme }: Caller): Person => ({ fullName, role, language, theme });
+
+/** What every page of the panel takes besides its own. */
+export const frameOf = (ctx: Context, caller: Caller, request: Request) => ({
+  person: personOf(caller),
+  files: panelFiles(),
+  view: viewOf(ctx, caller, request),
+});

@@ -28,6 +28,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { key: 'inbox', path: '/panel/conversations', action: 'conversation.read' },
   { key: 'notifications', path: '/panel/notifications', action: 'notification.own' },
+  { key: 'administration', path: '/panel/administration', action: 'sla.read' },
 ];
 
 export const sectionsFor = (role: Role): readonly Section[] => SECTIONS.filter(({ action }) => may(role, action));

@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/client.ts';
+import type { Availability } from '../conversations/model.ts';
 import type { Account, Role } from './model.ts';
 
 /** Of `users u`: invited, and neither a password chosen nor a login since. */
@@ -101,4 +102,19 @@ export async function isTaken(sql: Sql, names: string[], exceptId: number | null
 /** Who has left takes no conversations. */
 export async function goOffline(sql: Sql, id: number): Promise<void> {
   await sql`UPDATE agents SET availability = 'OFFLINE', changed_at = now() WHERE user_id = ${id}`;
+}
+
+/** What a person has in their charge, and their place on the desk. `capacity` is null for the team's number. */
+export async function findWork(
+  sql: Sql,
+  id: number,
+): Promise<{ conversations: number; tickets: number; availability: Availability; capacity: number | null }> {
+  const [row] = await sql<
+    { conversations: number; tickets: number; availability: Availability; capacity: number | null }[]
+  >`
+    SELECT (SELECT count(*)::int FROM conversations WHERE assignee_id = ${id} AND status = 'human') AS conversations,
+      (SELECT count(*)::int FROM tickets WHERE assignee_id = ${id} AND status IN ('OPEN', 'IN_PROGRESS')) AS tickets,
+      coalesce(a.availability, 'OFFLINE') AS availability, a.capacity
+    FROM users u LEFT JOIN agents a ON a.user_id = u.id WHERE u.id = ${id}`;
+  return row ?? { conversations: 0, tickets: 0, availability: 'OFFLINE', capacity: null };
 }

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import { isUniqueViolation, type Sql } from '../../db/client.ts';
-import { conflict, type FieldError, invalid, notFound } from '../../lib/errors.ts';
+import { isEmail } from '../../lib/email.ts';
+import { type AppError, conflict, type FieldError, invalid, notFound } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
-import { isMailAddress } from '../../mail/address.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { type Caller, revokeOtherSessions } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -35,6 +35,16 @@ export interface NewAccount {
 }
 
 export type AccountChange = Partial<Omit<NewAccount, 'password'>> & { isActive?: boolean };
+
+const LAST_ADMINISTRATOR = 'The last active administrator can be neither deactivated nor demoted';
+
+const DEACTIVATED = 'This user is deactivated';
+
+/** Whether a conflict is that the account cannot log in. */
+export const isDeactivated = (error: AppError): boolean => error.message === DEACTIVATED;
+
+/** Whether a conflict is that nobody would be left to administrate. */
+export const isLastAdministrator = (error: AppError): boolean => error.message === LAST_ADMINISTRATOR;
 
 /** Errors: not_found. */
 export async function getAccount(ctx: Context, id: number): Promise<Account> {
@@ -107,7 +117,7 @@ export const deactivateAccount = (ctx: Context, caller: Caller, id: number): Pro
 /** Mails a new link to choose a password; the one before it ends. Errors: not_found, conflict, unavailable. */
 export async function inviteAgain(ctx: Context, caller: Caller, id: number): Promise<Account> {
   const account = await getAccount(ctx, id);
-  if (!account.isActive) throw conflict('This user is deactivated');
+  if (!account.isActive) throw conflict(DEACTIVATED);
   requireMail(ctx);
   const told = await ctx.db.sql.begin((tx) => mailPasswordLink(ctx, tx, caller, account));
   announceNotifications(ctx, told);
@@ -117,7 +127,7 @@ export async function inviteAgain(ctx: Context, caller: Caller, id: number): Pro
 function requireAdministrator(administrators: number[], before: Account, after: AccountFields): void {
   const isLeaving = before.role === 'ADMIN' && before.isActive && !(after.role === 'ADMIN' && after.isActive);
   if (isLeaving && administrators.every((id) => id === before.id)) {
-    throw conflict('The last active administrator can be neither deactivated nor demoted');
+    throw conflict(LAST_ADMINISTRATOR);
   }
 }
 
@@ -154,7 +164,7 @@ function cleanFields(fields: AccountFields): AccountFields {
     isActive: fields.isActive,
   };
   const faults: FieldError[] = [];
-  if (!isMailAddress(clean.email)) faults.push({ field: 'email', message: 'must be an e-mail address' });
+  if (!isEmail(clean.email)) faults.push({ field: 'email', message: 'must be an e-mail address' });
   if (!isName(clean.fullName))
     faults.push({ field: 'full_name', message: 'must be a name without control characters' });
   if (!isName(clean.username)) faults.push({ field: 'username', message: 'must be a name without control characters' });

@@ -35,3 +35,6 @@ export const toAccountView = (account: Account) => ({
   created_at: account.createdAt.toISOString(),
   updated_at: account.updatedAt.toISOString(),
 });
+
+/** What is wrong with a password. */
+export type PasswordFault = 'short' | 'long' | 'common' | 'name';

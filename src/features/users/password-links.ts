@@ -30,6 +30,9 @@ export function requireMail(ctx: Context): void {
   if (!ctx.config.publicUrl) throw unavailable('PUBLIC_URL is not set: give the user a password');
 }
 
+/** Whether an invitation would reach anybody. */
+export const canMailLinks = (ctx: Context): boolean => ctx.mailer.isConfigured && Boolean(ctx.config.publicUrl);
+
 /**
  * Mails a person the link by which they choose a password: an invitation for one who never had one, else a reset.
  * Tx: the caller's; then `announceNotifications`.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { invalid } from '../../lib/errors.ts';
 import { COMMON_PASSWORDS } from './common-passwords.ts';
+import type { PasswordFault } from './model.ts';
 
 const MIN_LENGTH = 12;
 /** Longer ones only cost time. */
@@ -22,26 +23,32 @@ export const needsRehash = (hash: string): boolean => !hash.startsWith('$argon2i
 
 export const newPassword = (): string => randomBytes(15).toString('base64url');
 
-/** Errors: invalid, where the password is short, common or contains the person's own name or address. */
-export function requireGoodPassword(
-  password: string,
-  person: { email: string; username: string; fullName: string },
-  field = 'new_password',
-): void {
-  const message = weaknessOf(password, person);
-  if (message) throw invalid([{ field, message }]);
+interface PasswordPerson {
+  email: string;
+  username: string;
+  fullName: string;
 }
 
-function weaknessOf(password: string, person: { email: string; username: string; fullName: string }): string | null {
-  if (password.length < MIN_LENGTH) return `must have at least ${MIN_LENGTH} characters`;
-  if (password.length > MAX_LENGTH) return `must have at most ${MAX_LENGTH} characters`;
+const FAULT_MESSAGES: Record<PasswordFault, string> = {
+  short: `must have at least ${MIN_LENGTH} characters`,
+  long: `must have at most ${MAX_LENGTH} characters`,
+  common: 'is too common',
+  name: 'must not contain your name',
+};
+
+/** Errors: invalid, where the password is short, common or contains the person's own name or address. */
+export function requireGoodPassword(password: string, person: PasswordPerson, field = 'new_password'): void {
+  const fault = passwordFault(password, person);
+  if (fault) throw invalid([{ field, message: FAULT_MESSAGES[fault] }]);
+}
+
+/** Null for a good one. */
+export function passwordFault(password: string, person: PasswordPerson): PasswordFault | null {
+  if (password.length < MIN_LENGTH) return 'short';
+  if (password.length > MAX_LENGTH) return 'long';
   const folded = password.toLowerCase();
-  if (COMMON_PASSWORDS.some((common) => folded.includes(common) && common.length * 2 >= folded.length)) {
-    return 'is too common';
-  }
+  const isCommon = COMMON_PASSWORDS.some((common) => folded.includes(common) && common.length * 2 >= folded.length);
+  if (isCommon) return 'common';
   const names = [person.username, ...person.email.split('@', 1), ...person.fullName.split(/\s+/)];
-  if (names.some((name) => name.length >= 3 && folded.includes(name.toLowerCase()))) {
-    return 'must not contain your name';
-  }
-  return null;
+  return names.some((name) => name.length >= 3 && folded.includes(name.toLowerCase())) ? 'name' : null;
 }
