@@ -37,6 +37,14 @@ const COMMANDS: Record<string, Command> = {
       'add an administrator: create-admin <e-mail> [full name]; the password from ADMIN_PASSWORD, else generated',
     load: async () => (await import('./commands/create-admin.ts')).createAdmin,
   },
+  'demo-history': {
+    summary: 'fill an unused desk with some weeks of made-up work, as the first start outside production does',
+    load: async () => (await import('./commands/demo-history.ts')).demoHistory,
+  },
+  'demo-remove': {
+    summary: 'remove that work: the conversations, tickets and staff that are marked as demo',
+    load: async () => (await import('./commands/demo-remove.ts')).demoRemove,
+  },
   prepare: {
     summary: 'what start does before it serves: migrate, load the demo bank, make the first administrator',
     load: async () => (await import('./commands/prepare.ts')).prepare,

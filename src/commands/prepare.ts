@@ -17,7 +17,10 @@ export async function prepare(env: Environment): Promise<number> {
   const url = config.databaseDirectUrl ?? config.databaseUrl;
   if (url === null) throw new Error('prepare needs DATABASE_URL; start sets it for the embedded database');
   await slowly('Bringing the tables up to date', migrate(url));
-  if (!config.isProduction) await slowly('Loading the demo bank (first start)', seedDemoBank(url, DEMO_BANK));
+  const isNew =
+    !config.isProduction && (await slowly('Loading the demo bank (first start)', seedDemoBank(url, DEMO_BANK)));
+  // To `start`, and early: the last word before an exit may be lost. What it makes of it takes seconds of the processor.
+  if (isNew) process.send?.('the demo bank is new');
   await prepareAdministrator(config, url);
   return 0;
 }

@@ -23,12 +23,12 @@ export async function start(env: Environment): Promise<number> {
   const database = config.databaseUrl === null ? await startDatabase(config) : null;
   try {
     const workerEnv = { ...env, DATABASE_URL: config.databaseUrl ?? database?.url };
-    const exitCode = interruption.signal.aborted
-      ? INTERRUPTED_EXIT_CODE
+    const { exitCode, isNew } = interruption.signal.aborted
+      ? { exitCode: INTERRUPTED_EXIT_CODE, isNew: false }
       : await prepare(workerEnv, interruption.signal);
     interruption.end();
     if (interruption.signal.aborted) return INTERRUPTED_EXIT_CODE;
-    return exitCode === 0 ? await supervise(config, workerEnv) : exitCode;
+    return exitCode === 0 ? await supervise(config, workerEnv, isNew) : exitCode;
   } finally {
     forgetLauncher();
     await database?.stop();
@@ -48,28 +48,52 @@ function watchForInterruption() {
 
 const startDatabase = ({ dataDir }: Config) => startEmbedded({ dataDir, progress: (line) => say(`${line} …`) });
 
-/** In a process of its own, so that this one, which must outlive all others, never loads the application. */
-async function prepare(env: Environment, signal: AbortSignal): Promise<number> {
+/**
+ * In a process of its own, so that this one, which must outlive all others, never loads the application. Answers whether
+ * the demo bank is new there.
+ */
+async function prepare(env: Environment, signal: AbortSignal): Promise<{ exitCode: number; isNew: boolean }> {
+  let isNew = false;
   const child = Bun.spawn([process.execPath, Bun.main, 'prepare'], {
     env: { ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
+    ipc: () => {
+      isNew = true;
+    },
   });
-  return (await child.exited) || 0;
+  return { exitCode: (await child.exited) || 0, isNew };
 }
 
-function supervise(config: Config, env: Environment): Promise<number> {
+async function supervise(config: Config, env: Environment, isNew: boolean): Promise<number> {
   const log = createLog(config.logLevel, config.logFormat);
   warnOfResets(log, config.isProduction);
-  return runSupervisor({
-    command: [process.execPath, Bun.main, 'worker'],
+  const history = new AbortController();
+  try {
+    return await runSupervisor({
+      command: [process.execPath, Bun.main, 'worker'],
+      env: { ...env },
+      workers: config.workers,
+      heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,
+      gracefulTimeoutMs: config.gracefulTimeoutSeconds * 1000,
+      maxBooting: Math.max(1, Math.floor(usableCores())),
+      log,
+      onReady: () => {
+        announce(config);
+        if (isNew) makeHistory(env, history.signal);
+      },
+    });
+  } finally {
+    history.abort();
+  }
+}
+
+/** Beside the workers, which serve meanwhile: nobody waits for the demo's past. */
+function makeHistory(env: Environment, signal: AbortSignal): void {
+  Bun.spawn([process.execPath, Bun.main, 'demo-history'], {
     env: { ...env },
-    workers: config.workers,
-    heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,
-    gracefulTimeoutMs: config.gracefulTimeoutSeconds * 1000,
-    maxBooting: Math.max(1, Math.floor(usableCores())),
-    log,
-    onReady: () => announce(config),
+    stdio: ['ignore', 'inherit', 'inherit'],
+    signal,
   });
 }
 

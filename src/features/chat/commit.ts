@@ -141,7 +141,7 @@ function provenanceOf(
 }
 
 /** Shape: the contract's `metadata` of a reply. */
-function metadataOf(draft: Draft, latencyMs: number): Record<string, unknown> {
+export function metadataOf(draft: Draft, latencyMs: number): Record<string, unknown> {
   return {
     outcome: draft.outcome,
     provider: draft.provider,
