@@ -7,3 +7,11 @@ export function random(): number {
 }
 
 export const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+
+/** Puts the items into another order, in place. */
+export function shuffle(items: { length: number; [at: number]: unknown }): void {
+  for (let at = items.length - 1; at > 0; at -= 1) {
+    const other = Math.floor(random() * (at + 1));
+    [items[at], items[other]] = [items[other], items[at]];
+  }
+}

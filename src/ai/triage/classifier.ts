@@ -1,4 +1,4 @@
-import { featuresOf, lengthOf, shareOf } from './features.ts';
+import { featuresOf, shareOf } from './features.ts';
 import type { EmergencyKind } from './replies.ts';
 import { isGeneral } from './signals.ts';
 import model from './weights.json' with { type: 'json' };
@@ -23,18 +23,36 @@ export type MessageClass = (typeof CLASSES)[number];
 /** How likely each class is. Units: 0 to 1, together 1. */
 export type Likelihoods = Readonly<Record<MessageClass, number>>;
 
-/** Shape: a weight for each class of each bucket, bucket after bucket. */
+/** What was learnt of the features that were seen often enough; the others say nothing. */
 export interface Weights {
+  features: Uint32Array;
+  /** Shape: a weight for each class of each feature, feature after feature. */
   values: Int8Array;
   biases: readonly number[];
   /** What a stored weight counts. */
   scale: number;
 }
 
-const FITTED: Weights = { ...model, values: new Int8Array(Buffer.from(model.weights, 'base64')) };
+/** Weights with the place of each feature among them. */
+export interface Classifier extends Weights {
+  places: ReadonlyMap<number, number>;
+}
 
-/** The buckets of a message together with what the rules and its punctuation say about it. */
-export function describe(text: string, now: string, rule: EmergencyKind | null): number[] {
+export const classifierOf = (weights: Weights): Classifier => ({
+  ...weights,
+  places: new Map(Array.from(weights.features, (feature, place) => [feature, place])),
+});
+
+const bytesOf = (base64: string): ArrayBuffer => new Uint8Array(Buffer.from(base64, 'base64')).buffer;
+
+const FITTED = classifierOf({
+  ...model,
+  features: new Uint32Array(bytesOf(model.features)),
+  values: new Int8Array(bytesOf(model.weights)),
+});
+
+/** The features of a message together with what the rules and its punctuation say about it. */
+export function describe(text: string, now: string, rule: EmergencyKind | null): Set<number> {
   return featuresOf(now, [
     text.includes('?') ? 'question' : 'statement',
     `rule ${rule}`,
@@ -47,18 +65,26 @@ export function describe(text: string, now: string, rule: EmergencyKind | null):
  *
  * @param now the text laid out by `sentences`
  */
-export function weigh(text: string, now: string, rule: EmergencyKind | null, weights: Weights = FITTED): Likelihoods {
-  const { values, biases } = weights;
-  const features = describe(text, now, rule);
+export function weigh(
+  text: string,
+  now: string,
+  rule: EmergencyKind | null,
+  { places, values, biases, scale }: Classifier = FITTED,
+): Likelihoods {
   const scores = new Int32Array(CLASSES.length);
-  for (const bucket of features) {
-    const from = bucket * CLASSES.length;
-    const share = shareOf(bucket);
+  let squares = 1;
+  for (const feature of describe(text, now, rule)) {
+    const place = places.get(feature);
+    if (place === undefined) continue;
+    const share = shareOf(feature);
+    squares += share * share;
+    const from = place * CLASSES.length;
     for (let at = 0; at < CLASSES.length; at += 1)
       scores[at] = (scores[at] as number) + (values[from + at] as number) * share;
   }
-  const scale = weights.scale / lengthOf(features);
-  const odds = CLASSES.map((_, at) => Math.exp((scores[at] as number) * scale + (biases[at] as number)));
+  // Long messages do not outdo short ones.
+  const unit = scale / Math.sqrt(squares);
+  const odds = CLASSES.map((_, at) => Math.exp((scores[at] as number) * unit + (biases[at] as number)));
   const sum = odds.reduce((total, one) => total + one, 0);
   return Object.fromEntries(CLASSES.map((name, at) => [name, (odds[at] as number) / sum])) as Likelihoods;
 }

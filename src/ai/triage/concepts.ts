@@ -92,21 +92,26 @@ type Concept = keyof typeof LEXICON;
 export const CONCEPTS = Object.keys(LEXICON) as Concept[];
 
 /** A beginning this long is recognised with one letter wrong, missing or too many. */
-const SHORTEST_MISSPELT = 5;
+const SHORTEST_MISSPELT = 6;
 const WORDS_REMEMBERED = 10_000;
 
-const whole = new Map<string, number[]>();
-const beginnings = new Map<string, number[]>();
-/** Beginnings by what is left of them without one letter. */
-const worn = new Map<string, number[]>();
+/** Words and beginnings by their sound, and by what is left of it without one letter. */
+interface Index {
+  known: Map<string, number[]>;
+  worn: Map<string, number[]>;
+}
+
+const whole: Index = { known: new Map(), worn: new Map() };
+const beginnings: Index = { known: new Map(), worn: new Map() };
 let longestBeginning = 0;
 
 CONCEPTS.forEach((concept, index) => {
   for (const entry of LEXICON[concept].split(' ')) {
     const sound = soundOf(entry.replace('*', ''));
-    addTo(entry.endsWith('*') ? beginnings : whole, sound, index);
+    const { known, worn } = entry.endsWith('*') ? beginnings : whole;
+    addTo(known, sound, index);
     if (sound.length < SHORTEST_MISSPELT) continue;
-    longestBeginning = Math.max(longestBeginning, sound.length);
+    if (entry.endsWith('*')) longestBeginning = Math.max(longestBeginning, sound.length);
     for (const rest of withoutOneLetter(sound)) addTo(worn, rest, index);
   }
 });
@@ -114,22 +119,29 @@ CONCEPTS.forEach((concept, index) => {
 /** The indices in `CONCEPTS` of what a folded word is about. */
 export const conceptsOf: (word: string) => readonly number[] = remembering((word) => {
   const sound = soundOf(word);
-  const found = [...(whole.get(sound) ?? [])];
+  const found = [...(whole.known.get(sound) ?? [])];
   for (let length = 2; length <= sound.length; length += 1)
-    found.push(...(beginnings.get(sound.slice(0, length)) ?? []));
-  if (found.length === 0 && sound.length >= SHORTEST_MISSPELT) found.push(...misspelt(sound));
+    found.push(...(beginnings.known.get(sound.slice(0, length)) ?? []));
+  if (found.length === 0) found.push(...misspelt(sound));
   return [...new Set(found)];
 }, WORDS_REMEMBERED);
 
-function misspelt(sound: string): number[] {
+function misspelt(sound: string): readonly number[] {
+  const found = sound.length < SHORTEST_MISSPELT ? undefined : findWorn(whole, sound);
+  if (found) return found;
   for (let length = Math.min(sound.length, longestBeginning); length >= SHORTEST_MISSPELT; length -= 1) {
-    const beginning = sound.slice(0, length);
-    for (const rest of withoutOneLetter(beginning)) {
-      const known = worn.get(rest);
-      if (known) return known;
-    }
+    const known = findWorn(beginnings, sound.slice(0, length));
+    if (known) return known;
   }
   return [];
+}
+
+function findWorn({ worn }: Index, sound: string): readonly number[] | undefined {
+  for (const rest of withoutOneLetter(sound)) {
+    const known = worn.get(rest);
+    if (known) return known;
+  }
+  return undefined;
 }
 
 /** Spanish letters that sound alike are written for one another; a letter is doubled by accident or by rule. */

@@ -1,4 +1,4 @@
-import { type Likelihoods, type MessageClass, type Weights, weigh } from './classifier.ts';
+import { type Classifier, type Likelihoods, type MessageClass, weigh } from './classifier.ts';
 import { isNoRequest } from './needs.ts';
 import type { EmergencyKind } from './replies.ts';
 import { ruleFor } from './rules.ts';
@@ -9,9 +9,11 @@ const NEEDS = ['bereavement', 'legal', 'complaint', 'person'] as const;
 type UrgentKind = (typeof URGENT)[number];
 
 /** From here on a message counts as urgent even where no rule fired. */
-const LIKELY_URGENT = 0.6;
+const LIKELY_URGENT = 0.5;
 /** Below this, a rule that fired is taken for a coincidence of words. */
 const UNLIKELY_URGENT = 0.1;
+/** Lawyers and courts are spoken of for many reasons. */
+const UNLIKELY_LEGAL = 0.1;
 const LIKELY_NEED = 0.5;
 /** Somebody else inside the account needs it blocked at once, whoever it is. */
 const CERTAIN = 0.6;
@@ -27,10 +29,10 @@ const NAMED = anyOf(
 );
 
 /** The kind of emergency or need that the rules and the weights find together; null when the message is neither. */
-export function decide(text: string, now: string, before: string, weights?: Weights): EmergencyKind | null {
+export function decide(text: string, now: string, before: string, classifier?: Classifier): EmergencyKind | null {
   const rule = ruleFor(now, before);
   if (rule === 'self_harm') return rule;
-  const likelihoods = weigh(text, now, rule, weights);
+  const likelihoods = weigh(text, now, rule, classifier);
   if (rule === 'abuse') return likelihoods.takeover >= CERTAIN ? 'takeover' : rule;
   const urgency = URGENT.reduce((sum, kind) => sum + likelihoods[kind], 0);
   if (isUrgent(rule) && urgency >= UNLIKELY_URGENT) return rule;
@@ -38,6 +40,7 @@ export function decide(text: string, now: string, before: string, weights?: Weig
     const kind = likeliest(URGENT, likelihoods);
     if (kind !== 'lost_card' || !isUnnamed(now, before)) return kind;
   }
+  if (rule === 'legal' && likelihoods.legal < UNLIKELY_LEGAL) return null;
   if (rule && !isUrgent(rule)) return rule;
   const need = likeliest(NEEDS, likelihoods);
   if (likelihoods[need] < LIKELY_NEED || (need === 'person' && isNoRequest(now))) return null;
