@@ -9,16 +9,18 @@ import { agentsApi } from './features/conversations/agents-api.ts';
 import { conversationsApi } from './features/conversations/api.ts';
 import { conversationPages } from './features/conversations/conversation-pages.ts';
 import { conversationLive } from './features/conversations/live.ts';
-import { inboxPages } from './features/conversations/pages.ts';
 import { staffSocket } from './features/conversations/staff-route.ts';
 import { customerReturnApi } from './features/customer-return/api.ts';
 import { customerReturnPages } from './features/customer-return/pages.ts';
+import { inboxPages } from './features/inbox/pages.ts';
+import { sidePages } from './features/inbox/side-pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { notificationsApi } from './features/notifications/api.ts';
 import { notificationsPages } from './features/notifications/pages.ts';
 import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
 import { shellPages } from './features/panel/shell-pages.ts';
+import { savedViewsPages } from './features/saved-views/pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { slaApi } from './features/tickets/sla-api.ts';
 import { uploadsApi } from './features/uploads/api.ts';
@@ -76,6 +78,8 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(notificationsPages(ctx))
     .use(customerReturnPages(ctx))
     .use(inboxPages(ctx))
+    .use(sidePages(ctx))
+    .use(savedViewsPages(ctx))
     .use(conversationPages(ctx))
     .use(uploadsPages(ctx))
     .use(conversationLive(ctx))

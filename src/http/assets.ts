@@ -35,8 +35,8 @@ const FILES = {
   },
   'zone.js': { parts: [own('zone.js')], type: SCRIPT },
   'panel.css': {
-    parts: ['tokens', 'controls', 'forms', 'shell', 'overlays', 'tables', 'conversation', 'desk-pages'].map((name) =>
-      own(`${name}.css`),
+    parts: ['tokens', 'controls', 'forms', 'shell', 'overlays', 'tables', 'inbox', 'conversation', 'desk-pages'].map(
+      (name) => own(`${name}.css`),
     ),
     type: STYLE,
   },

@@ -44,8 +44,11 @@ export function formatSpan(milliseconds: number): string {
   return minutes < 60 * 24 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (60 * 24))} d`;
 }
 
-/** The day as people there count it, for comparison: `2026-11-22`. */
-const dayOf = (date: Date, { timeZone }: TimeFormat): string =>
+/** `domingo, 22 de noviembre de 2026`. */
+export const formatDay = (date: Date, format: TimeFormat): string => formatter('day', format).format(date);
+
+/** The day as people there count it, for comparison: `11/22/2026`. */
+export const dayOf = (date: Date, { timeZone }: TimeFormat): string =>
   formatter('key', { language: 'en', timeZone }).format(date);
 
 export const formatPercent = (ratio: number, { language }: Pick<TimeFormat, 'language'>): string =>
@@ -53,6 +56,12 @@ export const formatPercent = (ratio: number, { language }: Pick<TimeFormat, 'lan
 
 export const formatNumber = (value: number, { language }: Pick<TimeFormat, 'language'>): string =>
   new Intl.NumberFormat(LOCALES[language]).format(value);
+
+/** Units: bytes in, powers of ten out: `12 kB`, `3.4 MB`. */
+export function formatBytes(bytes: number, { language }: Pick<TimeFormat, 'language'>): string {
+  const [value, unit] = bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1_000)), 'kB'] : [bytes / 1_000_000, 'MB'];
+  return `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(value)} ${unit}`;
+}
 
 /** Units: millionths of a US dollar. `USD 0.00042`: what an answer costs is far below a cent. */
 export const formatDollars = (micros: number, { language }: Pick<TimeFormat, 'language'>): string =>
@@ -62,6 +71,7 @@ const STYLES = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { day: 'numeric', month: 'short' },
   full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   key: { day: '2-digit', month: '2-digit', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 

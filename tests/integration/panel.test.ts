@@ -145,7 +145,7 @@ describe('the live connection', () => {
   test('brings what a customer writes to another worker, from the seq that the page has', async () => {
     const chat = await startChat(other.origin);
     const page = await connect(await logIn());
-    page.send({ type: 'watch', filter: 'open', conversation: chat.id, after_seq: 1 });
+    page.send({ type: 'watch', filter: '', conversation: chat.id, after_seq: 1, after_note: 0, after_change: 0 });
     await page.until((html) => html.includes(`id="row-${chat.id}"`));
     await say(other.origin, chat, '¿Cuánto puedo transferir por SPEI al día?');
     await page.until((html) => html.includes(`id="message-${chat.id}-3"`));

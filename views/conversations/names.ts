@@ -11,8 +11,11 @@ export function nameOf(row: Named, language: Language): string {
 }
 
 /** One or two letters for the circle before the name; none for a visitor without one. */
-export function initialsOf(row: Named): string {
-  const words = (row.customerName ?? row.visitorName ?? '').trim().split(/\s+/).filter(Boolean);
+export const initialsOf = (row: Named): string => initials(row.customerName ?? row.visitorName ?? '');
+
+/** Of the first and the last word of a name. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
   return letters
     .map((word) => [...(word ?? '')][0] ?? '')

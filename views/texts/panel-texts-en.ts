@@ -26,20 +26,6 @@ export const en: PanelTexts = {
   },
   inbox: {
     title: 'Conversations',
-    filters: 'Filter conversations',
-    filter: { open: 'Open', escalated: 'With people', ended: 'Ended' },
-    empty: {
-      open: {
-        title: 'All is quiet',
-        text: 'When a customer writes in the chat, the conversation appears here by itself, without reloading the page.',
-      },
-      escalated: {
-        title: 'Nobody waits for a person',
-        text: 'Conversations that the assistant hands over to the team show here, with the priority of their ticket.',
-      },
-      ended: { title: 'None has ended yet', text: 'Conversations that are closed stay here to be looked up.' },
-    },
-    more: 'Show more',
     unread: (count) => (count === 1 ? '1 unread message' : `${count} unread messages`),
     saidBy: { customer: '', assistant: 'Assistant: ', agent: 'Agent: ', system: '' },
     ticket: (priority) => `${priority} priority`,

@@ -26,23 +26,6 @@ export const es: PanelTexts = {
   },
   inbox: {
     title: 'Conversaciones',
-    filters: 'Filtrar conversaciones',
-    filter: { open: 'Abiertas', escalated: 'Con personas', ended: 'Terminadas' },
-    empty: {
-      open: {
-        title: 'Todo en calma',
-        text: 'Cuando un cliente escriba en el chat, su conversación aparecerá aquí sola, sin recargar la página.',
-      },
-      escalated: {
-        title: 'Nadie espera a una persona',
-        text: 'Aquí verás las conversaciones que el asistente pase al equipo, con la prioridad de su caso.',
-      },
-      ended: {
-        title: 'Todavía no termina ninguna',
-        text: 'Las conversaciones que se cierren quedarán aquí para consultarlas.',
-      },
-    },
-    more: 'Mostrar más',
     unread: (count) => (count === 1 ? '1 mensaje sin leer' : `${count} mensajes sin leer`),
     saidBy: { customer: '', assistant: 'Asistente: ', agent: 'Agente: ', system: '' },
     ticket: (priority) => `Prioridad ${priority.toLowerCase()}`,

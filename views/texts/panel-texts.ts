@@ -1,11 +1,11 @@
-import type { ConversationStatus, InboxFilter, MessageRole } from '../../src/features/conversations/model.ts';
+import type { ConversationStatus, MessageRole } from '../../src/features/conversations/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { en } from './panel-texts-en.ts';
 import { es } from './panel-texts-es.ts';
 
 export type ErrorKind = 'not_found' | 'forbidden' | 'too_many' | 'invalid' | 'unavailable' | 'internal';
 
-interface Message {
+export interface Message {
   title: string;
   text: string;
 }
@@ -37,10 +37,6 @@ export interface PanelTexts {
   };
   inbox: {
     title: string;
-    filters: string;
-    filter: Record<InboxFilter, string>;
-    empty: Record<InboxFilter, Message>;
-    more: string;
     unread: (count: number) => string;
     saidBy: Record<MessageRole, string>;
     ticket: (priority: string) => string;

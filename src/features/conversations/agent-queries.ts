@@ -111,3 +111,10 @@ export function listSilent(sql: Sql, minutes: number): Promise<SilentConversatio
     WHERE c.status = 'human' AND c.last_agent_at < now() - p.patience AND m.created_at < now() - p.patience
     ORDER BY c.last_agent_at LIMIT 100`;
 }
+
+/** The conversation that is served next. Null: nobody waits. */
+export async function firstInQueue(sql: Sql): Promise<string | null> {
+  const [row] = await sql<{ id: string }[]>`
+    SELECT id FROM conversations WHERE status = 'waiting' ORDER BY ${queueOrder(sql)} LIMIT 1`;
+  return row?.id ?? null;
+}

@@ -1,34 +1,44 @@
 import { Elysia, t } from 'elysia';
 import { ConversationPane } from '../../../views/conversations/conversation-pane.tsx';
+import { DeedContent, EndForm, TransferForm } from '../../../views/conversations/deed-forms.tsx';
 import { PANE_ID } from '../../../views/conversations/ids.ts';
-import { OlderPiece } from '../../../views/conversations/live.tsx';
 import { nameOf } from '../../../views/conversations/names.ts';
+import { OlderPiece } from '../../../views/conversations/pane-pieces.tsx';
+import { listPath } from '../../../views/conversations/paths.ts';
+import { CannedOptions, ColleagueOptions } from '../../../views/conversations/picker-options.tsx';
+import { ReportForm } from '../../../views/conversations/report-answer.tsx';
+import { CustomerPanel, SidePiece } from '../../../views/conversations/side-panel.tsx';
 import { WhyAnswer } from '../../../views/conversations/why-answer.tsx';
 import { DocumentTitle } from '../../../views/layouts/html-page.tsx';
 import type { Context } from '../../context.ts';
-import { isHtmx, targetOf, viewResponse } from '../../http/htmx.ts';
+import { isHtmx, targetOf, textOf, viewResponse } from '../../http/htmx.ts';
+import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
+import { cannedFor } from '../canned-responses/options.ts';
+import { filterOf, type InboxFilter } from '../inbox/model.ts';
+import { InboxQuery, inboxPage } from '../inbox/pages.ts';
+import { readSide } from '../inbox/side.ts';
 import { viewOf } from '../panel/frame.ts';
-import { INBOX_FILTERS, type InboxFilter } from './model.ts';
-import { inboxPage } from './pages.ts';
-import { explainAnswer, openConversation, readOlder } from './service.ts';
+import { listColleagues } from './colleague-queries.ts';
+import { agentsFor, ticketToSettle } from './conversation-deeds.ts';
+import { openOlder, openPane } from './pane.ts';
+import { explainAnswer, getVisible } from './service.ts';
+import { TRANSCRIPT_FORMATS, writeTranscript } from './transcript.ts';
 
-const Filter = t.Object({ status: t.UnionEnum([...INBOX_FILTERS], { default: 'open' }) });
 const Before = t.Object({ before: t.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
 const Place = t.Object({ seq: t.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
+const Format = t.Object({ format: t.UnionEnum([...TRANSCRIPT_FORMATS], { default: 'txt' }) });
 
-/** The open conversation: its pane, and what is asked for in it. */
+/** The open conversation: its pane, and what is asked for in it. What is done in it is conversation-deeds.ts. */
 export const conversationPages = (ctx: Context) =>
   new Elysia({ prefix: '/panel/conversations' })
     .use(panelAccess(ctx))
     .get(
       '/:id/older',
       async ({ caller, request, params: { id }, query: { before } }) => {
-        const messages = await readOlder(ctx, caller, id, before);
-        const firstSeq = messages[0]?.seq ?? 1;
-        const view = viewOf(ctx, caller, request);
-        return viewResponse(OlderPiece({ conversationId: id, messages, firstSeq, view }));
+        const older = await openOlder(ctx, caller, id, before);
+        return viewResponse(OlderPiece({ conversationId: id, ...older, view: viewOf(ctx, caller, request) }));
       },
       { panel: 'AGENT', query: Before },
     )
@@ -41,9 +51,65 @@ export const conversationPages = (ctx: Context) =>
       { panel: 'AGENT', query: Place },
     )
     .get(
+      '/:id/report',
+      async ({ caller, request, params: { id }, query: { seq } }) => {
+        await getVisible(ctx, caller, id);
+        return viewResponse(ReportForm({ conversationId: id, seq, view: viewOf(ctx, caller, request) }));
+      },
+      { panel: PERMISSIONS['answer.report'], query: Place },
+    )
+    .get(
+      '/:id/transfer',
+      async ({ caller, request, params: { id } }) => {
+        const agents = await agentsFor(ctx, await getVisible(ctx, caller, id));
+        const view = viewOf(ctx, caller, request);
+        const form = TransferForm({ conversationId: id, agents, me: caller.id, view });
+        return viewResponse(DeedContent({ deed: 'transferForm', form, view }));
+      },
+      { panel: PERMISSIONS['conversation.transfer'] },
+    )
+    .get(
+      '/:id/end',
+      async ({ caller, request, params: { id } }) => {
+        const view = viewOf(ctx, caller, request);
+        const form = EndForm({ conversationId: id, ticket: await ticketToSettle(ctx, caller, id), view });
+        return viewResponse(DeedContent({ deed: 'endForm', form, view }));
+      },
+      { panel: PERMISSIONS['conversation.end'] },
+    )
+    .get(
+      '/:id/canned',
+      async ({ caller, params: { id } }) => viewResponse(CannedOptions({ options: await cannedFor(ctx, caller, id) })),
+      { panel: PERMISSIONS['canned.own'] },
+    )
+    .get(
+      '/:id/colleagues',
+      async ({ caller, request, params: { id } }) => {
+        await getVisible(ctx, caller, id);
+        const options = await listColleagues(ctx.db.sql, caller.id);
+        return viewResponse(ColleagueOptions({ options, view: viewOf(ctx, caller, request) }));
+      },
+      { panel: PERMISSIONS['conversation.note'] },
+    )
+    .get(
+      '/:id/transcript',
+      async ({ caller, params: { id }, query: { format } }) => {
+        const { body, type, name } = await writeTranscript(ctx, caller, id, format);
+        return new Response(body, {
+          headers: {
+            'content-type': type,
+            'content-disposition': `attachment; filename="${name}"`,
+            'cache-control': 'private, no-store',
+            'x-content-type-options': 'nosniff',
+          },
+        });
+      },
+      { panel: PERMISSIONS['conversation.transcript'], query: Format },
+    )
+    .get(
       '/:id',
-      ({ caller, request, params, query }) => showConversation(ctx, caller, request, params.id, query.status),
-      { panel: 'AGENT', query: Filter },
+      ({ caller, request, params, query }) => showConversation(ctx, caller, request, params.id, filterOf(query)),
+      { panel: 'AGENT', query: InboxQuery },
     );
 
 /** The whole page, or its pane alone where htmx asks for that. */
@@ -54,10 +120,20 @@ async function showConversation(
   id: string,
   filter: InboxFilter,
 ): Promise<Response> {
-  const opened = await openConversation(ctx, caller, id);
+  const opened = await openPane(ctx, caller, id);
+  const side = await readSide(ctx, caller, opened.row);
   const view = viewOf(ctx, caller, request);
-  const pane = ConversationPane({ ...opened, filter, view });
+  const pane = ConversationPane({
+    ...opened,
+    onlooker: caller,
+    maxFileBytes: ctx.config.maxUploadBytes,
+    backPath: listPath(filter),
+    view,
+  });
   const title = nameOf(opened.row, view.language);
-  if (isHtmx(request) && targetOf(request) === PANE_ID) return viewResponse(DocumentTitle({ title, content: pane }));
-  return inboxPage(ctx, caller, request, filter, { currentId: id, pane, title });
+  if (isHtmx(request) && targetOf(request) === PANE_ID) {
+    const content = textOf(pane) + textOf(SidePiece({ side, view }));
+    return viewResponse(DocumentTitle({ title, content }));
+  }
+  return inboxPage(ctx, caller, request, filter, { currentId: id, pane, side: CustomerPanel({ side, view }), title });
 }

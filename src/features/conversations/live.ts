@@ -5,6 +5,7 @@ import { isTrustedOrigin } from '../../http/origin.ts';
 import { forbidden, malformed } from '../../lib/errors.ts';
 import { CLOSE, type RawSocket, type SocketHandler } from '../../realtime/socket.ts';
 import { findPanelCaller, timeZoneOfRequest } from '../auth/panel-access.ts';
+import { InboxFeed } from '../inbox/feed.ts';
 import { shellSockets } from '../panel/shell-socket.ts';
 import { PanelSocket } from './panel-socket.ts';
 
@@ -16,6 +17,7 @@ import { PanelSocket } from './panel-socket.ts';
  */
 export function conversationLive(ctx: Context) {
   const sockets = new Set<PanelSocket>();
+  const feed = new InboxFeed(ctx);
   const inShell = shellSockets(ctx);
   ctx.bus.onGap(() => {
     for (const socket of sockets) socket.catchUp();
@@ -31,7 +33,7 @@ export function conversationLive(ctx: Context) {
       const caller = await findPanelCaller(ctx, request);
       const timeZone = timeZoneOfRequest(request);
       const data: SocketHandler = caller
-        ? inShell(caller, timeZone, counted(sockets, new PanelSocket(ctx, caller, timeZone)))
+        ? inShell(caller, timeZone, counted(sockets, new PanelSocket(ctx, feed, caller, timeZone)))
         : new LoggedOut();
       // Answered by the upgrade itself; Bun ignores what comes after.
       (server as unknown as Server<SocketHandler>).upgrade(request, { data });

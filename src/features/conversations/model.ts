@@ -81,16 +81,6 @@ export interface InboxRow extends ConversationRow {
   position: string;
 }
 
-/** The three lists of the panel. */
-export const INBOX_FILTERS = ['open', 'escalated', 'ended'] as const;
-export type InboxFilter = (typeof INBOX_FILTERS)[number];
-
-/** Whether a conversation belongs in the list, as the query of that list decides. */
-export function isInInbox(row: Pick<ConversationRow, 'status' | 'handedOffAt'>, filter: InboxFilter): boolean {
-  if (filter === 'ended') return row.status === 'ended';
-  return row.status !== 'ended' && (filter === 'open' || row.handedOffAt !== null);
-}
-
 /** What staff wrote about a conversation among themselves. */
 export interface Note {
   id: number;

@@ -1,14 +1,17 @@
 import { isUuid } from '../../lib/ids.ts';
-import { INBOX_FILTERS, type InboxFilter } from './model.ts';
+import { filterOf, type InboxFilter } from '../inbox/model.ts';
+import type { Marks } from './pane.ts';
 
 /** What the panel's page says on its socket. */
 export type PanelFrame =
   /** What the page shows now, and up to where: the rest is sent. */
-  | { type: 'watch'; filter: InboxFilter; conversationId: string | null; afterSeq: number }
+  | { type: 'watch'; filter: InboxFilter; conversationId: string | null; marks: Marks }
   /** The person has the messages up to `seq` before their eyes. */
   | { type: 'read'; conversationId: string; seq: number }
   /** The person in charge is writing to the customer. */
   | { type: 'typing'; conversationId: string }
+  /** More of the list has come. */
+  | { type: 'rows'; ids: string[] }
   | { type: 'ping' };
 
 /** Null for whatever means nothing: only our own script speaks here. */
@@ -23,6 +26,10 @@ export function parsePanelFrame(data: string): PanelFrame | null {
         : null;
     case 'typing':
       return isUuid(fields.conversation) ? { type: 'typing', conversationId: fields.conversation } : null;
+    case 'rows':
+      return Array.isArray(fields.conversations) && fields.conversations.every(isUuid)
+        ? { type: 'rows', ids: fields.conversations }
+        : null;
     case 'watch':
       return watchFrame(fields);
     default:
@@ -30,11 +37,14 @@ export function parsePanelFrame(data: string): PanelFrame | null {
   }
 }
 
-function watchFrame({ filter, conversation, after_seq: afterSeq }: Record<string, unknown>): PanelFrame | null {
-  const known = INBOX_FILTERS.find((one) => one === filter);
+function watchFrame({ filter, conversation, ...rest }: Record<string, unknown>): PanelFrame | null {
+  const { after_seq: afterSeq, after_note: afterNote, after_change: afterChange } = rest;
   const isOpen = isUuid(conversation);
-  if (!known || (!isOpen && conversation !== null) || !isSeq(afterSeq)) return null;
-  return { type: 'watch', filter: known, conversationId: isOpen ? conversation : null, afterSeq };
+  if (typeof filter !== 'string' || (!isOpen && conversation !== null)) return null;
+  if (!isSeq(afterSeq) || !isSeq(afterNote) || !isSeq(afterChange)) return null;
+  const fields = Object.fromEntries(new URLSearchParams(filter));
+  const marks = { afterSeq, afterNote, afterChange };
+  return { type: 'watch', filter: filterOf(fields), conversationId: isOpen ? conversation : null, marks };
 }
 
 function parse(data: string): Record<string, unknown> | null {

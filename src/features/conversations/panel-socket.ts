@@ -1,4 +1,4 @@
-import { ClosedPiece, GonePiece, MessagesPiece, RowsPiece, StatePiece } from '../../../views/conversations/live.tsx';
+import { ClosedPiece } from '../../../views/conversations/pane-pieces.tsx';
 import type { View } from '../../../views/view.ts';
 import type { Context } from '../../context.ts';
 import { textOf } from '../../http/htmx.ts';
@@ -6,29 +6,19 @@ import type { Event } from '../../realtime/events.ts';
 import { type Present, viewersOf } from '../../realtime/presence.ts';
 import { CLOSE, type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
 import { type Caller, findCaller } from '../auth/queries.ts';
-import { findOpenTicket } from '../tickets/queries.ts';
+import type { InboxFeed, InboxNews } from '../inbox/feed.ts';
+import { InboxList } from '../inbox/list.ts';
+import { type DeskTally, isVisible } from '../inbox/model.ts';
 import { showAgentTyping } from './correspondence.ts';
-import { type InboxFilter, type InboxRow, isInInbox } from './model.ts';
+import type { InboxRow } from './model.ts';
+import { OpenPane } from './open-pane.ts';
 import { type PanelFrame, parsePanelFrame } from './panel-frames.ts';
-import { findInboxRows, listMessages } from './queries.ts';
-import { browseInbox, followConversation, haveRead, scopeOf } from './service.ts';
+import { findInboxRows } from './queries.ts';
+import { haveRead, scopeOf } from './service.ts';
 
-/** Changes of the list within this time travel together. */
-const REFRESH_INTERVAL_MS = 150;
 /** How often the session is asked after, and what may have been missed is looked for. */
 const CHECK_INTERVAL_MS = 30_000;
-/** Of more changes than this the list is read anew. */
-const MAX_CHANGED_ROWS = 50;
-/** As many as the page keeps (public/panel/panel.js). */
-const MAX_KNOWN_ROWS = 300;
-const MAX_FRAME_BYTES = 1_024;
-
-interface Open {
-  id: string;
-  sentSeq: number;
-  /** What the heading and the card said when they were sent. */
-  state: string;
-}
+const MAX_FRAME_BYTES = 4_096;
 
 /**
  * One page of the panel that follows what happens. It sends the pieces that the page itself is made of.
@@ -38,26 +28,24 @@ interface Open {
  */
 export class PanelSocket implements SocketHandler {
   readonly #ctx: Context;
+  readonly #feed: InboxFeed;
   readonly #timeZone: string;
   #caller: Caller;
   #socket: RawSocket | null = null;
-  #filter: InboxFilter | null = null;
-  #open: Open | null = null;
-  /** Conversations of which something has changed. */
-  #changed = new Set<string>();
-  /** What the rows on the page said when they were sent, by conversation. */
-  #rows = new Map<string, string>();
-  #refreshTimer: Timer | null = null;
+  /** Null until the page has said what it shows: most pages show no list. */
+  #list: InboxList | null = null;
+  #open: OpenPane | null = null;
   #checkTimer: Timer | null = null;
-  #lastRefresh = 0;
   #work: Promise<void> = Promise.resolve();
   #stopListening = () => {};
+  #leaveFeed = () => {};
   #present: Present | null = null;
   /** Who else looks at the open conversation, as it was told. */
   #viewers = '';
 
-  constructor(ctx: Context, caller: Caller, timeZone: string) {
+  constructor(ctx: Context, feed: InboxFeed, caller: Caller, timeZone: string) {
     this.#ctx = ctx;
+    this.#feed = feed;
     this.#caller = caller;
     this.#timeZone = timeZone;
   }
@@ -79,8 +67,8 @@ export class PanelSocket implements SocketHandler {
 
   close(): void {
     this.#stopListening();
+    this.#leaveFeed();
     if (this.#checkTimer) clearInterval(this.#checkTimer);
-    if (this.#refreshTimer) clearTimeout(this.#refreshTimer);
     this.#socket = null;
     this.#present?.leave();
     if (this.#open) void this.#tellPresence(this.#open.id);
@@ -88,38 +76,39 @@ export class PanelSocket implements SocketHandler {
 
   /** Looks for whatever happened since the last push: events may have been lost. */
   catchUp(): void {
-    this.#enqueue(() => this.#sendList());
+    this.#enqueue(() => this.#lookAround());
+  }
+
+  /** Something has happened to these conversations. */
+  news(news: InboxNews): void {
+    this.#enqueue(async () => {
+      if (!this.#list) return;
+      const { content, gone } = this.#list.piecesOf(news, this.#view());
+      if (gone.length > 0) this.#send({ type: 'gone', conversations: gone });
+      this.#sendPieces([content]);
+      const open = this.#open;
+      if (!open || !news.ids.has(open.id)) return;
+      const row = news.rows.find(({ id }) => id === open.id);
+      await this.#tellOpen(open, row && isVisible(row, this.#caller) ? row : null);
+      if (news.changed.has(open.id)) this.#send({ type: 'changed', topic: 'side' });
+    });
+  }
+
+  /** What goes on at the desk has changed. */
+  tally(tally: DeskTally): void {
+    this.#enqueue(() => {
+      if (this.#list) this.#sendPieces([this.#list.deskPieces(tally, this.#view())]);
+    });
   }
 
   #heard(event: Event): void {
     if (event.type === 'session') {
       if (event.session === this.#caller.sessionId) this.#logOut();
-      return;
-    }
-    if (event.type === 'typing') {
+    } else if (event.type === 'typing') {
       this.#heardTyping(event);
-      return;
+    } else if (event.type === 'presence' && event.conversation === this.#open?.id) {
+      this.#enqueue(() => this.#sendViewers());
     }
-    if (event.type === 'presence') {
-      if (event.conversation === this.#open?.id) this.#enqueue(() => this.#sendViewers());
-      return;
-    }
-    if (!('conversation' in event) || !event.conversation) return;
-    this.#changed.add(event.conversation);
-    this.#refreshSoon();
-  }
-
-  #refreshSoon(): void {
-    if (this.#refreshTimer || !this.#filter) return;
-    const wait = this.#lastRefresh + REFRESH_INTERVAL_MS - performance.now();
-    this.#refreshTimer = setTimeout(
-      () => {
-        this.#refreshTimer = null;
-        this.#lastRefresh = performance.now();
-        this.#enqueue(() => this.#refresh());
-      },
-      Math.max(0, wait),
-    );
   }
 
   async #handle(frame: PanelFrame): Promise<void> {
@@ -134,6 +123,7 @@ export class PanelSocket implements SocketHandler {
       if (frame.conversationId === this.#open?.id) await showAgentTyping(this.#ctx, this.#caller, frame.conversationId);
       return;
     }
+    if (frame.type === 'rows') return this.#list?.has(frame.ids);
     return this.#watch(frame);
   }
 
@@ -159,13 +149,15 @@ export class PanelSocket implements SocketHandler {
     this.#send({ type: 'viewers', conversation: this.#open.id, people });
   }
 
-  async #watch({ filter, conversationId, afterSeq }: Extract<PanelFrame, { type: 'watch' }>): Promise<void> {
-    const isFirst = this.#filter === null;
+  async #watch({ filter, conversationId, marks }: Extract<PanelFrame, { type: 'watch' }>): Promise<void> {
+    const isFirst = this.#list === null;
     const before = this.#open?.id ?? null;
-    this.#filter = filter;
-    this.#open = conversationId ? { id: conversationId, sentSeq: afterSeq, state: '' } : null;
-    if (isFirst) await this.#sendList();
-    else if (this.#open) await this.#sendRows([this.#open.id]);
+    this.#list ??= new InboxList(this.#caller);
+    const isOther = this.#list.show(filter);
+    this.#open = conversationId ? new OpenPane(this.#ctx, conversationId, marks) : null;
+    if (isFirst || isOther) await this.#lookAround();
+    else await this.#lookAtOpen();
+    if (isFirst) this.#leaveFeed = this.#feed.join(this);
     const now = this.#open?.id ?? null;
     if (before === now) return;
     this.#present?.look(now);
@@ -173,75 +165,30 @@ export class PanelSocket implements SocketHandler {
     await this.#sendViewers();
   }
 
-  async #refresh(): Promise<void> {
-    const ids = [...this.#changed];
-    this.#changed.clear();
-    if (ids.length > MAX_CHANGED_ROWS) await this.#sendList();
-    else if (ids.length > 0) await this.#sendRows(ids);
+  /** The list and the open conversation, as far as the page does not have them. */
+  async #lookAround(): Promise<void> {
+    if (!this.#list) return;
+    const { content, gone } = await this.#list.lookAnew(this.#ctx, this.#view());
+    if (gone.length > 0) this.#send({ type: 'gone', conversations: gone });
+    this.#sendPieces([content]);
+    await this.#lookAtOpen();
   }
 
-  /** The first page of the list, as far as it is not there yet, and the open conversation. */
-  async #sendList(): Promise<void> {
-    if (!this.#filter) return;
-    const { rows } = await browseInbox(this.#ctx, this.#caller, this.#filter);
-    const ids = new Set([...this.#rows.keys(), ...(this.#open ? [this.#open.id] : [])]);
-    for (const { id } of rows) ids.delete(id);
-    await this.#sendRows([...ids], rows);
+  async #lookAtOpen(): Promise<void> {
+    if (!this.#open) return;
+    const [row] = await findInboxRows(this.#ctx.db.sql, [this.#open.id], scopeOf(this.#caller));
+    await this.#tellOpen(this.#open, row ?? null);
   }
 
-  /** What changed of these conversations; `fresh` are rows that were just read. */
-  async #sendRows(ids: string[], fresh: InboxRow[] = []): Promise<void> {
-    const filter = this.#filter;
-    if (!filter) return;
-    const read = ids.length > 0 ? await findInboxRows(this.#ctx.db.sql, ids, scopeOf(this.#caller)) : [];
-    const rows = [...fresh, ...read];
-    const seen = new Set(rows.map(({ id }) => id));
-    const leaving = [...ids.filter((id) => !seen.has(id)), ...rows.filter((row) => !isInInbox(row, filter)).map(idOf)];
-    const news = rows.filter((row) => isInInbox(row, filter) && this.#rows.get(row.id) !== versionOf(row));
-    for (const id of leaving) this.#rows.delete(id);
-    this.#remember(news);
-    const pieces = [
-      ...leaving.map((id) => GonePiece({ id })),
-      ...(news.length > 0 ? [RowsPiece({ rows: news, filter, view: this.#view() })] : []),
-      ...(await this.#openPieces(rows, ids, filter)),
-    ];
-    if (pieces.length > 0) this.#send({ content: pieces.map(textOf).join('') });
-  }
-
-  /** The rows that changed last, as many as a page keeps. */
-  #remember(news: InboxRow[]): void {
-    for (const row of news) {
-      this.#rows.delete(row.id);
-      this.#rows.set(row.id, versionOf(row));
-    }
-    for (const id of [...this.#rows.keys()].slice(0, Math.max(0, this.#rows.size - MAX_KNOWN_ROWS)))
-      this.#rows.delete(id);
-  }
-
-  async #openPieces(rows: InboxRow[], ids: string[], filter: InboxFilter): Promise<JSX.Element[]> {
-    const open = this.#open;
-    if (!open) return [];
-    const row = rows.find(({ id }) => id === open.id);
+  /** `row` is null where it is not this person's to see (any more). */
+  async #tellOpen(open: OpenPane, row: InboxRow | null): Promise<void> {
     const view = this.#view();
     if (!row) {
-      if (!ids.includes(open.id)) return [];
       this.#open = null;
-      return [ClosedPiece({ view })];
+      return this.#sendPieces([textOf(ClosedPiece({ view }))]);
     }
-    const { sql } = this.#ctx.db;
-    await followConversation(this.#ctx, this.#caller, row.id);
-    const [messages, ticket] = await Promise.all([
-      row.lastSeq > open.sentSeq ? listMessages(sql, row.id, open.sentSeq) : [],
-      findOpenTicket(sql, row.id),
-    ]);
-    open.sentSeq = messages.at(-1)?.seq ?? open.sentSeq;
-    const state = JSON.stringify([stateOf(row), ticket?.status, ticket?.reference, ticket?.priority]);
-    const hasChanged = state !== open.state;
-    open.state = state;
-    return [
-      ...(messages.length > 0 ? [MessagesPiece({ conversationId: row.id, messages, view })] : []),
-      ...(hasChanged ? [StatePiece({ row, ticket, filter, view })] : []),
-    ];
+    const pieces = await open.pieces(row, this.#caller, view);
+    this.#sendPieces(pieces.map(textOf));
   }
 
   /** The session and the role as they are now, and whatever an event should have told. */
@@ -249,7 +196,8 @@ export class PanelSocket implements SocketHandler {
     const caller = await findCaller(this.#ctx.db.sql, this.#caller.sessionId, this.#caller.id);
     if (!caller) return this.#logOut();
     this.#caller = caller;
-    await this.#sendList();
+    this.#list?.belongTo(caller);
+    await this.#lookAround();
   }
 
   #logOut(): void {
@@ -271,22 +219,12 @@ export class PanelSocket implements SocketHandler {
     });
   }
 
+  #sendPieces(pieces: string[]): void {
+    const content = pieces.join('');
+    if (content !== '') this.#send({ content });
+  }
+
   #send(frame: object): void {
     if (this.#socket) sendFrame(this.#socket, frame);
   }
 }
-
-const idOf = ({ id }: InboxRow): string => id;
-
-/** Everything of a row that its piece shows. */
-const versionOf = (row: InboxRow): string => JSON.stringify([row.position, row.lastSeq, row.readSeq, stateOf(row)]);
-
-const stateOf = (row: InboxRow): unknown[] => [
-  row.status,
-  row.assigneeName,
-  row.language,
-  row.identityLevel,
-  row.customerName,
-  row.handoffReason,
-  row.priority,
-];

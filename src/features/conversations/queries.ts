@@ -6,7 +6,6 @@ import {
   type ConversationStatus,
   FRESH_CODE_MINUTES,
   IDENTITY_MINUTES,
-  type InboxFilter,
   type InboxRow,
   type Message,
   type Provenance,
@@ -55,7 +54,8 @@ export interface ConversationFilter {
   text?: string;
 }
 
-function condition(sql: Sql, filter: ConversationFilter) {
+/** What narrows conversations `c`. */
+export function conversationCondition(sql: Sql, filter: ConversationFilter) {
   const { assignee, channel, language, priority, tag, text } = filter;
   const byAssignee = assignee === 'none' ? sql`c.assignee_id IS NULL` : sql`c.assignee_id = ${assignee ?? 0}`;
   return sql`
@@ -88,40 +88,21 @@ export function listConversations(
   { limit, skip, ...filter }: ConversationFilter & { limit: number; skip: number },
 ): Promise<ConversationRow[]> {
   return sql<ConversationRow[]>`
-    SELECT ${conversationColumns(sql)} FROM ${conversationTables(sql)} WHERE ${condition(sql, filter)}
+    SELECT ${conversationColumns(sql)} FROM ${conversationTables(sql)} WHERE ${conversationCondition(sql, filter)}
     ORDER BY c.updated_at DESC, c.id LIMIT ${limit} OFFSET ${skip}`;
 }
 
 export async function countConversations(sql: Sql, filter: ConversationFilter): Promise<number> {
   const [row] = await sql<{ total: number }[]>`
-    SELECT count(*)::int AS total FROM conversations c WHERE ${condition(sql, filter)}`;
+    SELECT count(*)::int AS total FROM conversations c WHERE ${conversationCondition(sql, filter)}`;
   return row?.total ?? 0;
-}
-
-export interface InboxPage extends Omit<ConversationFilter, 'status'> {
-  filter: InboxFilter;
-  /** Only what comes after this row. */
-  after?: Pick<InboxRow, 'id' | 'position'>;
-  limit: number;
-}
-
-/** The panel's list, newest activity first, a page at a time by the place of the last row. */
-export function listInbox(sql: Sql, { filter, after, limit, ...rest }: InboxPage): Promise<InboxRow[]> {
-  const moment = sql`timestamptz 'epoch' + ${after?.position ?? 0}::bigint * interval '1 microsecond'`;
-  const isAfter = after
-    ? sql`c.updated_at <= ${moment} AND (c.updated_at < ${moment} OR c.id > ${after.id})`
-    : sql`true`;
-  return sql<InboxRow[]>`
-    SELECT ${inboxColumns(sql)} FROM ${inboxTables(sql)}
-    WHERE ${condition(sql, { ...rest, status: filter })} AND ${isAfter}
-    ORDER BY c.updated_at DESC, c.id LIMIT ${limit}`;
 }
 
 /** Those of the conversations that are there and that the person may see. */
 export function findInboxRows(sql: Sql, ids: string[], visibleTo?: number): Promise<InboxRow[]> {
   return sql<InboxRow[]>`
     SELECT ${inboxColumns(sql)} FROM ${inboxTables(sql)}
-    WHERE c.id = ANY(${ids}::uuid[]) AND ${condition(sql, visibleTo === undefined ? {} : { visibleTo })}`;
+    WHERE c.id = ANY(${ids}::uuid[]) AND ${conversationCondition(sql, visibleTo === undefined ? {} : { visibleTo })}`;
 }
 
 const inboxColumns = (sql: Sql) => sql`

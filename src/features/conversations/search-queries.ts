@@ -14,7 +14,7 @@ const MAX_INDEXED_CHARS = 200_000;
 /** The ids of the conversations that hold all words of the text, or its beginnings, in names, reference or messages. */
 export function conversationsWith(sql: Sql, text: string) {
   const pattern = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
-  const words = prefixQuery(text);
+  const words = textOfWords(text, '&');
   return sql`
     (SELECT conversation_id FROM conversation_words
       WHERE ${words === null ? sql`false` : sql`words @@ to_tsquery('joxai_plain', ${words})`} LIMIT ${MAX_FOUND})
@@ -28,10 +28,10 @@ export function conversationsWith(sql: Sql, text: string) {
       OR EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = f.id AND m.content ILIKE ${pattern})`;
 }
 
-/** `mi saldo` → `mi:* & saldo:*`; null for a text without a word. Quoted, so that no sign in it is an operator. */
-function prefixQuery(text: string): string | null {
+/** `mi saldo` → `'mi':* & 'saldo':*`; null for a text without a word. Quoted, so that no sign in it is an operator. */
+export function textOfWords(text: string, operator: '&' | '|'): string | null {
   const words = text.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length > 0 ? words.map((word) => `'${word}':*`).join(' & ') : null;
+  return words.length > 0 ? words.map((word) => `'${word}':*`).join(` ${operator} `) : null;
 }
 
 /** Indexes what has been said in conversations that have settled; answers how many. */

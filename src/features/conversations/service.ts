@@ -7,17 +7,9 @@ import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { findOpenTicket } from '../tickets/queries.ts';
-import type { InboxFilter, InboxRow, Message, Provenance } from './model.ts';
-import {
-  type ConversationFilter,
-  findInboxRows,
-  findProvenance,
-  listInbox,
-  listMessages,
-  markRead,
-} from './queries.ts';
+import type { InboxRow, Message, Provenance } from './model.ts';
+import { findInboxRows, findProvenance, listMessages, markRead } from './queries.ts';
 
-const PAGE_ROWS = 50;
 /** Messages that a page shows at first; what was said before is asked for. */
 const PAGE_MESSAGES = 100;
 /** Somebody who has opened a conversation may follow it so long (minutes) without that being a new reading. */
@@ -26,28 +18,6 @@ const READING_MINUTES = 60;
 /** Whom a person may see conversations of: an agent those of nobody and their own, everybody else all. */
 export const scopeOf = (caller: Pick<Caller, 'id' | 'role'>): number | undefined =>
   may(caller.role, 'conversation.any') ? undefined : caller.id;
-
-/** What narrows the panel's list besides its tab. */
-export type InboxQuery = Omit<ConversationFilter, 'status' | 'visibleTo'>;
-
-/** A page of the panel's list, and whether it goes on. */
-export async function browseInbox(
-  ctx: Context,
-  caller: Caller,
-  filter: InboxFilter,
-  after?: Pick<InboxRow, 'id' | 'position'>,
-  rest: InboxQuery = {},
-): Promise<{ rows: InboxRow[]; hasMore: boolean }> {
-  const visibleTo = scopeOf(caller);
-  const rows = await listInbox(ctx.db.sql, {
-    ...rest,
-    filter,
-    limit: PAGE_ROWS + 1,
-    ...(visibleTo !== undefined && { visibleTo }),
-    ...(after && { after }),
-  });
-  return { rows: rows.slice(0, PAGE_ROWS), hasMore: rows.length > PAGE_ROWS };
-}
 
 export interface OpenedConversation {
   row: InboxRow;

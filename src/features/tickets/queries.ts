@@ -57,3 +57,10 @@ export function listTicketsOfCustomer(sql: Sql, customerId: number, limit: numbe
     SELECT ${ticketColumns(sql)} FROM ${ticketTables(sql)}
     WHERE t.customer_id = ${customerId} ORDER BY t.created_at DESC LIMIT ${limit}`;
 }
+
+/** The tickets that a conversation has led to, the newest first. */
+export function listTicketsOfConversation(sql: Sql, conversationId: string, limit: number): Promise<Ticket[]> {
+  return sql<Ticket[]>`
+    SELECT ${ticketColumns(sql)} FROM ${ticketTables(sql)}
+    WHERE t.conversation_id = ${conversationId} ORDER BY t.created_at DESC LIMIT ${limit}`;
+}

@@ -1,0 +1,101 @@
+import { BankUnavailable } from '../../bank/connector.ts';
+import type { Context } from '../../context.ts';
+import { writeAudit } from '../audit/queries.ts';
+import { may } from '../auth/model.ts';
+import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
+import type { HandoffSummary, InboxRow } from '../conversations/model.ts';
+import { findExternalId } from '../conversations/queries.ts';
+import { followConversation, getVisible, scopeOf } from '../conversations/service.ts';
+import { summariseForHandoff } from '../conversations/summary.ts';
+import type { Ticket } from '../tickets/model.ts';
+import { listTicketsOfConversation, listTicketsOfCustomer } from '../tickets/queries.ts';
+import type { BankItem, Side } from './model.ts';
+import { findProfile, findSideFacts, listPast, type SideFacts, saveSummary } from './side-queries.ts';
+
+const MAX_TICKETS = 8;
+const MAX_PAST = 8;
+
+/** What the side panel shows of the customer of a conversation that the person has opened. */
+export async function readSide(ctx: Context, caller: Caller, row: InboxRow): Promise<Side> {
+  const { sql } = ctx.db;
+  const { customerId } = row;
+  const of = customerId === null ? null : { customerId, exceptId: row.id, visibleTo: scopeOf(caller), limit: MAX_PAST };
+  const [facts, profile, past, tickets] = await Promise.all([
+    findSideFacts(sql, row.id),
+    customerId === null ? null : findProfile(sql, customerId),
+    of === null ? [] : listPast(sql, of),
+    readTickets(ctx, caller, row),
+  ]);
+  const summary = await readSummary(ctx, caller, row, facts);
+  const { identityExpiresAt, pageUrl, noteCount, changeCount } = facts;
+  const person = { id: caller.id, role: caller.role };
+  return { row, person, identityExpiresAt, pageUrl, profile, tickets, past, noteCount, changeCount, summary };
+}
+
+/** The same for a page that asks for it anew. Errors: not_found. */
+export async function refreshSide(ctx: Context, caller: Caller, id: string): Promise<Side> {
+  const row = await getVisible(ctx, caller, id);
+  await followConversation(ctx, caller, id);
+  return readSide(ctx, caller, row);
+}
+
+/** Those of the conversation and of its customer, as far as the person may see them: the newest first. */
+async function readTickets(ctx: Context, caller: Caller, { id, customerId }: InboxRow): Promise<Ticket[]> {
+  const { sql } = ctx.db;
+  const [own, theirs] = await Promise.all([
+    listTicketsOfConversation(sql, id, MAX_TICKETS),
+    customerId === null ? [] : listTicketsOfCustomer(sql, customerId, MAX_TICKETS),
+  ]);
+  const all = new Map([...own, ...theirs].map((ticket) => [ticket.reference, ticket]));
+  return [...all.values()]
+    .filter(({ assigneeId }) => assigneeId === null || assigneeId === caller.id || may(caller.role, 'ticket.any'))
+    .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
+    .slice(0, MAX_TICKETS);
+}
+
+/**
+ * What the person needs to know who takes over, as it was when somebody first looked after the handoff: written down
+ * then, so that it says the same to everybody and later. Null while only the assistant has been in charge.
+ */
+async function readSummary(
+  ctx: Context,
+  caller: Caller,
+  { id, handedOffAt }: InboxRow,
+  { summary: stored }: SideFacts,
+): Promise<HandoffSummary | null> {
+  if (handedOffAt === null) return null;
+  const of = handedOffAt.toISOString();
+  if (stored?.handedOffAt === of) return stored.summary;
+  const summary = await summariseForHandoff(ctx, caller, id);
+  await saveSummary(ctx.db.sql, id, { handedOffAt: of, summary });
+  return summary;
+}
+
+/**
+ * The customer's accounts and cards, of each the last four digits alone, and a trace of who looked. Null: the bank does
+ * not answer. Errors: not_found.
+ */
+export async function readBankItems(ctx: Context, caller: Caller, id: string): Promise<BankItem[] | null> {
+  const row = await getVisible(ctx, caller, id);
+  const customerId = row.customerId === null ? null : await findExternalId(ctx.db.sql, row.customerId);
+  if (row.customerId === null || customerId === null) return [];
+  const trace = { action: 'customer.accounts_read', resourceType: 'customer', resourceId: row.customerId };
+  await writeAudit(ctx.db.sql, { ...actorOf(caller), ...trace, details: { conversation: id } });
+  try {
+    const [accounts, cards] = await Promise.all([ctx.bank.accounts(customerId), ctx.bank.cards(customerId)]);
+    return [
+      ...accounts.map(({ type, last4, currency }) => ({ kind: type, name: null, last4, currency, status: null })),
+      ...cards.map(({ brand, product, last4, status }) => ({
+        kind: 'CARD' as const,
+        name: `${brand} ${product}`,
+        last4,
+        currency: null,
+        status,
+      })),
+    ];
+  } catch (error) {
+    if (error instanceof BankUnavailable) return null;
+    throw error;
+  }
+}
