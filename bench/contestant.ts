@@ -3,12 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { migrate } from '../src/db/migrate.ts';
+import { seedDemoBank } from '../src/db/seed.ts';
 import { type DatabaseServer, runSqlFile, withClient } from './database-server.ts';
 import { DIALECTS, type Kind } from './dialects.ts';
 import type { Options } from './options.ts';
 import { ServerProcess } from './server-process.ts';
 
 const PROJECT = join(import.meta.dir, '..');
+const DEMO_BANK = join(PROJECT, 'data/demo-bank');
 /** As many as the peer's sessions in one worker can want; its pool may overflow by twenty more. */
 const PEER_POOL = '70';
 const SEEDED_CHATS = 200;
@@ -40,7 +42,9 @@ export class Contestant {
   /** Makes its database, with the tables and rows that the program does not make itself. */
   static async prepare(name: string, kind: Kind, options: Options, database: DatabaseServer, folder: string) {
     const databaseUrl = await database.create(`bench_${name.replaceAll(/\W+/g, '_')}`);
-    if (kind === 'floor') await migrate(databaseUrl);
+    if (kind !== 'peer') await migrate(databaseUrl);
+    // With the demo bank there already the product makes no demo history, which would be load of its own.
+    if (kind === 'product') await seedDemoBank(databaseUrl, DEMO_BANK);
     if (kind === 'peer') await runSqlFile(databaseUrl, join(options.peerFolder, 'schema.sql'));
     const home = join(folder, name.replaceAll(/\W+/g, '-'));
     mkdirSync(home, { recursive: true });
