@@ -21,7 +21,8 @@ export async function demoRemove(env: Environment): Promise<number> {
   say(
     `Removed ${conversations} conversations, ${tickets} tickets, ${staff} accounts and ${cannedResponses} canned responses of the demo.`,
   );
-  if (written > 0) say(`Messages and notes that staff had written in demo conversations, which went with them: ${written}.`);
+  if (written > 0)
+    say(`Messages and notes that staff had written in demo conversations, which went with them: ${written}.`);
   if (deactivated > 0) say(`Demo accounts that real work names, which stay deactivated: ${deactivated}.`);
   say("The demo bank's articles, customers and accounts stay.");
   return 0;
