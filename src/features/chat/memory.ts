@@ -4,7 +4,7 @@ import type { Message } from '../conversations/model.ts';
 import { HISTORY_MESSAGES } from './queries.ts';
 import type { UnstoredTurn } from './turn.ts';
 
-const MAX_CONVERSATIONS = 1_000;
+const MAX_CONVERSATIONS = 2_000;
 /** A conversation of long messages is read from the database instead. */
 const MAX_CHARS = 8_000;
 
