@@ -7,8 +7,8 @@ import { conversationTexts } from '../texts/conversation-texts.ts';
 import type { View } from '../view.ts';
 import { deedsOf, type Onlooker } from './deeds.ts';
 import { nameOf } from './names.ts';
-import { cannedPath, colleaguesPath, filesPath, messagesPath, notesPath, suggestionPath } from './pane-paths.ts';
 import { suggestionId } from './pane-ids.ts';
+import { cannedPath, colleaguesPath, filesPath, messagesPath, notesPath, suggestionPath } from './pane-paths.ts';
 
 /** As the interface takes them: characters. */
 const MAX_TEXT_CHARS = '4000';
@@ -222,8 +222,10 @@ function Picker({ view }: { view: View }): JSX.Element {
   const { picker } = conversationTexts[view.language].composer;
   return (
     <div class="picker" data-picker hidden data-count={picker.count}>
-      <ul
+      <div
         id="picker-list"
+        class="picker-list"
+        tabindex="-1"
         role="listbox"
         data-picker-list
         data-label-reply={picker.canned}

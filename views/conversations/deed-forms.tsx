@@ -34,30 +34,30 @@ export function TransferForm({
   return (
     <Form id={DEED_FORM_ID} action={transferPath(conversationId)} error={error}>
       <>
-      <fieldset class="deed-choices">
-        <legend safe>{texts.to}</legend>
-        <Choice name="to" value="queue" isChecked={to === 'queue'} label={texts.queue} hint={texts.queueHint} />
-        {agents.map((agent) => (
-          <Choice
-            name="to"
-            value={String(agent.id)}
-            isChecked={to === String(agent.id)}
-            label={agent.id === me ? texts.me : agent.name}
-            hint={hintOf(agent, view)}
-            state={agent.isConnected ? agent.availability : 'OFFLINE'}
-          />
-        ))}
-      </fieldset>
-      <TextArea
-        name="reason"
-        label={texts.reason}
-        value={reason}
-        hint={texts.reasonHint}
-        rows={2}
-        language={view.language}
-        attributes={{ maxlength: '500' }}
-      />
-      <DeedActions action={texts.action} view={view} />
+        <fieldset class="deed-choices">
+          <legend safe>{texts.to}</legend>
+          <Choice name="to" value="queue" isChecked={to === 'queue'} label={texts.queue} hint={texts.queueHint} />
+          {agents.map((agent) => (
+            <Choice
+              name="to"
+              value={String(agent.id)}
+              isChecked={to === String(agent.id)}
+              label={agent.id === me ? texts.me : agent.name}
+              hint={hintOf(agent, view)}
+              state={agent.isConnected ? agent.availability : 'OFFLINE'}
+            />
+          ))}
+        </fieldset>
+        <TextArea
+          name="reason"
+          label={texts.reason}
+          value={reason}
+          hint={texts.reasonHint}
+          rows={2}
+          language={view.language}
+          attributes={{ maxlength: '500' }}
+        />
+        <DeedActions action={texts.action} view={view} />
       </>
     </Form>
   );
@@ -94,32 +94,32 @@ export function EndForm({
   return (
     <Form id={DEED_FORM_ID} action={endPath(conversationId)} error={error}>
       <>
-      {ticket === null ? (
-        <p class="hint" safe>
-          {texts.noTicket}
-        </p>
-      ) : (
-        <>
-          <fieldset class="deed-choices">
-            <legend safe>{texts.ticket(ticket)}</legend>
-            <Choice name="outcome" value="resolve" isChecked={outcome === 'resolve'} label={texts.resolve} />
-            <Choice name="outcome" value="keep" isChecked={outcome === 'keep'} label={texts.keep} />
-          </fieldset>
-          <div class="deed-notes">
-            <TextArea
-              name="notes"
-              label={texts.notes}
-              value={notes}
-              error={notesError}
-              hint={texts.notesHint}
-              rows={3}
-              language={view.language}
-              attributes={{ maxlength: '4000' }}
-            />
-          </div>
-        </>
-      )}
-      <DeedActions action={texts.action} isDangerous view={view} />
+        {ticket === null ? (
+          <p class="hint" safe>
+            {texts.noTicket}
+          </p>
+        ) : (
+          <>
+            <fieldset class="deed-choices">
+              <legend safe>{texts.ticket(ticket)}</legend>
+              <Choice name="outcome" value="resolve" isChecked={outcome === 'resolve'} label={texts.resolve} />
+              <Choice name="outcome" value="keep" isChecked={outcome === 'keep'} label={texts.keep} />
+            </fieldset>
+            <div class="deed-notes">
+              <TextArea
+                name="notes"
+                label={texts.notes}
+                value={notes}
+                error={notesError}
+                hint={texts.notesHint}
+                rows={3}
+                language={view.language}
+                attributes={{ maxlength: '4000' }}
+              />
+            </div>
+          </>
+        )}
+        <DeedActions action={texts.action} isDangerous view={view} />
       </>
     </Form>
   );
@@ -161,7 +161,15 @@ export function DeedContent({ deed, form, view }: DeedContentProps): JSX.Element
   );
 }
 
-function DeedActions({ action, isDangerous, view }: { action: string; isDangerous?: boolean; view: View }): JSX.Element {
+function DeedActions({
+  action,
+  isDangerous,
+  view,
+}: {
+  action: string;
+  isDangerous?: boolean;
+  view: View;
+}): JSX.Element {
   return (
     <div class="dialog-actions">
       <Button label={shellTexts[view.language].cancel} attributes={{ 'data-dialog-close': true }} />

@@ -4,9 +4,7 @@ import type { View } from '../view.ts';
 import { deliveryId } from './pane-ids.ts';
 
 /** What became of the last message that staff wrote to the customer; null where the last word is not theirs. */
-export type Delivery =
-  | { state: 'there' | 'pending' | 'failed' | 'noAddress' }
-  | { state: 'mailed'; at: Date };
+export type Delivery = { state: 'there' | 'pending' | 'failed' | 'noAddress' } | { state: 'mailed'; at: Date };
 
 interface DeliveryLineProps {
   conversationId: string;

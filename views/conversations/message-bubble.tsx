@@ -123,15 +123,7 @@ function Sources({ message, view }: { message: Message; view: View }): JSX.Eleme
 }
 
 /** How the reply came about, for whoever wants to know, and the way to say that it was bad. */
-function Provenance({
-  message,
-  isReported,
-  view,
-}: {
-  message: Message;
-  isReported: boolean;
-  view: View;
-}): JSX.Element {
+function Provenance({ message, isReported, view }: { message: Message; isReported: boolean; view: View }): JSX.Element {
   const { outcome, provider, confidence } = message.metadata ?? {};
   if (message.role !== 'assistant' || typeof outcome !== 'string') return '';
   const texts = panelTexts[view.language].conversation;

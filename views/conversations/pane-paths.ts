@@ -14,4 +14,5 @@ export const reportPath = (id: string, seq: number): string => `${at(id, 'report
 export const cannedPath = (id: string): string => at(id, 'canned');
 export const colleaguesPath = (id: string): string => at(id, 'colleagues');
 export const transcriptPath = (id: string, format: string): string => `${at(id, 'transcript')}?format=${format}`;
-export const filePath = (id: string, attachmentId: string): string => at(id, `attachments/${encodeURIComponent(attachmentId)}`);
+export const filePath = (id: string, attachmentId: string): string =>
+  at(id, `attachments/${encodeURIComponent(attachmentId)}`);

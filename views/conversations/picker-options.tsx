@@ -15,10 +15,12 @@ export function CannedOptions({ options }: { options: CannedOption[] }): JSX.Ele
   return (
     <>
       {options.map(({ id, shortcut, title, text }) => (
-        <li
+        <button
+          type="button"
           role="option"
           id={`pick-${id}`}
           aria-selected="false"
+          tabindex="-1"
           data-insert={text}
           data-words={`${shortcut} ${title}`}
           data-key={shortcut}
@@ -29,7 +31,7 @@ export function CannedOptions({ options }: { options: CannedOption[] }): JSX.Ele
           <span class="pick-text" safe>
             {text}
           </span>
-        </li>
+        </button>
       ))}
     </>
   );
@@ -49,10 +51,12 @@ export function ColleagueOptions({ options, view }: { options: Colleague[]; view
   return (
     <>
       {options.map(({ id, name, handle, availability }) => (
-        <li
+        <button
+          type="button"
           role="option"
           id={`pick-${id}`}
           aria-selected="false"
+          tabindex="-1"
           data-insert={`@${handle} `}
           data-words={`${handle} ${name}`}
           data-key={handle}
@@ -63,7 +67,7 @@ export function ColleagueOptions({ options, view }: { options: Colleague[]; view
           <span class={['pick-text', `is-${availability.toLowerCase()}`]} safe>
             {words[availability]}
           </span>
-        </li>
+        </button>
       ))}
     </>
   );

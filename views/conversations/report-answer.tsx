@@ -16,12 +16,7 @@ interface AnswerProps {
 export function ReportLink({ conversationId, seq, view }: AnswerProps): JSX.Element {
   const id = `${reportId(conversationId, seq)}-place`;
   return (
-    <details
-      class="why report"
-      hx-get={reportPath(conversationId, seq)}
-      hx-trigger="toggle once"
-      hx-target={`#${id}`}
-    >
+    <details class="why report" hx-get={reportPath(conversationId, seq)} hx-trigger="toggle once" hx-target={`#${id}`}>
       <summary safe>{conversationTexts[view.language].report.open}</summary>
       <div id={id} aria-live="polite" />
     </details>

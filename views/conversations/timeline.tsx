@@ -3,9 +3,9 @@ import { dayOf, formatDay } from '../../src/lib/format.ts';
 import { conversationTexts } from '../texts/conversation-texts.ts';
 import type { View } from '../view.ts';
 import { ChangeLine } from './change-line.tsx';
-import { dayId, newId } from './pane-ids.ts';
 import { MessageBubble } from './message-bubble.tsx';
 import { NoteBubble } from './note-bubble.tsx';
+import { dayId, newId } from './pane-ids.ts';
 
 /** A message, or what staff noted or did between two of them. `afterSeq` is the message that it stands behind. */
 export type TimelineEntry =

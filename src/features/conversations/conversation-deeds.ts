@@ -29,7 +29,7 @@ const EndBody = t.Object({
 
 /** What changes who is in charge of the open conversation. Every answer brings the state as it is then. */
 export const conversationDeeds = (ctx: Context) =>
-  new Elysia({ prefix: '/panel/conversations' })
+  new Elysia()
     .use(panelAccess(ctx))
     .post(
       '/:id/takeover',

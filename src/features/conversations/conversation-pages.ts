@@ -21,7 +21,8 @@ import { InboxQuery, inboxPage } from '../inbox/pages.ts';
 import { readSide } from '../inbox/side.ts';
 import { viewOf } from '../panel/frame.ts';
 import { listColleagues } from './colleague-queries.ts';
-import { agentsFor, ticketToSettle } from './conversation-deeds.ts';
+import { agentsFor, conversationDeeds, ticketToSettle } from './conversation-deeds.ts';
+import { conversationWriting } from './conversation-writing.ts';
 import { openOlder, openPane } from './pane.ts';
 import { explainAnswer, getVisible } from './service.ts';
 import { TRANSCRIPT_FORMATS, writeTranscript } from './transcript.ts';
@@ -30,10 +31,12 @@ const Before = t.Object({ before: t.Integer({ minimum: 1, maximum: 2_147_483_647
 const Place = t.Object({ seq: t.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
 const Format = t.Object({ format: t.UnionEnum([...TRANSCRIPT_FORMATS], { default: 'txt' }) });
 
-/** The open conversation: its pane, and what is asked for in it. What is done in it is conversation-deeds.ts. */
+/** The open conversation: its pane, what is asked for in it, and what is done and written there. */
 export const conversationPages = (ctx: Context) =>
   new Elysia({ prefix: '/panel/conversations' })
     .use(panelAccess(ctx))
+    .use(conversationDeeds(ctx))
+    .use(conversationWriting(ctx))
     .get(
       '/:id/older',
       async ({ caller, request, params: { id }, query: { before } }) => {

@@ -26,7 +26,7 @@ const Seq = t.Numeric({ minimum: 1, maximum: 2_147_483_647 });
 
 /** What staff write in the open conversation: to the customer, among themselves, and about an answer. */
 export const conversationWriting = (ctx: Context) =>
-  new Elysia({ prefix: '/panel/conversations' })
+  new Elysia()
     .use(panelAccess(ctx))
     .post(
       '/:id/messages',

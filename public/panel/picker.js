@@ -1,0 +1,157 @@
+/** The list over the field where somebody writes: canned responses after `/`, people of the team after `@`. */
+const TRIGGER = { reply: /(^|\s)\/([\p{L}\p{N}_-]*)$/u, note: /(^|\s)@([\p{L}\p{N}._+-]*)$/u };
+
+/** What stands in the lists, by where it comes from; for as long as the conversation is open. */
+let lists = new Map();
+let shownId = null;
+let chosen = -1;
+
+if (document.querySelector('.desk')) {
+  document.addEventListener('input', ({ target }) => look(target));
+  document.addEventListener('click', clicked);
+  // Before the field sends by Enter.
+  document.addEventListener('keydown', pressed, true);
+  document.addEventListener('focusout', ({ target }) => {
+    if (target.closest('[data-compose]')) setTimeout(() => isIn(document.activeElement) || close(), 150);
+  });
+  document.body.addEventListener('htmx:after:swap', () => {
+    const id = document.querySelector('[data-composer]')?.dataset.composer ?? null;
+    if (id === shownId) return;
+    shownId = id;
+    lists = new Map();
+    chosen = -1;
+  });
+}
+
+function box() {
+  return document.querySelector('[data-picker]');
+}
+
+function isIn(element) {
+  return element?.matches('[data-compose] textarea') || box()?.contains(element);
+}
+
+/** What stands before the caret, where it asks for the list; null elsewhere. */
+function askedIn(field) {
+  const form = field.closest?.('[data-compose]');
+  if (!form || field.tagName !== 'TEXTAREA' || field.selectionStart !== field.selectionEnd) return null;
+  const found = TRIGGER[form.dataset.compose].exec(field.value.slice(0, field.selectionStart));
+  return found && { form, field, words: fold(found[2]), length: found[2].length + 1 };
+}
+
+async function look(field) {
+  const asked = field.closest?.('[data-compose]') ? askedIn(field) : null;
+  if (!asked) {
+    if (isIn(field)) close();
+    return;
+  }
+  const options = await optionsOf(asked.form);
+  // Somebody went on typing while the list was fetched.
+  const now = askedIn(field);
+  if (options === null || !now) return close();
+  const fitting = options.filter(({ dataset }) =>
+    now.words.split(' ').every((word) => fold(dataset.words).includes(word)),
+  );
+  fitting.sort((left, right) => rank(right, now.words) - rank(left, now.words));
+  open(now, fitting);
+}
+
+function rank({ dataset }, words) {
+  return fold(dataset.key).startsWith(words) ? 1 : 0;
+}
+
+async function optionsOf(form) {
+  const { pick } = form.dataset;
+  if (lists.has(pick)) return lists.get(pick);
+  try {
+    const answer = await fetch(pick, { headers: { 'hx-request': 'true', 'hx-current-url': location.href } });
+    if (!answer.ok) return null;
+    const template = document.createElement('template');
+    template.innerHTML = await answer.text();
+    lists.set(pick, [...template.content.children]);
+    return lists.get(pick);
+  } catch {
+    return null;
+  }
+}
+
+function open({ form, field }, options) {
+  const place = box();
+  const list = place.querySelector('[data-picker-list]');
+  const kind = form.dataset.compose;
+  list.replaceChildren(...options);
+  list.setAttribute('aria-label', kind === 'reply' ? list.dataset.labelReply : list.dataset.labelNote);
+  list.hidden = options.length === 0;
+  place.querySelector('[data-picker-none]').hidden = options.length > 0;
+  place.querySelector('[data-picker-count]').textContent = place.dataset.count.replace('{n}', options.length);
+  place.hidden = false;
+  field.setAttribute('aria-controls', list.id);
+  choose(options.length > 0 ? 0 : -1);
+}
+
+function close() {
+  const place = box();
+  if (!place || place.hidden) return;
+  place.hidden = true;
+  chosen = -1;
+  for (const field of document.querySelectorAll('[data-compose] textarea')) {
+    field.removeAttribute('aria-activedescendant');
+    field.removeAttribute('aria-controls');
+  }
+}
+
+function items() {
+  return [...box().querySelectorAll('[role=option]')];
+}
+
+function choose(at) {
+  chosen = at;
+  for (const [place, item] of items().entries()) item.setAttribute('aria-selected', String(place === at));
+  const field = document.querySelector('[data-compose]:not([hidden]) textarea');
+  const item = items()[at];
+  if (!item) return field.removeAttribute('aria-activedescendant');
+  field.setAttribute('aria-activedescendant', item.id);
+  item.scrollIntoView({ block: 'nearest' });
+}
+
+function pressed(event) {
+  const place = box();
+  if (!place || place.hidden || !isIn(event.target) || event.isComposing) return;
+  const count = items().length;
+  if (event.key === 'Escape') close();
+  else if (count === 0) return;
+  else if (event.key === 'ArrowDown') choose((chosen + 1) % count);
+  else if (event.key === 'ArrowUp') choose((chosen + count - 1) % count);
+  else if (event.key === 'Enter' || event.key === 'Tab') put(items()[chosen]);
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** In place of what asked for it. */
+function put(option) {
+  const field = document.querySelector('[data-compose]:not([hidden]) textarea');
+  const asked = askedIn(field);
+  close();
+  if (!option || !asked) return;
+  const end = field.selectionStart;
+  field.setRangeText(option.dataset.insert, end - asked.length, end, 'end');
+  field.focus();
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  close();
+}
+
+function clicked({ target }) {
+  const option = target.closest('[data-picker] [role=option]');
+  if (option) put(option);
+  if (!target.closest('[data-pick-open]')) return;
+  const field = target.closest('[data-compose]').querySelector('textarea');
+  const before = field.value.slice(0, field.selectionStart);
+  field.focus();
+  field.setRangeText(before && !/\s$/.test(before) ? ' /' : '/', field.selectionStart, field.selectionEnd, 'end');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+function fold(text) {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+}
