@@ -21,8 +21,10 @@ import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
 import { shellPages } from './features/panel/shell-pages.ts';
 import { savedViewsPages } from './features/saved-views/pages.ts';
+import { satisfactionPages } from './features/satisfaction/pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { slaApi } from './features/tickets/sla-api.ts';
+import { slaPages } from './features/tickets/sla-pages.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
 import { accountPages } from './features/users/account-pages.ts';
@@ -75,6 +77,8 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(usersPages(ctx))
     .use(accountPages(ctx))
     .use(peoplePages(ctx))
+    .use(slaPages(ctx))
+    .use(satisfactionPages(ctx))
     .use(notificationsPages(ctx))
     .use(customerReturnPages(ctx))
     .use(inboxPages(ctx))

@@ -45,7 +45,73 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
   const personForm = { fields: account, faults: ['email', 'full_name', 'username', 'password', 'taken'] };
   const pages = { from: 1, to: 2, total: 3, previousPath: null, nextPath: '/panel/x' };
   const channels = { inApp: true, email: false };
+  const due = { first: at, resolution: 'never', timeZone: 'UTC' };
+  const policy = {
+    policyId: 1,
+    fields: {
+      name: text,
+      priority: text,
+      category: text,
+      calendarId: text,
+      first: text,
+      next: text,
+      resolution: text,
+      warn: text,
+      position: text,
+      isActive: true,
+    },
+    faults: ['taken', 'first', 'next', 'resolution', 'warn', 'position', 'calendar'],
+    calendars: [{ id: 1, name: text }],
+    due,
+  };
+  const holidays = [{ day: text, name: text }];
   return {
+    due,
+    policy,
+    calendarId: 1,
+    holidays,
+    holidayForm: { day: text, name: text, fault: 'name' },
+    calendar: {
+      calendarId: 1,
+      name: text,
+      timeZone: text,
+      timeZones: [text],
+      days: [{ weekday: 1, spans: [{ from: text, until: text }], isWrong: true }],
+      isZoneWrong: true,
+    },
+    preview: { opensAt: at, timeZone: 'UTC', policies: [{ id: 1, name: text, due }] },
+    serviceLevels: {
+      policies: [
+        {
+          id: 1,
+          name: text,
+          priority: text,
+          category: text,
+          calendarName: text,
+          firstResponseMinutes: 90,
+          nextResponseMinutes: null,
+          resolutionMinutes: 480,
+          isActive: false,
+          due,
+        },
+      ],
+      calendars: [{ id: 1, name: text, timeZone: text, hours: { '1': [[text, text]] }, holidays }],
+      done: 'policy',
+    },
+    satisfaction: {
+      ratings: [
+        { conversationId: text, rating: 1, comment: text, agentName: text, customerName: text, at },
+        { conversationId: text, rating: 5, comment: null, agentName: null, customerName: null, at },
+      ],
+      summary: { counts: { 1: 1, 5: 2 }, ended: 9 },
+      days: '30',
+      rating: text,
+      by: text,
+      comment: '',
+      rated: [{ id: 1, name: text }],
+      pages,
+      path: '/panel/reports/satisfaction',
+    },
     own: {
       notifications: [
         notification,

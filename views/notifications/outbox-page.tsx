@@ -9,6 +9,7 @@ import { Chip, type Tone } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FormProblem } from '../components/fields.tsx';
+import { Figure } from '../components/figure.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { Moment } from '../components/moment.tsx';
 import { PageHeader } from '../components/page-header.tsx';
@@ -108,7 +109,7 @@ function Figures({ outbox: { figures, path }, view }: Pick<OutboxPageProps, 'out
   const all = say(failed);
   return (
     <>
-      <dl class="figures" aria-label={texts.figures}>
+      <section class="figures" aria-label={texts.figures}>
         <Figure {...texts.figure.sent} value={say(figures.sent)} />
         <Figure {...texts.figure.waiting} value={say(figures.waiting)} note={late ? texts.oldest(late) : null} />
         <Figure {...texts.figure.failed} value={all} isBad={failed > 0} />
@@ -116,7 +117,7 @@ function Figures({ outbox: { figures, path }, view }: Pick<OutboxPageProps, 'out
           {...texts.figure.median}
           value={medianSeconds === null ? texts.noFigure : texts.seconds(say(Math.round(medianSeconds * 10) / 10))}
         />
-      </dl>
+      </section>
       {failed > 0 ? (
         <form
           class="list-actions"
@@ -129,30 +130,6 @@ function Figures({ outbox: { figures, path }, view }: Pick<OutboxPageProps, 'out
         ''
       )}
     </>
-  );
-}
-
-interface FigureProps {
-  label: string;
-  text: string;
-  value: string;
-  note?: string | null;
-  isBad?: boolean;
-}
-
-/** A number with what it counts. */
-export function Figure({ label, text, value, note = null, isBad = false }: FigureProps): JSX.Element {
-  return (
-    <div class={['figure', isBad && 'is-bad']}>
-      <dt safe>{label}</dt>
-      <dd class="figure-value" safe>
-        {value}
-      </dd>
-      <dd class="figure-text">
-        {note ? <strong safe>{note}</strong> : ''}
-        <span safe>{text}</span>
-      </dd>
-    </div>
   );
 }
 

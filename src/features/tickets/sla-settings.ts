@@ -25,7 +25,7 @@ export async function readServiceLevels(ctx: Context) {
   return { policies, calendars };
 }
 
-const NEW_POLICY: Omit<PolicySettings, 'id' | 'name'> = {
+export const NEW_POLICY: Omit<PolicySettings, 'id' | 'name'> = {
   priority: null,
   category: null,
   calendarId: null,

@@ -1,0 +1,199 @@
+import { may } from '../../src/features/auth/model.ts';
+import { Button } from '../components/button.tsx';
+import { Chip } from '../components/chips.tsx';
+import { DataTable } from '../components/data-table.tsx';
+import { DoneNote } from '../components/done-note.tsx';
+import { EmptyState } from '../components/empty-state.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import type { PageFiles } from '../layouts/html-page.tsx';
+import { PanelPage, type Person } from '../layouts/panel-page.tsx';
+import { AdministrationTabs } from '../users/administration-tabs.tsx';
+import { userTexts } from '../users/user-texts.ts';
+import type { View } from '../view.ts';
+import { DueList, type DueNow } from './due-list.tsx';
+import { type ServiceLevelsDone, serviceLevelTexts } from './service-level-texts.ts';
+import { dayText, minutesText, spansText, weekdayName } from './words.ts';
+
+const PATH = '/panel/service-levels';
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+
+export interface PolicyRow {
+  id: number;
+  name: string;
+  priority: string | null;
+  category: string | null;
+  /** Null: around the clock. */
+  calendarName: string | null;
+  firstResponseMinutes: number | null;
+  nextResponseMinutes: number | null;
+  resolutionMinutes: number | null;
+  isActive: boolean;
+  due: DueNow;
+}
+
+export interface CalendarRow {
+  id: number;
+  name: string;
+  timeZone: string;
+  hours: Record<string, [from: string, until: string][]>;
+  holidays: { day: string; name: string }[];
+}
+
+export interface ServiceLevels {
+  policies: PolicyRow[];
+  calendars: CalendarRow[];
+  done: ServiceLevelsDone | null;
+}
+
+interface ServiceLevelsPageProps {
+  serviceLevels: ServiceLevels;
+  person: Person;
+  files: PageFiles;
+  view: View;
+}
+
+/** What tickets are owed, and in which hours; with the ways to change it for those who may. */
+export function ServiceLevelsPage({ serviceLevels, person, files, view }: ServiceLevelsPageProps): JSX.Element {
+  const { language } = view;
+  const texts = serviceLevelTexts[language];
+  const mayChange = may(person.role, 'sla.manage');
+  const { policies, calendars, done } = serviceLevels;
+  return (
+    <PanelPage title={texts.title} section="administration" person={person} files={files}>
+      <div class="page">
+        <PageHeader
+          title={userTexts[language].administration.title}
+          lead={texts.lead}
+          {...(mayChange && {
+            actions: <Button label={texts.policies.add} icon="plus" kind="primary" href={`${PATH}/policies/new`} />,
+          })}
+          language={language}
+        />
+        <AdministrationTabs role={person.role} current="serviceLevels" language={language} />
+        <DoneNote text={done ? texts.done[done] : null} />
+        <section class="block" aria-labelledby="policies-title">
+          <h2 id="policies-title" safe>
+            {texts.policies.title}
+          </h2>
+          <p class="hint" safe>
+            {texts.policies.text}
+          </p>
+          {policies.length === 0 ? (
+            <EmptyState icon="clock" title={texts.policies.none.title} text={texts.policies.none.text} />
+          ) : (
+            <PolicyTable policies={policies} mayChange={mayChange} view={view} />
+          )}
+        </section>
+        <div class="cards">
+          {calendars.map((calendar) => (
+            <CalendarCard calendar={calendar} mayChange={mayChange} view={view} />
+          ))}
+        </div>
+      </div>
+    </PanelPage>
+  );
+}
+
+interface PolicyTableProps {
+  policies: PolicyRow[];
+  mayChange: boolean;
+  view: View;
+}
+
+function PolicyTable({ policies, mayChange, view }: PolicyTableProps): JSX.Element {
+  const texts = serviceLevelTexts[view.language].policies;
+  const { columns } = texts;
+  const span = (minutes: number | null) => <span safe>{minutes === null ? texts.nothing : minutesText(minutes)}</span>;
+  return (
+    <DataTable
+      caption={texts.list}
+      columns={[
+        { label: columns.name, cell: (policy) => <PolicyName policy={policy} mayChange={mayChange} view={view} /> },
+        { label: columns.fits, cell: (policy) => <Fits policy={policy} view={view} /> },
+        { label: columns.first, cell: ({ firstResponseMinutes }) => span(firstResponseMinutes) },
+        { label: columns.next, cell: ({ nextResponseMinutes }) => span(nextResponseMinutes) },
+        { label: columns.resolution, cell: ({ resolutionMinutes }) => span(resolutionMinutes) },
+        { label: columns.due, cell: ({ due }) => <DueList due={due} view={view} /> },
+      ]}
+      rows={policies}
+      rowId={({ id }) => `policy-${id}`}
+      language={view.language}
+    />
+  );
+}
+
+function PolicyName({ policy, mayChange, view }: { policy: PolicyRow; mayChange: boolean; view: View }): JSX.Element {
+  const texts = serviceLevelTexts[view.language].policies;
+  return (
+    <span class="chips">
+      {mayChange ? (
+        <a href={`${PATH}/policies/${policy.id}`} safe>
+          {policy.name}
+        </a>
+      ) : (
+        <span safe>{policy.name}</span>
+      )}
+      {policy.isActive ? '' : <Chip label={texts.inactive} />}
+    </span>
+  );
+}
+
+function Fits({ policy, view }: { policy: PolicyRow; view: View }): JSX.Element {
+  const { policies, priorities } = serviceLevelTexts[view.language];
+  const { priority, category } = policy;
+  const kinds = [priority && (priorities[priority] ?? priority), category && policies.category(category)];
+  return (
+    <span class="two-lines">
+      <span safe>{kinds.filter(Boolean).join(', ') || policies.any}</span>
+      <span class="hint" safe>
+        {policy.calendarName ?? policies.around}
+      </span>
+    </span>
+  );
+}
+
+interface CalendarCardProps {
+  calendar: CalendarRow;
+  mayChange: boolean;
+  view: View;
+}
+
+function CalendarCard({ calendar, mayChange, view }: CalendarCardProps): JSX.Element {
+  const { calendar: texts, holidays } = serviceLevelTexts[view.language];
+  const id = `calendar-${calendar.id}`;
+  return (
+    <section class="panel-card" aria-labelledby={id}>
+      <h2 id={id} safe>{`${texts.title}: ${calendar.name}`}</h2>
+      <p safe>{texts.text}</p>
+      <div class="beside">
+        <dl class="facts">
+          <dt safe>{texts.zone}</dt>
+          <dd safe>{calendar.timeZone.replaceAll('_', ' ')}</dd>
+          {WEEKDAYS.map((weekday) => (
+            <>
+              <dt safe>{weekdayName(weekday, view.language)}</dt>
+              <dd safe>{spansText(calendar.hours[String(weekday)] ?? []) || texts.closed}</dd>
+            </>
+          ))}
+        </dl>
+        <dl class="facts">
+          <dt safe>{holidays.title}</dt>
+          <dd safe>{calendar.holidays.length === 0 ? holidays.none : ''}</dd>
+          {calendar.holidays.map(({ day, name }) => (
+            <>
+              <dt safe>{dayText(day, view.language)}</dt>
+              <dd safe>{name}</dd>
+            </>
+          ))}
+        </dl>
+      </div>
+      {mayChange ? (
+        <div class="form-actions">
+          <Button label={texts.edit} icon="clock" href={`${PATH}/calendars/${calendar.id}`} />
+        </div>
+      ) : (
+        ''
+      )}
+    </section>
+  );
+}
