@@ -101,7 +101,7 @@ function show(kind) {
     const isChosen = tab.dataset.composeTab === kind;
     tab.setAttribute('aria-selected', String(isChosen));
     tab.tabIndex = isChosen ? 0 : -1;
-    formOf(tab.dataset.composeTab).hidden = !isChosen;
+    document.getElementById(`panel-${tab.dataset.composeTab}`).hidden = !isChosen;
   }
 }
 
@@ -232,7 +232,7 @@ async function saveNote(form) {
   form.classList.remove('htmx-request');
   problem.hidden = status === 200;
   if (status === 200) empty(form);
-  if (!form.hidden) field.focus();
+  if (field.checkVisibility()) field.focus();
 }
 
 function addFiles(files) {

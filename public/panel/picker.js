@@ -82,6 +82,7 @@ function open({ form, field }, options) {
   list.replaceChildren(...options);
   list.setAttribute('aria-label', kind === 'reply' ? list.dataset.labelReply : list.dataset.labelNote);
   list.hidden = options.length === 0;
+  place.querySelector('[data-picker-manage]').hidden = kind !== 'reply';
   place.querySelector('[data-picker-none]').hidden = options.length > 0;
   place.querySelector('[data-picker-count]').textContent = place.dataset.count.replace('{n}', options.length);
   place.hidden = false;
@@ -107,7 +108,7 @@ function items() {
 function choose(at) {
   chosen = at;
   for (const [place, item] of items().entries()) item.setAttribute('aria-selected', String(place === at));
-  const field = document.querySelector('[data-compose]:not([hidden]) textarea');
+  const field = document.querySelector('[role=tabpanel]:not([hidden]) > [data-compose] textarea');
   const item = items()[at];
   if (!item) return field.removeAttribute('aria-activedescendant');
   field.setAttribute('aria-activedescendant', item.id);
@@ -130,7 +131,7 @@ function pressed(event) {
 
 /** In place of what asked for it. */
 function put(option) {
-  const field = document.querySelector('[data-compose]:not([hidden]) textarea');
+  const field = document.querySelector('[role=tabpanel]:not([hidden]) > [data-compose] textarea');
   const asked = askedIn(field);
   close();
   if (!option || !asked) return;

@@ -1,5 +1,6 @@
 import type { InboxRow } from '../../src/features/conversations/model.ts';
 import { formatBytes } from '../../src/lib/format.ts';
+import { CANNED_PATH } from '../canned-responses/paths.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icons.tsx';
 import { shortcutFor, tooltipOf } from '../components/shortcut.ts';
@@ -65,7 +66,7 @@ function Tab({ kind, label, shortcut, isSelected }: TabProps): JSX.Element {
       role="tab"
       id={`tab-${kind}`}
       class={`composer-tab tab-${kind}`}
-      aria-controls={`compose-${kind}`}
+      aria-controls={`panel-${kind}`}
       aria-selected={isSelected ? 'true' : 'false'}
       tabindex={isSelected ? '0' : '-1'}
       title={tooltipOf(label, shortcut)}
@@ -88,121 +89,119 @@ interface ReplyFormProps {
 function ReplyForm({ row, isShown, canReply, view }: ReplyFormProps): JSX.Element {
   const { composer: texts } = conversationTexts[view.language];
   return (
-    <form
-      id="compose-reply"
-      class="compose compose-reply"
-      role="tabpanel"
-      aria-labelledby="tab-reply"
-      method="post"
-      action={messagesPath(row.id)}
-      hidden={!isShown}
-      data-compose="reply"
-      data-files={filesPath(row.id)}
-      data-pick={cannedPath(row.id)}
-    >
-      <div id={suggestionId(row.id)} class="suggestion-place" aria-live="polite" />
-      <label class="hidden" for="reply-text" safe>
-        {texts.replyLabel(nameOf(row, view.language))}
-      </label>
-      <textarea
-        id="reply-text"
-        name="message"
-        rows="2"
-        maxlength={MAX_TEXT_CHARS}
-        placeholder={texts.replyPlaceholder}
-        lang={row.language}
-        aria-autocomplete="list"
-        disabled={!canReply}
-      />
-      <p class="compose-cannot" data-cannot hidden={canReply} safe>
-        {texts.cannotReply}
-      </p>
-      <ul class="compose-files" data-files-list aria-live="polite" />
-      <div class="compose-foot">
-        <label class="button button-quiet button-icon compose-tool" title={texts.attach}>
-          <Icon name="attach" />
-          <span class="hidden" safe>
-            {texts.attach}
-          </span>
-          <input class="hidden" type="file" multiple accept={FILE_TYPES} data-file-input disabled={!canReply} />
+    <div id="panel-reply" role="tabpanel" aria-labelledby="tab-reply" hidden={!isShown}>
+      <form
+        id="compose-reply"
+        class="compose compose-reply"
+        method="post"
+        action={messagesPath(row.id)}
+        data-compose="reply"
+        data-files={filesPath(row.id)}
+        data-pick={cannedPath(row.id)}
+      >
+        <div id={suggestionId(row.id)} class="suggestion-place" aria-live="polite" />
+        <label class="hidden" for="reply-text" safe>
+          {texts.replyLabel(nameOf(row, view.language))}
         </label>
-        <Button
-          label={texts.canned}
-          icon="slash"
-          kind="quiet"
-          isIconOnly
-          attributes={{ 'data-pick-open': true, disabled: !canReply }}
+        <textarea
+          id="reply-text"
+          name="message"
+          rows="2"
+          maxlength={MAX_TEXT_CHARS}
+          placeholder={texts.replyPlaceholder}
+          lang={row.language}
+          aria-autocomplete="list"
+          disabled={!canReply}
         />
-        <Button
-          label={texts.suggest}
-          icon="bulb"
-          kind="quiet"
-          isIconOnly
-          attributes={{
-            'data-suggest': true,
-            'hx-post': suggestionPath(row.id),
-            'hx-target': `#${suggestionId(row.id)}`,
-            'hx-swap': 'innerHTML',
-            'hx-sync': 'this:drop',
-            // A model may take its time; the service gives up before this.
-            'hx-config': '{"timeout": 40000}',
-            disabled: !canReply,
-          }}
-        />
-        <EnterSetting view={view} />
-        <button type="submit" class="button button-primary compose-send" disabled={!canReply}>
-          <Icon name="send" />
-          <span safe>{texts.send}</span>
-        </button>
-      </div>
-      <p class="compose-drop" aria-hidden="true" safe>
-        {texts.dropHere}
-      </p>
-    </form>
+        <p class="compose-cannot" data-cannot hidden={canReply} safe>
+          {texts.cannotReply}
+        </p>
+        <ul class="compose-files" data-files-list aria-live="polite" />
+        <div class="compose-foot">
+          <label class="button button-quiet button-icon compose-tool" title={texts.attach}>
+            <Icon name="attach" />
+            <span class="hidden" safe>
+              {texts.attach}
+            </span>
+            <input class="hidden" type="file" multiple accept={FILE_TYPES} data-file-input disabled={!canReply} />
+          </label>
+          <Button
+            label={texts.canned}
+            icon="slash"
+            kind="quiet"
+            isIconOnly
+            attributes={{ 'data-pick-open': true, disabled: !canReply }}
+          />
+          <Button
+            label={texts.suggest}
+            icon="bulb"
+            kind="quiet"
+            isIconOnly
+            attributes={{
+              'data-suggest': true,
+              'hx-post': suggestionPath(row.id),
+              'hx-target': `#${suggestionId(row.id)}`,
+              'hx-swap': 'innerHTML',
+              'hx-sync': 'this:drop',
+              // A model may take its time; the service gives up before this.
+              'hx-config': '{"timeout": 40000}',
+              disabled: !canReply,
+            }}
+          />
+          <EnterSetting view={view} />
+          <button type="submit" class="button button-primary compose-send" disabled={!canReply}>
+            <Icon name="send" />
+            <span safe>{texts.send}</span>
+          </button>
+        </div>
+        <p class="compose-drop" aria-hidden="true" safe>
+          {texts.dropHere}
+        </p>
+      </form>
+    </div>
   );
 }
 
 function NoteForm({ row, isShown, view }: { row: InboxRow; isShown: boolean; view: View }): JSX.Element {
   const { composer: texts, noteHint } = conversationTexts[view.language];
   return (
-    <form
-      id="compose-note"
-      class="compose compose-note"
-      role="tabpanel"
-      aria-labelledby="tab-note"
-      method="post"
-      action={notesPath(row.id)}
-      hidden={!isShown}
-      data-compose="note"
-      data-pick={colleaguesPath(row.id)}
-    >
-      <p class="compose-private">
-        <Icon name="note" />
-        <span safe>{noteHint}</span>
-      </p>
-      <label class="hidden" for="note-text" safe>
-        {texts.noteLabel}
-      </label>
-      <textarea
-        id="note-text"
-        name="note"
-        rows="2"
-        maxlength={MAX_TEXT_CHARS}
-        placeholder={texts.notePlaceholder}
-        aria-autocomplete="list"
-      />
-      <p class="problem" role="alert" data-note-problem hidden>
-        <Icon name="alert" />
-        <span safe>{texts.noteKept}</span>
-      </p>
-      <div class="compose-foot">
-        <EnterSetting view={view} />
-        <button type="submit" class="button compose-send button-note">
+    <div id="panel-note" role="tabpanel" aria-labelledby="tab-note" hidden={!isShown}>
+      <form
+        id="compose-note"
+        class="compose compose-note"
+        method="post"
+        action={notesPath(row.id)}
+        data-compose="note"
+        data-pick={colleaguesPath(row.id)}
+      >
+        <p class="compose-private">
           <Icon name="note" />
-          <span safe>{texts.saveNote}</span>
-        </button>
-      </div>
-    </form>
+          <span safe>{noteHint}</span>
+        </p>
+        <label class="hidden" for="note-text" safe>
+          {texts.noteLabel}
+        </label>
+        <textarea
+          id="note-text"
+          name="note"
+          rows="2"
+          maxlength={MAX_TEXT_CHARS}
+          placeholder={texts.notePlaceholder}
+          aria-autocomplete="list"
+        />
+        <p class="problem" role="alert" data-note-problem hidden>
+          <Icon name="alert" />
+          <span safe>{texts.noteKept}</span>
+        </p>
+        <div class="compose-foot">
+          <EnterSetting view={view} />
+          <button type="submit" class="button compose-send button-note">
+            <Icon name="note" />
+            <span safe>{texts.saveNote}</span>
+          </button>
+        </div>
+      </form>
+    </div>
   );
 }
 
@@ -235,6 +234,9 @@ function Picker({ view }: { view: View }): JSX.Element {
       <p class="picker-none" data-picker-none hidden safe>
         {picker.none}
       </p>
+      <a class="picker-manage" href={CANNED_PATH} data-picker-manage safe>
+        {picker.manage}
+      </a>
       <p class="hidden" role="status" data-picker-count />
     </div>
   );

@@ -50,9 +50,11 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
       </header>
       <div class="conversation-body">
         <div class="talk">
-          <Company view={view} />
           <Thread {...props} />
-          <DeliveryLine conversationId={row.id} delivery={delivery} view={view} />
+          <div class="company">
+            <Company view={view} />
+            <DeliveryLine conversationId={row.id} delivery={delivery} view={view} />
+          </div>
           <ChargeNotice row={row} onlooker={onlooker} view={view} />
           <Composer row={row} onlooker={onlooker} maxFileBytes={maxFileBytes} view={view} />
         </div>
@@ -86,14 +88,14 @@ function Thread({ row, entries, firstSeq, firstUnreadSeq, view }: ConversationPa
   );
 }
 
-/** Who else looks on and who is typing: filled by what the connection says; its line is always there. */
+/** Who else looks on and who is typing: filled by what the connection says. */
 function Company({ view }: { view: View }): JSX.Element {
   const { viewers, typing } = conversationTexts[view.language];
   return (
-    <div class="company">
-      <p class="viewers" role="status" data-viewers data-one={viewers.one} data-many={viewers.many} />
+    <>
       <p class="typing" role="status" data-typing data-customer={typing.customer} data-colleague={typing.colleague} />
-    </div>
+      <p class="viewers" role="status" data-viewers data-one={viewers.one} data-many={viewers.many} />
+    </>
   );
 }
 

@@ -48,7 +48,13 @@ export function ConversationRow({ row, filter, isCurrent = false, personId, view
         <span class="row-chips">
           <StatusChip status={row.status} language={view.language} />
           {row.urgency === 'MEDIUM' ? '' : <PriorityChip priority={row.urgency} language={view.language} />}
-          <SlaChip dueAt={row.slaDueAt} isBreached={row.slaBreached} isWarned={row.slaWarnedAt !== null} view={view} />
+          <SlaChip
+            dueAt={row.slaDueAt}
+            isBreached={row.slaBreached}
+            isWarned={row.slaWarnedAt !== null}
+            isShort
+            view={view}
+          />
           <Waiting row={row} view={view} />
           <span class="row-people">
             <Viewers row={row} personId={personId} view={view} />
@@ -95,7 +101,7 @@ function LastLine({ row, view }: { row: ListRow; view: View }): JSX.Element {
 function Snippet({ row, text }: { row: ListRow; text: string }): JSX.Element {
   return (
     <span class="row-text row-snippet" lang={row.language}>
-      {text.split(FOUND_START).map((part, at) => {
+      {text.replaceAll('*', '').split(FOUND_START).map((part, at) => {
         const [found = '', after] = at === 0 ? ['', part] : part.split(FOUND_END, 2);
         return (
           <>
@@ -116,7 +122,7 @@ function Waiting({ row, view }: { row: ListRow; view: View }): JSX.Element {
       <span class="hidden" safe>
         {inboxTexts[view.language].row.waits}
       </span>
-      <Icon name="clock" />
+      <Icon name="hourglass" />
       <Moment date={row.waitingSince} view={view} style="ago" />
     </span>
   );

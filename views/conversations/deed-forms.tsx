@@ -111,6 +111,7 @@ export function EndForm({
                 label={texts.notes}
                 value={notes}
                 error={notesError}
+                isRequired
                 hint={texts.notesHint}
                 rows={3}
                 language={view.language}

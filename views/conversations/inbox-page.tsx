@@ -42,6 +42,10 @@ export function InboxPage({ title, person, choices, pane, side, files, ...result
               <h2 id="inbox-title" safe>
                 {panelTexts[view.language].inbox.title}
               </h2>
+              <Step step={-1} view={view} />
+              <Step step={1} view={view} />
+            </div>
+            <div class="inbox-line">
               <AvailabilityMenu agent={desk.agent} waiting={desk.waiting} view={view} />
               <TakeNext waiting={desk.waiting} view={view} />
             </div>
@@ -77,8 +81,6 @@ export function InboxResults(props: InboxResultsProps): JSX.Element {
     <div class="inbox-results" id={INBOX_ID} data-filter={new URLSearchParams(fieldsOf(filter)).toString()}>
       <div class="inbox-tabs">
         <InboxTabs filter={filter} counts={desk.counts} view={view} />
-        <Step step={-1} view={view} />
-        <Step step={1} view={view} />
         <SavedViewsMenu views={savedViews} filter={filter} reader={reader} view={view} />
       </div>
       <ActiveFilters filter={filter} view={view} />

@@ -139,8 +139,10 @@ function Provenance({ message, isReported, view }: { message: Message; isReporte
         <span safe>{parts.join(' · ')}</span>
         {isReported ? <Chip label={conversationTexts[view.language].report.reported} tone="red" /> : ''}
       </p>
-      <WhyLink conversationId={conversationId} seq={seq} view={view} />
-      <ReportLink conversationId={conversationId} seq={seq} view={view} />
+      <div class="answer-tools">
+        <WhyLink conversationId={conversationId} seq={seq} view={view} />
+        <ReportLink conversationId={conversationId} seq={seq} view={view} />
+      </div>
     </>
   );
 }

@@ -81,10 +81,10 @@ interface LaterProps {
   view: View;
 }
 
-/** Read when somebody wants to know, and each time that they open it. */
+/** Read when somebody wants to know. */
 function Later({ id, label, path, view }: LaterProps): JSX.Element {
   return (
-    <details class="side-more" hx-get={path} hx-trigger="toggle[this.open]" hx-target={`#${id}`} hx-swap="innerHTML">
+    <details class="side-more" hx-get={path} hx-trigger="toggle once" hx-target={`#${id}`} hx-swap="innerHTML">
       <summary safe>{label}</summary>
       <div id={id} aria-live="polite" hx-morph-skip>
         <Skeleton rows={1} language={view.language} />

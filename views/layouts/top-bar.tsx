@@ -1,5 +1,7 @@
 import type { Language } from '../../src/lib/language.ts';
 import { accountTexts } from '../account/account-texts.ts';
+import { cannedTexts } from '../canned-responses/canned-texts.ts';
+import { CANNED_PATH } from '../canned-responses/paths.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Icon } from '../components/icons.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
@@ -92,6 +94,10 @@ function AccountMenu({ person }: { person: Person }): JSX.Element {
         <a class="menu-item" href="/panel/account">
           <Icon name="person" />
           <span safe>{accountTexts[person.language].title}</span>
+        </a>
+        <a class="menu-item" href={CANNED_PATH}>
+          <Icon name="slash" />
+          <span safe>{cannedTexts[person.language].title}</span>
         </a>
         <form method="post" action="/panel/preferences">
           <fieldset class="choices">

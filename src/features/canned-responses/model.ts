@@ -24,6 +24,9 @@ export interface CannedResponse {
 
 export type CannedFields = Pick<CannedResponse, 'shortcut' | 'title' | 'textEs' | 'textEn'> & { isShared: boolean };
 
+/** What can be wrong with one, so that a page says it in the person's language. */
+export type CannedFault = 'shortcut' | 'taken' | 'title' | 'text' | 'long_es' | 'long_en';
+
 /** In the language, or in the other one where there is none. */
 export const textIn = ({ textEs, textEn }: Pick<CannedResponse, 'textEs' | 'textEn'>, language: Language): string =>
   (language === 'es' ? (textEs ?? textEn) : (textEn ?? textEs)) ?? '';

@@ -14,6 +14,9 @@ import {
 } from './model.ts';
 import { deleteCanned, findCanned, insertCanned, listCanned, type StoredFields, saveCanned } from './queries.ts';
 
+/** What the fields say where the shortcut is taken and where there is no text: the page tells them apart by these. */
+export const TAKEN = 'is taken by another canned response';
+export const MISSING = 'must be there in one of the languages';
 /** Letters, digits, `-` and `_`: what ends with the next space. */
 const SHORTCUT = /^[\p{L}\p{N}_-]+$/u;
 
@@ -88,7 +91,7 @@ function problemsOf({ shortcut, title, textEs, textEn }: StoredFields): FieldErr
   if (!title || title.length > MAX_TITLE_CHARS) {
     problems.push({ field: 'title', message: `must have 1 to ${MAX_TITLE_CHARS} characters` });
   }
-  if (!textEs && !textEn) problems.push({ field: 'text_es', message: 'must be there in one of the languages' });
+  if (!textEs && !textEn) problems.push({ field: 'text_es', message: MISSING });
   for (const [field, text] of [['text_es', textEs] as const, ['text_en', textEn] as const]) {
     if (text && text.length > MAX_TEXT_CHARS) {
       problems.push({ field, message: `must have at most ${MAX_TEXT_CHARS} characters` });
@@ -96,9 +99,6 @@ function problemsOf({ shortcut, title, textEs, textEn }: StoredFields): FieldErr
   }
   return problems;
 }
-
-/** What the field says where the shortcut is taken: the page tells it apart by this. */
-export const TAKEN = 'is taken by another canned response';
 
 /** Errors: invalid, where the shortcut is taken. */
 const onlyOne = <Result>(work: Promise<Result>): Promise<Result> =>

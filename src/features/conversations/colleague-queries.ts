@@ -2,13 +2,13 @@ import type { Colleague } from '../../../views/conversations/picker-options.tsx'
 import type { Sql } from '../../db/client.ts';
 
 /**
- * Whom a note can name, by the shortest word that means them alone: the username, what stands before the @ of the
- * address, or the whole address.
+ * Whom a note can name, by the shortest word that means them alone: the username, else what stands before the @ of
+ * the address, else the whole address.
  */
 export function listColleagues(sql: Sql, exceptId: number): Promise<Colleague[]> {
   return sql<Colleague[]>`
     WITH named AS (
-      SELECT id, full_name, email, coalesce(lower(username), split_part(lower(email), '@', 1)) AS handle
+      SELECT id, full_name, email, CASE WHEN username NOT LIKE '%@%' THEN lower(username) ELSE split_part(lower(email), '@', 1) END AS handle
       FROM users WHERE is_active
     )
     SELECT n.id, n.full_name AS name, coalesce(a.availability, 'OFFLINE') AS availability,
