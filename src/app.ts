@@ -2,6 +2,8 @@ import { Elysia } from 'elysia';
 import type { Context } from './context.ts';
 import { authApi } from './features/auth/api.ts';
 import { authPages } from './features/auth/pages.ts';
+import { cannedApi } from './features/canned-responses/api.ts';
+import { cannedPages } from './features/canned-responses/pages.ts';
 import { chatApi } from './features/chat/api.ts';
 import { chatSocket } from './features/chat/socket-route.ts';
 import type { TurnDesk } from './features/chat/turn-desk.ts';
@@ -63,6 +65,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(verificationApi(ctx))
     .use(customerReturnApi(ctx))
     .use(conversationsApi(ctx))
+    .use(cannedApi(ctx))
     .use(staffVerificationApi(ctx))
     .use(agentsApi(ctx))
     .use(staffSocket(ctx))
@@ -85,6 +88,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(sidePages(ctx))
     .use(savedViewsPages(ctx))
     .use(conversationPages(ctx))
+    .use(cannedPages(ctx))
     .use(uploadsPages(ctx))
     .use(conversationLive(ctx))
     .use(assets())
