@@ -14,6 +14,7 @@ if (desk) {
   const live = document.getElementById('live');
   document.body.addEventListener('panel:connected', watch);
   document.body.addEventListener('htmx:config:request', configure);
+  document.addEventListener('htmx:before:history:update', keepOpen);
   document.body.addEventListener('htmx:before:swap', noteRows);
   live?.addEventListener('htmx:ws:before:message:incoming', noteRows);
   live?.addEventListener('htmx:ws:before:message:incoming', removeGone);
@@ -30,7 +31,7 @@ function rows() {
   return [...list().children];
 }
 
-/** What is empty is left out of the address, and the open conversation stays in it. */
+/** What is empty is left out of the address; the next page begins after the last row that is there. */
 function configure({ detail: { ctx } }) {
   const { sourceElement: source, request } = ctx;
   if (source.id === 'inbox-filters') {
@@ -133,8 +134,13 @@ function showFilter() {
     if (field.type === 'checkbox') field.checked = value === field.value;
     else field.value = value;
   }
+}
+
+/** The open conversation stays in the address when the list shows others. */
+function keepOpen({ detail: { history: action, sourceElement } }) {
   const id = panel.thread.openedId();
-  if (id) history.replaceState(history.state, '', `/panel/conversations/${id}${location.search}`);
+  const isList = sourceElement?.getAttribute?.('hx-target') === `#${INBOX}`;
+  if (id && isList) action.path = action.path.replace(/^\/panel\/conversations(?=\?|$)/, `/panel/conversations/${id}`);
 }
 
 function markCurrent() {

@@ -46,26 +46,39 @@ interface SlaChipProps {
   isBreached: boolean;
   /** The policy's warning has been given. */
   isWarned: boolean;
+  /** The time alone is seen; what it means is heard, and shown as a tooltip. */
+  isShort?: boolean;
   view: View;
 }
 
+const SHORT = { due: (span: string) => span, late: (span: string) => `−${span}` };
+
 /** The time that is left: amber after the warning, red once it is over. */
-export function SlaChip({ dueAt, isBreached, isWarned, view }: SlaChipProps): JSX.Element {
+export function SlaChip({ dueAt, isBreached, isWarned, isShort = false, view }: SlaChipProps): JSX.Element {
   if (!dueAt) return '';
   const { sla } = shellTexts[view.language];
   const left = dueAt.getTime() - view.now.getTime();
   const isLate = isBreached || left <= 0;
   const span = formatSpan(left) || '1 min';
+  const texts = isShort ? SHORT : sla;
+  const meaning = isLate ? sla.late(span) : sla.due(span);
   return (
     <time
       class={['chip', isLate ? 'chip-red' : isWarned ? 'chip-amber' : 'chip-plain']}
       datetime={dueAt.toISOString()}
-      title={formatDateTime(dueAt, view)}
-      data-due={sla.due('{span}')}
-      data-late={sla.late('{span}')}
+      title={isShort ? `${meaning} (${formatDateTime(dueAt, view)})` : formatDateTime(dueAt, view)}
+      data-due={texts.due('{span}')}
+      data-late={texts.late('{span}')}
     >
       <Icon name="clock" />
-      <span safe>{isLate ? sla.late(span) : sla.due(span)}</span>
+      <span safe>{isLate ? texts.late(span) : texts.due(span)}</span>
+      {isShort ? (
+        <span class="hidden" safe>
+          {meaning}
+        </span>
+      ) : (
+        ''
+      )}
     </time>
   );
 }
