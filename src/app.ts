@@ -22,9 +22,10 @@ import { notificationsPages } from './features/notifications/pages.ts';
 import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
 import { shellPages } from './features/panel/shell-pages.ts';
-import { savedViewsPages } from './features/saved-views/pages.ts';
 import { satisfactionPages } from './features/satisfaction/pages.ts';
+import { savedViewsPages } from './features/saved-views/pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
+import { ticketsPages } from './features/tickets/pages.ts';
 import { slaApi } from './features/tickets/sla-api.ts';
 import { slaPages } from './features/tickets/sla-pages.ts';
 import { uploadsApi } from './features/uploads/api.ts';
@@ -80,6 +81,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(usersPages(ctx))
     .use(accountPages(ctx))
     .use(peoplePages(ctx))
+    .use(ticketsPages(ctx))
     .use(slaPages(ctx))
     .use(satisfactionPages(ctx))
     .use(notificationsPages(ctx))

@@ -160,6 +160,91 @@ const pieces = {
   notices: [notice, { ...notice, conversationId: null, ticketReference: null }],
 };
 
+/** What the pages of the tickets take: each of them one thing of its own. */
+function ticketProps(language: 'es' | 'en'): Record<string, unknown> {
+  const view = { language, timeZone: 'America/Mexico_City', now: AT };
+  const state = {
+    status: HOSTILE,
+    priority: HOSTILE,
+    category: HOSTILE,
+    assignee: HOSTILE,
+    clock: HOSTILE,
+    kind: HOSTILE,
+    q: HOSTILE,
+    order: { by: 'due', isReversed: false },
+    page: 2,
+  };
+  const tickets = [ticket, { ...ticket, status: 'CLOSED', mergedInto: null, slaDueAt: null, customerName: null }];
+  const colleagues = [
+    { id: 1, name: HOSTILE },
+    { id: 2, name: HOSTILE },
+  ];
+  const counts = { open: 1, inProgress: 2, overdue: 3, resolvedToday: 20_000 };
+  const frame = { state, counts, colleagues, most: 10_000, view };
+  const said = { id: 1, reference: HOSTILE, authorId: 1, senderName: HOSTILE, mentions: [], createdAt: AT };
+  const opened = {
+    ticket: { ...ticket, mergedInto: null, status: 'IN_PROGRESS' },
+    messages: [
+      { ...said, senderType: 'agent', content: HOSTILE, isInternal: false, delivery: 'none' },
+      { ...said, senderType: 'agent', content: `@${HOSTILE} @ana`, isInternal: true, delivery: null },
+    ],
+    history: ['status', 'assignee', 'tags', 'resolution_notes', 'merged', 'merged_into', HOSTILE].map((field) => ({
+      key: 'change-1',
+      reference: HOSTILE,
+      actorName: HOSTILE,
+      field,
+      from: HOSTILE,
+      to: HOSTILE,
+      at: AT,
+    })),
+    chat: { id: row().id, status: 'human', messages: [message({ role: 'customer' })] },
+    customer: { id: 1, name: HOSTILE, email: HOSTILE, phone: HOSTILE },
+    related: tickets,
+    neighbours: { previous: HOSTILE, next: null },
+  };
+  return {
+    frame,
+    isBoard: true,
+    list: { ...frame, tickets, total: 20_000 },
+    board: { ...frame, columns: [{ status: 'OPEN', tickets, total: 60 }] },
+    sight: { opened, state, colleagues, callerId: 1, role: 'ADMIN', view },
+    move: { ticket, to: 'CLOSED', notes: HOSTILE, error: HOSTILE, problem: HOSTILE },
+    edit: { ticket, category: HOSTILE, tags: HOSTILE, notes: HOSTILE, isComplaint: true, problem: HOSTILE },
+    merging: { ticket, q: HOSTILE, found: tickets, into: HOSTILE, problem: HOSTILE },
+    outcomes: [
+      { reference: HOSTILE, ticket },
+      {
+        reference: HOSTILE,
+        code: 'conflict',
+        detail: HOSTILE,
+        refusal: { reason: 'merged', values: { reference: HOSTILE } },
+      },
+      { reference: HOSTILE, code: 'internal', detail: HOSTILE, refusal: null },
+    ],
+    bulk: { references: [HOSTILE], to: 'CLOSED', notes: HOSTILE, error: HOSTILE },
+    draft: {
+      subject: HOSTILE,
+      description: HOSTILE,
+      category: HOSTILE,
+      priority: HOSTILE,
+      name: HOSTILE,
+      email: HOSTILE,
+      tags: HOSTILE,
+      isComplaint: true,
+      conversation: HOSTILE,
+      conversationWith: HOSTILE,
+      customer: HOSTILE,
+      errors: { subject: HOSTILE, email: HOSTILE },
+      problem: HOSTILE,
+    },
+    of: ticket,
+    reference: HOSTILE,
+    refusal: HOSTILE,
+    className: 'menu-item',
+    to: 'CLOSED',
+  };
+}
+
 /** Props of every name that a view takes, in every shape that changes what it shows. */
 function* allProps(): Generator<Record<string, unknown>> {
   const messages = (['customer', 'assistant', 'agent', 'system'] as const).map((role) => message({ role }));
@@ -194,6 +279,7 @@ function* allProps(): Generator<Record<string, unknown>> {
       firstSeq: 9,
       seq: 9,
       provenance,
+      ...ticketProps(language),
       currentId: row().id,
       isCurrent: true,
       hasMore: true,

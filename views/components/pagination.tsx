@@ -8,6 +8,8 @@ interface PaginationProps {
   from: number;
   to: number;
   total: number;
+  /** There are more than `total`: nobody counted them. */
+  isMore?: boolean;
   /** Null where there is none. */
   previousPath: string | null;
   nextPath: string | null;
@@ -15,13 +17,14 @@ interface PaginationProps {
 }
 
 /** The way through a list: links, so that each page has an address. */
-export function Pagination({ from, to, total, previousPath, nextPath, language }: PaginationProps): JSX.Element {
+export function Pagination(props: PaginationProps): JSX.Element {
+  const { from, to, total, isMore = false, previousPath, nextPath, language } = props;
   const { pages } = shellTexts[language];
   const say = (count: number): string => formatNumber(count, { language });
   if (total === 0) return '';
   return (
     <nav class="pages" aria-label={pages.title}>
-      <p safe>{pages.range(say(from), say(to), say(total))}</p>
+      <p safe>{pages.range(say(from), say(to), isMore ? `${say(total)}+` : say(total))}</p>
       <Step path={previousPath} label={pages.previous} icon="back" rel="prev" />
       <Step path={nextPath} label={pages.next} icon="next" rel="next" />
     </nav>

@@ -78,12 +78,16 @@ async function wantedFields(
     category,
     assigneeId,
     tags: changes.tags ? cleanTags(changes.tags) : ticket.tags,
-    resolutionNotes:
-      changes.resolutionNotes === undefined ? ticket.resolutionNotes : mask(changes.resolutionNotes).text,
+    resolutionNotes: notesAfter(ticket, changes),
     ...complaint,
     resolvedAt: isDone ? (ticket.resolvedAt ?? now) : null,
     closedAt: status === 'CLOSED' ? now : null,
   };
+}
+
+function notesAfter({ resolutionNotes: before }: Ticket, { resolutionNotes, notesIfNone }: TicketChanges) {
+  const after = resolutionNotes ?? (before?.trim() ? undefined : notesIfNone);
+  return after === undefined ? before : mask(after).text;
 }
 
 /** Errors: forbidden, invalid. */

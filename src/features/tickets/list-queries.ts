@@ -1,5 +1,5 @@
 import type { Sql } from '../../db/client.ts';
-import type { Ticket, TicketStatus } from './model.ts';
+import type { Ticket, TicketCounts, TicketOrder, TicketOrderKey, TicketStatus } from './model.ts';
 import { ticketColumns, ticketTables } from './queries.ts';
 
 /** A text shorter than this has no trigram, so no index finds it: it is looked for among the newest tickets. */
@@ -25,14 +25,6 @@ export interface TicketFilter {
   visibleTo?: number;
   /** In subject, reference, complaint number, or the customer's name or address. */
   text?: string;
-}
-
-/** `created`: the oldest first. `urgency`: the most urgent, of those the oldest. `due`: what runs out next. */
-export type TicketOrderKey = 'created' | 'urgency' | 'due';
-
-export interface TicketOrder {
-  by: TicketOrderKey;
-  isReversed: boolean;
 }
 
 const NEWEST_FIRST: TicketOrder = { by: 'created', isReversed: true };
@@ -70,23 +62,14 @@ export function listColumn(
     ORDER BY t.updated_at DESC, t.id DESC LIMIT ${limit}`;
 }
 
-/** The strip over the list. */
-export interface TicketCounts {
-  open: number;
-  inProgress: number;
-  /** Of those, the ones of which a clock that runs has run out. */
-  overdue: number;
-  resolvedToday: number;
-}
-
-/** Merged duplicates do not count, and nothing is counted further than `most`. */
+/** Merged duplicates do not count, and nothing is counted further than `most`. A day begins at midnight there. */
 export async function countStrip(
   sql: Sql,
   visible: Pick<TicketFilter, 'visibleTo'>,
-  dayStart: Date,
+  timeZone: string,
   most: number,
 ): Promise<TicketCounts> {
-  const resolved = sql`t.resolved_at >= ${dayStart} AND t.merged_into_id IS NULL AND ${condition(sql, visible)}`;
+  const resolved = sql`t.resolved_at >= date_trunc('day', now(), ${timeZone}) AND t.merged_into_id IS NULL AND ${condition(sql, visible)}`;
   const [row] = await sql<TicketCounts[]>`
     SELECT ${counted(sql, { ...visible, status: 'OPEN' }, most)} AS open,
       ${counted(sql, { ...visible, status: 'IN_PROGRESS' }, most)} AS "inProgress",

@@ -1,10 +1,14 @@
-import { type Category, PRIORITIES, type Priority } from '../../ai/answer.ts';
+import { CATEGORIES, type Category, PRIORITIES, type Priority } from '../../ai/answer.ts';
 import type { ErrorCode } from '../../lib/errors.ts';
+import type { ConversationStatus, Message } from '../conversations/model.ts';
 import type { Refusal } from './refusals.ts';
+
+export type { Refusal, RefusalReason } from './refusals.ts';
+export { fillIn } from './refusals.ts';
 
 export const TICKET_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
-export { PRIORITIES, type Priority };
+export { CATEGORIES, PRIORITIES, type Priority };
 
 /** Where a ticket may go from each status; out of CLOSED not everybody's may (`ticket.reopen.closed`). */
 export const TRANSITIONS: Record<TicketStatus, readonly TicketStatus[]> = {
@@ -16,6 +20,10 @@ export const TRANSITIONS: Record<TicketStatus, readonly TicketStatus[]> = {
 
 /** Whether a ticket is still worked on. */
 export const isWorkedOn = (status: TicketStatus): boolean => status === 'OPEN' || status === 'IN_PROGRESS';
+
+/** Whether somebody must say what was done before the ticket gets there. */
+export const needsNotes = (ticket: Pick<Ticket, 'status' | 'resolutionNotes'>, to: TicketStatus): boolean =>
+  isWorkedOn(ticket.status) && !isWorkedOn(to) && !ticket.resolutionNotes?.trim();
 
 /** Puts a ticket among the complaints, which have numbers and a clock of their own. */
 export const COMPLAINT = 'complaint';
@@ -70,6 +78,8 @@ export interface NewTicket {
   tags?: string[];
   isComplaint?: boolean;
   createdBy?: number;
+  /** Where no conversation says it. */
+  customerId?: number | null;
 }
 
 /** What one request changes of a ticket; what is left out stays. */
@@ -80,6 +90,8 @@ export interface TicketChanges {
   /** Null: nobody. */
   assigneeId?: number | null;
   resolutionNotes?: string;
+  /** The same, where the ticket has none. */
+  notesIfNone?: string;
   tags?: string[];
   isComplaint?: boolean;
 }
@@ -112,13 +124,77 @@ export interface TicketChange {
   at: Date;
 }
 
+/** `created`: the oldest first. `urgency`: the most urgent, of those the oldest. `due`: what runs out next. */
+export type TicketOrderKey = 'created' | 'urgency' | 'due';
+
+export interface TicketOrder {
+  by: TicketOrderKey;
+  isReversed: boolean;
+}
+
+/** The strip over the list. */
+export interface TicketCounts {
+  open: number;
+  inProgress: number;
+  /** Of those, the ones of which a clock that runs has run out. */
+  overdue: number;
+  resolvedToday: number;
+}
+
+/** An entry of what the page of a ticket tells of its past: a change, or the word of a clock. */
+export interface HistoryEntry {
+  key: string;
+  reference: string;
+  /** Null for a clock. */
+  actorName: string | null;
+  field: string;
+  /** As they are shown where they name a person; else as they are stored. */
+  from: string | null;
+  to: string | null;
+  at: Date;
+}
+
+/** The chat beside a ticket: there is none, or it is not this person's to see. */
+export type TicketChat = 'none' | 'hidden' | { id: string; status: ConversationStatus; messages: Message[] };
+
+export interface TicketCustomer {
+  id: number | null;
+  name: string | null;
+  email: string | null;
+  phone: string | null;
+}
+
+/** All that the page of a ticket shows. */
+export interface OpenedTicket {
+  ticket: Ticket;
+  messages: TicketMessage[];
+  history: HistoryEntry[];
+  chat: TicketChat;
+  customer: TicketCustomer;
+  /** Other tickets of the customer, and those that were merged into this one. */
+  related: Ticket[];
+  /** References, in the list that the page was opened from. */
+  neighbours: { previous: string | null; next: string | null };
+}
+
+/** Whom a ticket can be given to. */
+export interface Colleague {
+  id: number;
+  name: string;
+}
+
 /** How a reply reached the customer: in the open chat, by mail, or not yet. */
 export type Delivery = 'chat' | 'mail' | 'none';
 
 /** What became of one ticket of a bulk action. */
-export type BulkOutcome =
-  | { reference: string; ticket: Ticket }
-  | { reference: string; code: ErrorCode; detail: string; refusal: Refusal | null };
+export type BulkOutcome = { reference: string; ticket: Ticket } | BulkFailure;
+
+export interface BulkFailure {
+  reference: string;
+  code: ErrorCode;
+  detail: string;
+  refusal: Refusal | null;
+}
 
 /** Shape: the contract's ticket. */
 export const toTicketView = (ticket: Ticket) => ({

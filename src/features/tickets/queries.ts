@@ -20,12 +20,12 @@ export async function insertTicket(sql: Sql, reference: string, ticket: NewTicke
   await sql`
     INSERT INTO tickets (reference, conversation_id, customer_id, customer_name, customer_email, subject, description,
       priority, category, reason, tags, created_by)
-    SELECT ${reference}, ${ticket.conversationId}::uuid, c.customer_id,
+    SELECT ${reference}, ${ticket.conversationId}::uuid, cu.id,
       coalesce(${ticket.customerName ?? null}, cu.full_name, c.visitor_name),
       coalesce(${ticket.customerEmail ?? null}, cu.email, c.visitor_email), ${ticket.subject}, ${ticket.description},
       ${ticket.priority}, ${ticket.category}, ${ticket.reason}, ${ticket.tags ?? []}::text[], ${ticket.createdBy ?? null}::int
     FROM (SELECT 1) one LEFT JOIN conversations c ON c.id = ${ticket.conversationId}::uuid
-      LEFT JOIN customers cu ON cu.id = c.customer_id`;
+      LEFT JOIN customers cu ON cu.id = coalesce(c.customer_id, ${ticket.customerId ?? null}::int)`;
   return (await findTicket(sql, reference)) as Ticket;
 }
 

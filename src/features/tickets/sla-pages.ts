@@ -45,9 +45,9 @@ const HolidayBody = t.Object({ day: t.String({ maxLength: 20 }), name: t.String(
 export const slaPages = (ctx: Context) =>
   new Elysia({ prefix: PATH })
     .use(panelAccess(ctx))
-    .get('/', ({ caller, request, query }) => showLevels(ctx, caller, request, query.done ?? null), {
+    .get('/', ({ caller, request, query }) => showLevels(ctx, caller, request, query.done || null), {
       ...read,
-      query: t.Object({ done: t.Optional(t.UnionEnum([...DONE])) }),
+      query: t.Object({ done: t.UnionEnum([...DONE, ''], { default: '' }) }),
     })
     .get('/policies/new', ({ caller, request }) => showPolicy(ctx, caller, request, null), managed)
     .post('/policies', ({ caller, request, body }) => takePolicy(ctx, caller, request, null, body), {
