@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { ownCookie } from '../../http/cookies.ts';
 import { redirectTo, viewResponse } from '../../http/htmx.ts';
 import { LANGUAGE_COOKIE, languageOf } from '../../http/language.ts';
+import { oneOf } from '../../http/one-of.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { AppError } from '../../lib/errors.ts';
 import { isLanguage, LANGUAGES } from '../../lib/language.ts';
@@ -22,8 +23,8 @@ const LoginForm = t.Object({
   next: t.String({ maxLength: 2048, default: HOME }),
 });
 const PreferencesForm = t.Object({
-  language: t.Optional(t.UnionEnum([...LANGUAGES])),
-  theme: t.Optional(t.UnionEnum(['auto', 'light', 'dark'])),
+  language: t.Optional(oneOf(LANGUAGES)),
+  theme: t.Optional(oneOf(['auto', 'light', 'dark'])),
 });
 
 /** Login, logout and the preferences of the bar on top. */

@@ -4,6 +4,7 @@ import { CannedEditPage, CannedListPage } from '../../../views/canned-responses/
 import { CANNED_PATH } from '../../../views/canned-responses/paths.ts';
 import type { Context } from '../../context.ts';
 import { redirectTo, viewResponse } from '../../http/htmx.ts';
+import { oneOf } from '../../http/one-of.ts';
 import { AppError, forbidden } from '../../lib/errors.ts';
 import { may, PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
@@ -43,7 +44,7 @@ export const cannedPages = (ctx: Context) =>
         const items = (await browseCanned(ctx, caller)).map((one) => ({ ...one, mayChange: mayChange(caller, one) }));
         return viewResponse(CannedListPage({ items, done: done ?? null, ...frameOf(caller) }));
       },
-      { ...own, query: t.Object({ done: t.Optional(t.UnionEnum(['saved', 'removed'])) }) },
+      { ...own, query: t.Object({ done: t.Optional(oneOf(['saved', 'removed'])) }) },
     )
     .get('/new', ({ caller }) => showForm(caller, null, { ...EMPTY, isShared: mayShare(caller) }), own)
     .get(

@@ -5,6 +5,7 @@ import { ChargePiece, ClosedPiece } from '../../../views/conversations/pane-piec
 import { conversationTexts } from '../../../views/texts/conversation-texts.ts';
 import type { Context } from '../../context.ts';
 import { textOf, viewResponse } from '../../http/htmx.ts';
+import { oneOf } from '../../http/one-of.ts';
 import { AppError } from '../../lib/errors.ts';
 import { may, PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
@@ -23,7 +24,7 @@ const TransferBody = t.Object({
   reason: t.Optional(t.String({ maxLength: 500 })),
 });
 const EndBody = t.Object({
-  outcome: t.Optional(t.UnionEnum(['resolve', 'keep'])),
+  outcome: t.Optional(oneOf(['resolve', 'keep'])),
   notes: t.Optional(t.String({ maxLength: 4_000 })),
 });
 

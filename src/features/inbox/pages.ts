@@ -12,6 +12,7 @@ import { inboxTexts } from '../../../views/texts/inbox-texts.ts';
 import { panelTexts } from '../../../views/texts/panel-texts.ts';
 import type { Context } from '../../context.ts';
 import { isHtmx, redirectTo, targetOf, textOf, viewResponse } from '../../http/htmx.ts';
+import { oneOf } from '../../http/one-of.ts';
 import { AppError } from '../../lib/errors.ts';
 import { may } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
@@ -44,7 +45,7 @@ const After = t.Composite([
   t.Object({ place: t.String({ pattern: '^[0-9]{1,17}$' }), id: t.String({ format: 'uuid' }) }),
 ]);
 const AvailabilityForm = t.Object({
-  availability: t.Optional(t.UnionEnum([...AVAILABILITIES])),
+  availability: t.Optional(oneOf(AVAILABILITIES)),
   capacity: t.Optional(t.String({ maxLength: 20 })),
 });
 

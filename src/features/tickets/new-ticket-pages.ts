@@ -5,6 +5,7 @@ import { NewTicketForm, NewTicketPage, type TicketDraft } from '../../../views/t
 import { ticketPath } from '../../../views/tickets/paths.ts';
 import type { Context } from '../../context.ts';
 import { redirectTo, viewResponse } from '../../http/htmx.ts';
+import { oneOf } from '../../http/one-of.ts';
 import { isEmail } from '../../lib/email.ts';
 import { AppError } from '../../lib/errors.ts';
 import { may, PERMISSIONS } from '../auth/model.ts';
@@ -14,7 +15,6 @@ import { getVisible } from '../conversations/service.ts';
 import { panelFiles, personOf, viewOf } from '../panel/frame.ts';
 import { COMPLAINT, PRIORITIES } from './model.ts';
 import { refusalOf } from './page-answers.ts';
-import { oneOf } from './page-shapes.ts';
 import { findContact } from './reading-queries.ts';
 import { createTicket } from './service.ts';
 
