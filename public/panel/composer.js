@@ -10,7 +10,7 @@ const ENTER = 'panel.enter-sends';
 const TYPING_MS = 3_000;
 
 let shownId = null;
-let saidTyping = 0;
+let saidTyping = Number.NEGATIVE_INFINITY;
 /** Files that wait to be sent, by the conversation. */
 const waiting = new Map();
 

@@ -46,7 +46,7 @@ function notePlace() {
   isFollowing = isAtEnd();
   const box = thread();
   const first =
-    box && [...box.querySelectorAll('ol > li')].find((item) => item.getBoundingClientRect().bottom > top(box));
+    box && [...box.querySelectorAll('[data-seq]')].find((item) => item.getBoundingClientRect().bottom > top(box));
   anchor = first && { id: first.id, y: first.getBoundingClientRect().top };
 }
 

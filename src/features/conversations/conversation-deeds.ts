@@ -19,6 +19,11 @@ import type { Agent, InboxRow } from './model.ts';
 import { getVisible } from './service.ts';
 
 const QUEUE = 'queue';
+/**
+ * What is answered goes to its own places, also where the live push has just taken away what asked for it; the dialog, if
+ * it was that, closes.
+ */
+const PIECES_ONLY = { 'hx-retarget': 'body', 'hx-reswap': 'none', 'hx-trigger': 'panel:done' };
 const TransferBody = t.Object({
   to: t.Optional(t.String({ pattern: '^(queue|[0-9]{1,9})$' })),
   reason: t.Optional(t.String({ maxLength: 500 })),
@@ -136,9 +141,7 @@ async function doIt(
   try {
     const title = await deed();
     const toast = ToastPiece({ title, kind: 'done', language });
-    return viewResponse(textOf(await stateOf(ctx, caller, request, id)) + textOf(toast), {
-      headers: { 'hx-trigger': 'panel:done' },
-    });
+    return viewResponse(textOf(await stateOf(ctx, caller, request, id)) + textOf(toast), { headers: PIECES_ONLY });
   } catch (error) {
     return lostRace(ctx, caller, request, id, error);
   }
@@ -162,7 +165,7 @@ export async function lostRace(
   const toast = ToastPiece({ title: title ?? reasonOf(row, caller), kind: 'failed', language });
   return viewResponse(textOf(await stateOf(ctx, caller, request, id)) + textOf(toast), {
     status: error.status,
-    headers: { 'hx-trigger': 'panel:done' },
+    headers: PIECES_ONLY,
   });
 }
 
