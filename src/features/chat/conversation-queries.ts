@@ -110,3 +110,19 @@ export async function queuePositions(sql: Sql): Promise<Map<string, number>> {
 /** The order in which people are served. */
 export const queueOrder = (sql: Sql) =>
   sql`array_position(ARRAY['URGENT', 'HIGH', 'MEDIUM', 'LOW'], priority), waiting_since, id`;
+
+/** Nobody waits behind what their ticket says: a conversation is at least as urgent as that. Never less than it was. */
+export async function raisePriority(sql: Sql, conversationId: string, priority: Priority): Promise<void> {
+  await sql`
+    UPDATE conversations SET priority = ${priority}
+    WHERE id = ${conversationId} AND array_position(ARRAY['URGENT', 'HIGH', 'MEDIUM', 'LOW'], priority)
+      > array_position(ARRAY['URGENT', 'HIGH', 'MEDIUM', 'LOW'], ${priority}::text)`;
+}
+
+/** Somebody who waits is moved in the queue as their ticket was. Answers whether anything changed. */
+export async function followTicketPriority(sql: Sql, conversationId: string, priority: Priority): Promise<boolean> {
+  const { count } = await sql`
+    UPDATE conversations SET priority = ${priority}
+    WHERE id = ${conversationId} AND status = 'waiting' AND priority <> ${priority}`;
+  return count > 0;
+}

@@ -6,6 +6,7 @@ import { cleanTags } from '../../lib/tags.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
+import { followTicketPriority } from '../chat/conversation-queries.ts';
 import { findActiveUser } from '../conversations/agent-queries.ts';
 import { notifyStaff, type Told } from '../notifications/service.ts';
 import { type Change, insertChanges, saveFields, type TicketFields, takeComplaintNumber } from './change-queries.ts';
@@ -27,20 +28,26 @@ export async function updateTicket(
   changes: TicketChanges,
 ): Promise<Ticket> {
   const now = ctx.clock.now();
-  const { before, ticket, told } = await onlyOpenTicket(
+  const { before, ticket, told, hasMoved } = await onlyOpenTicket(
     ctx.db.sql.begin(async (tx) => {
       const before = requireVisible(caller, await lockTicket(tx, reference));
       const wanted = await wantedFields(ctx, tx, caller, before, changes, now);
       const differences = differencesOf(before, wanted);
-      if (differences.length === 0) return { before, ticket: before, told: [] };
+      if (differences.length === 0) return { before, ticket: before, told: [], hasMoved: false };
       await saveFields(tx, before.id, wanted, now);
       await insertChanges(tx, before.id, actorOf(caller), differences);
       const told = [await updateClocks(tx, before.id, now), ...(await tellOf(tx, caller, before, wanted))];
       await auditTicket(tx, caller, 'update', before, { fields: differences.map(({ field }) => field) });
-      return { before, ticket: (await findTicket(tx, reference)) as Ticket, told };
+      const { conversationId, priority } = before;
+      const hasMoved =
+        conversationId !== null &&
+        wanted.priority !== priority &&
+        (await followTicketPriority(tx, conversationId, wanted.priority));
+      return { before, ticket: (await findTicket(tx, reference)) as Ticket, told, hasMoved };
     }),
   );
   if (ticket !== before) announceTicket(ctx, ticket, ...told);
+  if (hasMoved) ctx.bus.publish({ type: 'queue' });
   return ticket;
 }
 

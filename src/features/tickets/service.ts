@@ -8,6 +8,7 @@ import { writeAudit } from '../audit/queries.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
+import { raisePriority } from '../chat/conversation-queries.ts';
 import { findConversation } from '../conversations/queries.ts';
 import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
 import { type Actor, insertChanges, listChanges, saveComplaint, takeComplaintNumber } from './change-queries.ts';
@@ -40,9 +41,12 @@ export async function openTicket(
   ticket: NewTicket,
   actorName: string,
 ): Promise<{ ticket: Ticket; isNew: boolean; told: Told }> {
-  const open = ticket.conversationId ? await findOpenTicket(tx, ticket.conversationId) : null;
-  if (open) return { ticket: open, isNew: false, told: NOBODY };
-  return { ...(await addTicket(ctx, tx, ticket, { actorId: null, actorName })), isNew: true };
+  const { conversationId } = ticket;
+  const open = conversationId ? await findOpenTicket(tx, conversationId) : null;
+  const added = open ? null : await addTicket(ctx, tx, ticket, { actorId: null, actorName });
+  const { ticket: opened, told } = added ?? { ticket: open as Ticket, told: NOBODY };
+  if (conversationId) await raisePriority(tx, conversationId, opened.priority);
+  return { ticket: opened, isNew: added !== null, told };
 }
 
 /** Tells staff, live, what became of a ticket, and rings the bells of `told`. After the transaction. */

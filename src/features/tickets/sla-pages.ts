@@ -49,7 +49,7 @@ export const slaPages = (ctx: Context) =>
       ...read,
       query: t.Object({ done: t.UnionEnum([...DONE, ''], { default: '' }) }),
     })
-    .get('/policies/new', ({ caller, request }) => showPolicy(ctx, caller, request, null), managed)
+    .get('/policies/new', ({ caller, request }) => showPolicy(ctx, caller, request, null), { ...managed })
     .post('/policies', ({ caller, request, body }) => takePolicy(ctx, caller, request, null, body), {
       ...managed,
       body: TypedBody,
