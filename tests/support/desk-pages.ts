@@ -1,0 +1,96 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Staff } from './staff.ts';
+
+const WAIT_MS = 15_000;
+
+export interface Look {
+  language?: 'es' | 'en';
+  theme?: 'light' | 'dark';
+  /** Pixels. */
+  width?: number;
+  height?: number;
+}
+
+export interface Watched {
+  page: Page;
+  /** What a page must never do: fail, complain, ask somebody, or break its own policy. */
+  faults: string[];
+  /** Everything that the page was told by its sockets and the interface. */
+  heard: string[];
+}
+
+/** A page in a browser context of its own, with everything that goes wrong in it written down. */
+export async function newWatchedPage(browser: Browser, look: Look = {}): Promise<Watched> {
+  const { theme = 'light', width = 1280, height = 800 } = look;
+  const context: BrowserContext = await browser.newContext({
+    locale: look.language === 'en' ? 'en-GB' : 'es-MX',
+    colorScheme: theme,
+    reducedMotion: 'reduce',
+    viewport: { width, height },
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(WAIT_MS);
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  // A broken policy and an answer of 400 and more are complaints, too.
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()} ${message.location().url}`);
+  });
+  page.on('requestfailed', (request) => {
+    // What a page leaves behind when it goes is no fault.
+    const reason = request.failure()?.errorText ?? '';
+    if (reason !== 'net::ERR_ABORTED') faults.push(`request: ${request.url()} ${reason}`);
+  });
+  const heard: string[] = [];
+  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => heard.push(String(payload))));
+  page.on('response', async (response) => {
+    if (response.url().includes('/api/v1/')) heard.push(await response.text().catch(() => ''));
+  });
+  return { page, faults, heard };
+}
+
+/** A member of staff in the panel, through this worker. */
+export async function openPanel(
+  browser: Browser,
+  origin: string,
+  { email, password }: Pick<Staff, 'email' | 'password'>,
+  look: Look = {},
+): Promise<Watched> {
+  const watched = await newWatchedPage(browser, look);
+  const { page } = watched;
+  await page.goto(`${origin}/panel/login?lang=${look.language ?? 'es'}`);
+  await page.locator('input[name=login]').fill(email);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('button[type=submit]').click();
+  await page.waitForURL('**/panel/conversations**');
+  return watched;
+}
+
+/** A customer with the open chat, through this worker. */
+export async function openWidget(browser: Browser, origin: string, look: Look = {}): Promise<Watched> {
+  const watched = await newWatchedPage(browser, look);
+  const { page } = watched;
+  await page.goto(`${origin}/demo?lang=${look.language ?? 'es'}`);
+  await page.locator('.launcher').click();
+  await page.locator('.theirs').first().waitFor();
+  return watched;
+}
+
+/** The conversation that the chat of the page is. */
+export const chatIdOf = (page: Page): Promise<string> =>
+  page.evaluate<string>(
+    "JSON.parse(Object.values(sessionStorage).find((text) => text.includes('conversationId'))).conversationId",
+  );
+
+/** Asks again until it is so; for what no selector can wait for. Errors: after the time is over. */
+export async function eventually(what: string, isTrue: () => boolean | Promise<boolean>, ms = WAIT_MS): Promise<void> {
+  const deadline = performance.now() + ms;
+  while (!(await isTrue())) {
+    if (performance.now() > deadline) throw new Error(`it did not happen: ${what}`);
+    await Bun.sleep(25);
+  }
+}
