@@ -5,6 +5,7 @@ import type { Settings } from './settings.ts';
 type Rule = (value: unknown) => string | null;
 
 const MAX_NAME_CHARS = 100;
+const MAX_KEEP_DAYS = 3_650;
 const MAX_PRICES = 200;
 const MAX_PRICE = 10_000;
 const MAX_BUDGET_USD = 1_000_000;
@@ -14,6 +15,7 @@ const PRICE_PARTS = ['prompt', 'completion', 'cached', 'cacheWrite'] as const sa
 
 /** What the kind of the default alone does not tell. */
 const RULES: Partial<Record<keyof Settings, Rule>> = {
+  'notifications.keep_days': numberWithin(1, MAX_KEEP_DAYS),
   'ai.providers': (value) =>
     Array.isArray(value) && value.every((one) => PROVIDERS.includes(one)) && new Set(value).size === value.length
       ? null

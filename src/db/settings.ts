@@ -28,6 +28,8 @@ export const DEFAULT_SETTINGS = {
   'desk.silent_minutes': 5 as number,
   /** Whether waiting conversations are given to people who are free; else everybody takes them by hand. */
   'desk.auto_assign': true as boolean,
+  /** What staff were told, and mail that was sent or given up, is forgotten after so many days. */
+  'notifications.keep_days': 90 as number,
   /** In the order they are asked; empty: as the environment has it. One without a key or an address is left out. */
   'ai.providers': [] as AiProvider[],
   /** Empty: the environment's. */

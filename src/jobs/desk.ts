@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
 import { updateSearchIndex } from '../features/conversations/search.ts';
+import { forgetOldNotifications } from '../features/notifications/retention.ts';
+import { tellWaiting } from '../features/notifications/waiting.ts';
 import { runClocks } from '../features/tickets/sla.ts';
 import { startJob } from './once.ts';
 
@@ -8,6 +10,8 @@ const ASSIGN_EVERY_SECONDS = 1;
 const RETURN_EVERY_SECONDS = 5;
 const INDEX_EVERY_SECONDS = 10;
 const CLOCKS_EVERY_SECONDS = 5;
+const TELL_EVERY_SECONDS = 2;
+const FORGET_EVERY_SECONDS = 60 * 60;
 
 /** What keeps the desk going, each once over all processes. */
 export function startDeskJobs(ctx: Context): () => Promise<void> {
@@ -22,6 +26,8 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('assign', ASSIGN_EVERY_SECONDS, () => assignWaiting(ctx)),
     start('return_silent', RETURN_EVERY_SECONDS, () => returnSilent(ctx)),
     start('sla', CLOCKS_EVERY_SECONDS, () => runClocks(ctx)),
+    start('tell_waiting', TELL_EVERY_SECONDS, () => tellWaiting(ctx)),
+    start('forget_notifications', FORGET_EVERY_SECONDS, () => forgetOldNotifications(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
   ];
   return async () => {

@@ -4,6 +4,7 @@ import {
   claimDue,
   closeUnsent,
   type DueMail,
+  dropUnsent,
   LEASE_SECONDS,
   markSent,
   postpone,
@@ -113,7 +114,12 @@ export class Outbox {
   #begin(mail: DueMail): void {
     const done = this.#send(mail)
       .catch((err) => this.#ctx.log.warn({ err, notification: mail.id }, 'a mail could not be sent'))
-      .finally(() => this.#sending.delete(mail.id));
+      .finally(() => {
+        this.#sending.delete(mail.id);
+        // What became of a reply stands below it, on the pages that show it.
+        const { kind, conversationId: conversation } = mail;
+        if (kind === 'agent_reply' && conversation) this.#ctx.bus.publish({ type: 'conversation', conversation });
+      });
     this.#sending.set(mail.id, done);
   }
 
@@ -123,6 +129,7 @@ export class Outbox {
     if (mail.attempts > MAX_ATTEMPTS) return closeUnsent(db.sql, mail, 'FAILED', 'worker_lost');
     if (!mailer.isConfigured) return closeUnsent(db.sql, mail, 'FAILED', 'not_configured');
     const letter = await writeLetter(this.#ctx, mail);
+    if (letter === 'customer_present') return dropUnsent(db.sql, mail);
     if (typeof letter === 'string') return closeUnsent(db.sql, mail, 'CANCELLED', letter);
     const failure = await mailer.deliver(letter);
     if (failure === null) return this.#noteSent(mail);

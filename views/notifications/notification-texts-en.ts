@@ -23,7 +23,7 @@ export const en: NotificationTexts = {
     kinds: 'What you want to hear of',
     kind: 'Alert',
     inApp: 'In the panel',
-    email: 'By e-mail',
+    email: 'By mail',
     names: {
       ticket_created: { label: 'New ticket', hint: 'One was opened that you can take.' },
       ticket_assigned: { label: 'A ticket was assigned to me', hint: 'Somebody gave it to you.' },
@@ -33,7 +33,7 @@ export const en: NotificationTexts = {
       sla_breached: { label: 'A deadline has passed', hint: 'What was promised to the customer is overdue.' },
       conversation_waiting: {
         label: 'A customer waits in the queue',
-        hint: 'While you are online; by e-mail also while you are not.',
+        hint: 'While you are online; by mail also while you are not.',
       },
       conversation_assigned: { label: 'A conversation was given to me', hint: 'From the queue or by a colleague.' },
       conversation_returned: {
@@ -98,7 +98,6 @@ export const en: NotificationTexts = {
       worker_lost: 'The process that sent it was interrupted too often.',
       link_used: 'No longer needed: the link was used or has expired.',
       recipient_inactive: 'The account of the person was deactivated.',
-      customer_present: 'The customer had the chat open.',
     },
     attempts: (count) => (count === '1' ? '1 attempt' : `${count} attempts`),
     next: 'Next attempt:',

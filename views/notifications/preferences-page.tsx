@@ -80,8 +80,10 @@ function KindsTable({ kinds, view }: { kinds: Preferences['kinds']; view: View }
       <caption safe>{texts.kinds}</caption>
       <thead>
         <tr>
-          <th scope="col" class="hidden" safe>
-            {texts.kind}
+          <th scope="col">
+            <span class="hidden" safe>
+              {texts.kind}
+            </span>
           </th>
           <th scope="col" safe>
             {texts.inApp}

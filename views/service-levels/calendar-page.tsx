@@ -57,7 +57,7 @@ interface CalendarPageProps {
 export function CalendarPage({ calendar, preview, holidays, person, files, view }: CalendarPageProps): JSX.Element {
   const { language } = view;
   const { calendar: texts, holidays: words } = serviceLevelTexts[language];
-  const title = `${texts.title}: ${calendar.name}`;
+  const title = calendar.name;
   return (
     <PanelPage title={title} section="administration" person={person} files={files}>
       <div class="page">
@@ -132,11 +132,11 @@ function DayFields({ day, view }: { day: CalendarState['days'][number]; view: Vi
     />
   );
   return (
-    <fieldset class="day">
+    <fieldset class="weekday">
       <legend safe>{name}</legend>
-      <div class="day-spans">
+      <div class="weekday-spans">
         {spans.map(({ from, until }, at) => (
-          <span class="day-span field">
+          <span class="weekday-span field">
             {control(at, 'from', from)}
             <span aria-hidden="true">–</span>
             {control(at, 'until', until)}

@@ -65,7 +65,6 @@ export const en: ServiceLevelTexts = {
     },
   },
   calendar: {
-    title: 'Business hours',
     text: 'The clocks run in these hours; outside of them, and on holidays, they stand still.',
     edit: 'Change hours',
     editLead: 'Open tickets follow the change within seconds.',

@@ -65,7 +65,6 @@ export const es: ServiceLevelTexts = {
     },
   },
   calendar: {
-    title: 'Horario de atención',
     text: 'En estas horas corren los relojes; fuera de ellas, y en días festivos, se detienen.',
     edit: 'Cambiar horario',
     editLead: 'Los casos abiertos siguen el cambio en segundos.',

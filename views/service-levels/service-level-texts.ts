@@ -49,7 +49,6 @@ export interface ServiceLevelTexts {
     faults: Record<PolicyFault, string>;
   };
   calendar: {
-    title: string;
     text: string;
     edit: string;
     editLead: string;

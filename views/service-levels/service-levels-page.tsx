@@ -163,7 +163,9 @@ function CalendarCard({ calendar, mayChange, view }: CalendarCardProps): JSX.Ele
   const id = `calendar-${calendar.id}`;
   return (
     <section class="panel-card" aria-labelledby={id}>
-      <h2 id={id} safe>{`${texts.title}: ${calendar.name}`}</h2>
+      <h2 id={id} safe>
+        {calendar.name}
+      </h2>
       <p safe>{texts.text}</p>
       <div class="beside">
         <dl class="facts">

@@ -96,19 +96,20 @@ export interface SilentConversation {
 }
 
 /**
- * Conversations whose customer has waited longer than this for the person in charge, who has done nothing in them since.
- * Who is no longer an active member of staff counts as silent at once.
+ * Conversations whose customer has waited longer than this for the person in charge, who has done nothing in them since;
+ * and all of those whose person is no longer an active member of staff.
  */
 export function listSilent(sql: Sql, minutes: number): Promise<SilentConversation[]> {
   return sql<SilentConversation[]>`
-    SELECT c.id, c.assignee_id AS "assigneeId", u.full_name AS "assigneeName", m.created_at AS "waitingSince"
+    SELECT c.id, c.assignee_id AS "assigneeId", u.full_name AS "assigneeName",
+      coalesce(m.created_at, now()) AS "waitingSince"
     FROM conversations c JOIN users u ON u.id = c.assignee_id
-      CROSS JOIN LATERAL (
+      LEFT JOIN LATERAL (
         SELECT created_at FROM messages
-        WHERE conversation_id = c.id AND seq > c.last_agent_seq AND role = 'customer' ORDER BY seq LIMIT 1) m
-      CROSS JOIN LATERAL (
-        SELECT make_interval(secs => CASE WHEN u.is_active THEN ${minutes}::float8 * 60 ELSE 0 END) AS patience) p
-    WHERE c.status = 'human' AND c.last_agent_at < now() - p.patience AND m.created_at < now() - p.patience
+        WHERE conversation_id = c.id AND seq > c.last_agent_seq AND role = 'customer' ORDER BY seq LIMIT 1) m ON true
+      CROSS JOIN LATERAL (SELECT make_interval(secs => ${minutes}::float8 * 60) AS patience) p
+    WHERE c.status = 'human' AND (NOT u.is_active
+      OR c.last_agent_at < now() - p.patience AND m.created_at < now() - p.patience)
     ORDER BY c.last_agent_at LIMIT 100`;
 }
 

@@ -73,6 +73,11 @@ export async function closeUnsent(
     WHERE id = ${mail.id} AND status = 'PENDING' AND attempts = ${mail.attempts}`;
 }
 
+/** Nobody needs it, and that says nothing to anybody: a reply in an open chat is no mail. As `closeUnsent`. */
+export async function dropUnsent(sql: Sql, mail: DueMail): Promise<void> {
+  await sql`DELETE FROM notifications WHERE id = ${mail.id} AND status = 'PENDING' AND attempts = ${mail.attempts}`;
+}
+
 /** The server answers again: what waited only because it did not is due now. */
 export async function wakeWaiting(sql: Sql): Promise<number> {
   const rows = await sql`

@@ -37,11 +37,11 @@ const CLOCK = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 const page = t.Integer({ minimum: 1, maximum: 100_000, default: 1 });
 const OwnQuery = t.Object({
-  category: t.Optional(t.UnionEnum([...NOTIFICATION_CATEGORIES, ''])),
-  state: t.Optional(t.UnionEnum(['unread', ''])),
+  category: t.UnionEnum([...NOTIFICATION_CATEGORIES, ''], { default: '' }),
+  state: t.UnionEnum(['unread', ''], { default: '' }),
   page,
 });
-const OutboxQuery = t.Object({ status: t.Optional(t.UnionEnum([...NOTIFICATION_STATUSES, ''])), page });
+const OutboxQuery = t.Object({ status: t.UnionEnum([...NOTIFICATION_STATUSES, ''], { default: '' }), page });
 const params = t.Object({ id: t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
 const PreferencesBody = t.Record(t.String({ maxLength: 60 }), t.String({ maxLength: 64 }));
 
@@ -74,7 +74,7 @@ export const notificationsPages = (ctx: Context) =>
       ...own,
       params,
     })
-    .get('/preferences', ({ caller, request }) => showPreferences(ctx, caller, request), own)
+    .get('/preferences', ({ caller, request }) => showPreferences(ctx, caller, request), { ...own })
     .post('/preferences', ({ caller, request, body }) => takePreferences(ctx, caller, request, body), {
       ...own,
       body: PreferencesBody,

@@ -27,7 +27,7 @@ const RatingQuery = t.Object({
 export const satisfactionPages = (ctx: Context) =>
   new Elysia({ prefix: PATH })
     .use(panelAccess(ctx))
-    .get('/', ({ request }) => redirectTo(`${PATH}/satisfaction`, request), seen)
+    .get('/', ({ request }) => redirectTo(`${PATH}/satisfaction`, request), { ...seen })
     .get('/satisfaction', ({ caller, request, query }) => showRatings(ctx, caller, request, query), {
       ...seen,
       query: RatingQuery,

@@ -35,9 +35,9 @@ const PasswordBody = t.Object({ current: password, next: password, repeated: pas
 export const accountPages = (ctx: Context) =>
   new Elysia({ prefix: PATH })
     .use(panelAccess(ctx))
-    .get('/', ({ caller, request, query }) => showAccount(ctx, caller, request, query.done ?? null), {
+    .get('/', ({ caller, request, query }) => showAccount(ctx, caller, request, query.done || null), {
       ...own,
-      query: t.Object({ done: t.Optional(t.UnionEnum([...DONE])) }),
+      query: t.Object({ done: t.UnionEnum([...DONE, ''], { default: '' }) }),
     })
     .post('/', ({ caller, request, body }) => takeProfile(ctx, caller, request, body), { ...own, body: ProfileBody })
     .post('/desk', ({ caller, request, body }) => takeOwnDesk(ctx, caller, request, body), {
@@ -68,7 +68,7 @@ export const accountPages = (ctx: Context) =>
         await endOtherSessions(ctx, caller);
         return redirectTo(`${PATH}?done=sessions`, request);
       },
-      own,
+      { ...own },
     );
 
 async function showAccount(

@@ -8,7 +8,7 @@ import { AVAILABILITIES, type Availability } from '../conversations/model.ts';
 
 export const DeskBody = t.Object({
   availability: t.UnionEnum([...AVAILABILITIES]),
-  capacity: t.String({ maxLength: 4, default: '' }),
+  capacity: t.String({ maxLength: 20, default: '' }),
 });
 
 export const deskStateOf = (

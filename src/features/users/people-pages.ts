@@ -73,18 +73,18 @@ export const peoplePages = (ctx: Context) =>
       ...managed,
       query: PeopleQuery,
     })
-    .get('/users/new', ({ caller, request }) => showNew(ctx, caller, request), managed)
+    .get('/users/new', ({ caller, request }) => showNew(ctx, caller, request), { ...managed })
     .post('/users', ({ caller, request, body }) => takeNew(ctx, caller, request, body), {
       ...managed,
       body: PersonBody,
     })
     .get(
       '/users/:id',
-      ({ caller, request, params: { id }, query }) => showPerson(ctx, caller, request, id, query.done ?? null),
+      ({ caller, request, params: { id }, query }) => showPerson(ctx, caller, request, id, query.done || null),
       {
         ...managed,
         params,
-        query: t.Object({ done: t.Optional(t.UnionEnum([...DONE])) }),
+        query: t.Object({ done: t.UnionEnum([...DONE, ''], { default: '' }) }),
       },
     )
     .post('/users/:id', ({ caller, request, params: { id }, body }) => takePerson(ctx, caller, request, id, body), {
