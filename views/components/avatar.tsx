@@ -16,12 +16,8 @@ export function Avatar({ name, isVerified = false }: AvatarProps): JSX.Element {
   );
 }
 
-/** Of the first and the last word. */
-function initialsOf(name: string | null): string {
-  const words = (name ?? '').trim().split(/\s+/).filter(Boolean);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return ends
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase();
+/** The first letters of the first and the last word that begin with one. */
+export function initialsOf(name: string | null): string {
+  const letters = [...(name ?? '').matchAll(/(?<![^\s])\p{L}/gu)].map(([letter]) => letter);
+  return [letters[0] ?? '', letters.length > 1 ? letters.at(-1) : ''].join('').toUpperCase();
 }

@@ -1,5 +1,6 @@
 import type { InboxRow } from '../../src/features/conversations/model.ts';
 import { FOUND_END, FOUND_START, type InboxFilter, type ListRow, versionOf } from '../../src/features/inbox/model.ts';
+import { initialsOf } from '../components/avatar.tsx';
 import { PriorityChip, SlaChip, StatusChip } from '../components/chips.tsx';
 import { Icon } from '../components/icons.tsx';
 import { Moment } from '../components/moment.tsx';
@@ -7,7 +8,7 @@ import { inboxTexts } from '../texts/inbox-texts.ts';
 import { panelTexts } from '../texts/panel-texts.ts';
 import type { View } from '../view.ts';
 import { PANE_ID, rowId } from './ids.ts';
-import { initials, initialsOf, nameOf } from './names.ts';
+import { nameOf } from './names.ts';
 import { conversationPath } from './paths.ts';
 
 interface ConversationRowProps {
@@ -71,7 +72,7 @@ export function ConversationRow({ row, filter, isCurrent = false, personId, view
 
 /** Green where the customer is who they say they are. */
 export function Avatar({ row }: { row: InboxRow }): JSX.Element {
-  const letters = initialsOf(row);
+  const letters = initialsOf(row.customerName ?? row.visitorName);
   return (
     <span class={['avatar', row.identityLevel > 0 && 'is-verified']} aria-hidden="true">
       {letters ? <span safe>{letters}</span> : <Icon name="person" />}
@@ -136,7 +137,7 @@ function Viewers({ row, personId, view }: { row: ListRow; personId: number; view
     <span class="row-viewers" title={label}>
       <Icon name="eye" />
       <span aria-hidden="true" safe>
-        {names.length === 1 ? initials(names[0] ?? '') : String(names.length)}
+        {names.length === 1 ? initialsOf(names[0] ?? null) : String(names.length)}
       </span>
       <span class="hidden" safe>
         {label}
@@ -153,7 +154,7 @@ function Assignee({ row, personId, view }: { row: ListRow; personId: number; vie
   return (
     <span class={['row-assignee', isOwn && 'is-own']} title={label}>
       <span aria-hidden="true" safe>
-        {initials(row.assigneeName ?? '')}
+        {initialsOf(row.assigneeName)}
       </span>
       <span class="hidden" safe>
         {label}

@@ -9,16 +9,3 @@ export function nameOf(row: Named, language: Language): string {
   const said = row.customerName ?? row.visitorName ?? row.visitorEmail ?? row.userLabel;
   return said?.trim() || `${panelTexts[language].customer.visitor} ${row.id.slice(0, 4).toUpperCase()}`;
 }
-
-/** One or two letters for the circle before the name; none for a visitor without one. */
-export const initialsOf = (row: Named): string => initials(row.customerName ?? row.visitorName ?? '');
-
-/** Of the first and the last word of a name. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
-  const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
-  return letters
-    .map((word) => [...(word ?? '')][0] ?? '')
-    .join('')
-    .toUpperCase();
-}
