@@ -8,12 +8,12 @@ import { type Question, readLines } from './questions.ts';
 import { pick, random } from './random.ts';
 
 const TEST_SETS = ['urgent', 'informational', 'handoff'];
-const SAMPLES_PER_WORDING = 15;
+const SAMPLES_PER_WORDING = 20;
 /** A message stands for all that are like it, most of them mistyped. */
-const COPIES_OF_MESSAGE = 8;
-const COPIES_OF_QUESTION = 2;
+const COPIES_OF_MESSAGE = 6;
+const COPIES_OF_QUESTION = 1;
 /** There are few questions of the bank itself, and they are nearest to what customers will ask. */
-const COPIES_OF_OWN_QUESTION = 8;
+const COPIES_OF_OWN_QUESTION = 6;
 const OWN_SOURCES = new Set(['demo bank', 'negatives', 'banking-es']);
 
 /** What the weights are always fitted to: the written-out wordings and the open part of the tests' sets. */

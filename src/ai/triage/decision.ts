@@ -9,12 +9,15 @@ const NEEDS = ['bereavement', 'legal', 'complaint', 'person'] as const;
 type UrgentKind = (typeof URGENT)[number];
 
 /** From here on a message counts as urgent even where no rule fired. */
-const LIKELY_URGENT = 0.5;
+const LIKELY_URGENT = 0.7;
 /** Below this, a rule that fired is taken for a coincidence of words. */
-const UNLIKELY_URGENT = 0.1;
-/** Lawyers and courts are spoken of for many reasons. */
+const UNLIKELY_URGENT = 0.15;
+/** Lawyers, and people who could help, are spoken of for many reasons. */
 const UNLIKELY_LEGAL = 0.1;
+const UNLIKELY_PERSON = 0.02;
 const LIKELY_NEED = 0.5;
+/** Who may be in danger is rather asked once too often. */
+const LIKELY_SELF_HARM = 0.4;
 /** Somebody else inside the account needs it blocked at once, whoever it is. */
 const CERTAIN = 0.6;
 
@@ -33,6 +36,7 @@ export function decide(text: string, now: string, before: string, classifier?: C
   const rule = ruleFor(now, before);
   if (rule === 'self_harm') return rule;
   const likelihoods = weigh(text, now, rule, classifier);
+  if (likelihoods.self_harm >= LIKELY_SELF_HARM) return 'self_harm';
   if (rule === 'abuse') return likelihoods.takeover >= CERTAIN ? 'takeover' : rule;
   const urgency = URGENT.reduce((sum, kind) => sum + likelihoods[kind], 0);
   if (isUrgent(rule) && urgency >= UNLIKELY_URGENT) return rule;
@@ -41,6 +45,7 @@ export function decide(text: string, now: string, before: string, classifier?: C
     if (kind !== 'lost_card' || !isUnnamed(now, before)) return kind;
   }
   if (rule === 'legal' && likelihoods.legal < UNLIKELY_LEGAL) return null;
+  if (rule === 'person' && likelihoods.person < UNLIKELY_PERSON) return null;
   if (rule && !isUrgent(rule)) return rule;
   const need = likeliest(NEEDS, likelihoods);
   if (likelihoods[need] < LIKELY_NEED || (need === 'person' && isNoRequest(now))) return null;

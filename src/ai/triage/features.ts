@@ -2,13 +2,14 @@ import { CONCEPTS, conceptsOf } from './concepts.ts';
 
 const SHORTEST_PIECE = 3;
 const LONGEST_PIECE = 5;
+const ENDING = 3;
 /** Longer words are judged by their beginning. */
 const PIECED_CHARACTERS = 16;
 const FNV_OFFSET = 2_166_136_261;
 const FNV_PRIME = 16_777_619;
 
 /** What a word is about tells more than how it is spelt. */
-const CONCEPT_SHARE = 3;
+const CONCEPT_SHARE = 2;
 
 /** What a message shows besides its words: the rules that fired, a question mark. */
 export type Mark = string;
@@ -34,6 +35,8 @@ export function featuresOf(text: string, marks: readonly Mark[]): Set<number> {
     addSpelling(found, own);
     addSpelling(found, mix(before, own, 1));
     addSpelling(found, mix(beforeThat, own, 2));
+    // Who did it, and whether it is past: "me …aron", "i …ed".
+    addSpelling(found, mix(before, hash(word.slice(-ENDING), FNV_OFFSET), 3));
     addPieces(found, `<${word.slice(0, PIECED_CHARACTERS)}>`);
     beforeThat = before;
     before = own;
@@ -57,13 +60,18 @@ function addPieces(found: Set<number>, word: string): void {
 function addConcepts(found: Set<number>, words: readonly string[]): void {
   const present: number[] = [];
   let before: readonly number[] = [];
+  let beforeThat: readonly number[] = [];
   for (const word of words) {
     const own = conceptsOf(word);
     if (own.length === 0) continue;
     for (const concept of own) {
       if (!present.includes(concept)) present.push(concept);
-      for (const last of before) addMeaning(found, CONCEPTS.length + concept, last);
+      for (const last of before) {
+        addMeaning(found, CONCEPTS.length + concept, last);
+        for (const first of beforeThat) addMeaning(found, (2 + first) * CONCEPTS.length + concept, last);
+      }
     }
+    beforeThat = before;
     before = own;
   }
   for (const first of present) {
