@@ -7,10 +7,11 @@ export type ConversationEvent = Event | Gap;
 type Listener = (event: Event) => void;
 type ConversationListener = (event: ConversationEvent) => void;
 
-/** This process's readers, by the conversation they look at; `listen` hears of every conversation. */
+/** This process's readers, by the conversation they look at; `listen` and `listenTo` hear of every conversation. */
 export class Hub {
   readonly #byConversation = new Map<string, Set<ConversationListener>>();
   readonly #general = new Set<Listener>();
+  readonly #byType = new Map<Event['type'], Set<Listener>>();
 
   constructor(bus: Bus) {
     bus.subscribe((event) => this.#dispatch(event));
@@ -36,6 +37,14 @@ export class Hub {
     return () => this.#general.delete(listener);
   }
 
+  /** Of these types alone: what every customer's connection listens to must not be asked about every message. */
+  listenTo(types: readonly Event['type'][], listener: Listener): () => void {
+    for (const type of types) this.#byType.set(type, (this.#byType.get(type) ?? new Set()).add(listener));
+    return () => {
+      for (const type of types) this.#byType.get(type)?.delete(listener);
+    };
+  }
+
   #tellGap(): void {
     for (const [conversation, listeners] of [...this.#byConversation]) {
       for (const listener of [...listeners]) listener({ type: 'gap', conversation });
@@ -48,5 +57,7 @@ export class Hub {
       if (listeners) for (const listener of [...listeners]) listener(event);
     }
     for (const listener of [...this.#general]) listener(event);
+    const ofType = this.#byType.get(event.type);
+    if (ofType) for (const listener of [...ofType]) listener(event);
   }
 }

@@ -132,7 +132,7 @@ describe('typing', () => {
     const customer = new ChatSocket(service.origin, chat);
     await customer.ready();
     const page = await openPage(other.origin, ana);
-    page.send({ type: 'watch', filter: 'open', conversation: chat.id, after_seq: 1 });
+    page.send({ type: 'watch', filter: '', conversation: chat.id, after_seq: 1, after_note: 0, after_change: 0 });
     await page.until((frames) => frames.some(({ type }) => type === 'viewers'));
     customer.send({ type: 'typing' });
     await page.until((frames) => frames.some(({ type, from }) => type === 'typing' && from === 'customer'));
@@ -149,7 +149,7 @@ describe('typing', () => {
 
   test('and a page shows who else looks at its conversation, until they go', async () => {
     const chat = await startChat(service.origin);
-    const watch = { type: 'watch', filter: 'open', conversation: chat.id, after_seq: 1 };
+    const watch = { type: 'watch', filter: '', conversation: chat.id, after_seq: 1, after_note: 0, after_change: 0 };
     const [first, second] = [await openPage(service.origin, ana), await openPage(other.origin, chief)];
     first.send(watch);
     await first.until((frames) => frames.some(({ type, people }) => type === 'viewers' && people.length === 0));

@@ -26,7 +26,7 @@ const STATUS_FRAME = { bot: 'active', waiting: 'waiting_for_agent', human: 'with
 /** Who writes to the customer in each state: the others' typing is not for the customer. */
 const WRITER = { bot: 'assistant', waiting: 'agent', human: 'agent', ended: null } as const;
 /** Somebody who joins the queue does so with a ticket. */
-const MOVES_QUEUE: ReadonlySet<string> = new Set(['queue', 'ticket']);
+const MOVES_QUEUE = ['queue', 'ticket'] as const;
 /** What happens in the queue within this time is told together. */
 const TELL_QUEUE_AFTER_MS = 300;
 
@@ -67,7 +67,7 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     this.#socket = socket;
     this.#endings = [
       this.#ctx.hub.watch(this.#conversationId, (event) => this.#heard(event)),
-      this.#ctx.hub.listen(({ type }) => MOVES_QUEUE.has(type) && this.#queueMoved()),
+      this.#ctx.hub.listenTo(MOVES_QUEUE, () => this.#queueMoved()),
       this.#desk.watch(this.#conversationId, this),
     ];
     this.#present = this.#ctx.presence.enter({

@@ -74,6 +74,10 @@ export class PanelSocket implements SocketHandler {
     if (this.#open) void this.#tellPresence(this.#open.id);
   }
 
+  get openId(): string | null {
+    return this.#open?.id ?? null;
+  }
+
   /** Looks for whatever happened since the last push: events may have been lost. */
   catchUp(): void {
     this.#enqueue(() => this.#lookAround());

@@ -16,7 +16,7 @@ import {
 } from './staff-queries.ts';
 
 /** What happens within this time is read together, once for all sockets of the process. */
-const GATHER_MS = 25;
+const GATHER_MS = 40;
 /** How often the sessions behind the sockets are asked after. */
 const CHECK_SESSIONS_MS = 3_000;
 const MAX_REMEMBERED = 10_000;
@@ -128,7 +128,7 @@ export class StaffFeed {
     const { sql } = this.#ctx.db;
     const known = spoken.map((id) => ({ id, afterSeq: this.#seqs.get(id) ?? null }));
     const [rows, news, messages] = await Promise.all([
-      findConversations(sql, [...new Set([...changed, ...spoken])]),
+      changed.length > 0 ? findConversations(sql, changed) : [],
       changed.length > 0 ? conversationNews(sql, changed) : [],
       spoken.length > 0 ? newMessages(sql, known) : [],
     ]);
@@ -141,13 +141,11 @@ export class StaffFeed {
       }
     };
     tellNews(news.filter(isStart));
-    for (const message of messages) {
-      const row = byId.get(message.conversationId);
-      this.#rememberSeq(message.conversationId, message.seq);
-      if (!row) continue;
-      const name = row.customerName ?? row.visitorName;
-      const data = { conversation_id: row.id, customer_name: name, message: toMessageView(message) };
-      this.#tell('new_message', data, row.assigneeId);
+    for (const { assigneeId, customerName, ...message } of messages) {
+      const { conversationId } = message;
+      this.#rememberSeq(conversationId, message.seq);
+      const data = { conversation_id: conversationId, customer_name: customerName, message: toMessageView(message) };
+      this.#tell('new_message', data, assigneeId);
     }
     tellNews(news.filter((one) => !isStart(one)));
   }

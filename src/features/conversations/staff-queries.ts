@@ -48,15 +48,24 @@ export function ticketNews(sql: Sql, references: string[]): Promise<News[]> {
     ORDER BY h.id`;
 }
 
+/** A message, with what of its conversation decides who hears it. */
+export interface Spoken extends Message {
+  assigneeId: number | null;
+  /** The customer's own name, else the visitor's. */
+  customerName: string | null;
+}
+
 /** What was said after the seq that is known of each conversation; where none is, what has just been said. */
-export function newMessages(sql: Sql, known: { id: string; afterSeq: number | null }[]): Promise<Message[]> {
-  return sql<Message[]>`
-    SELECT ${messageColumns(sql)} FROM messages m
-      JOIN unnest(${known.map(({ id }) => id)}::uuid[], ${known.map(({ afterSeq }) => afterSeq)}::int[])
-        AS k(k_id, k_seq) ON k.k_id = m.conversation_id
-    WHERE m.seq > coalesce(k.k_seq, 1)
-      AND (k.k_seq IS NOT NULL OR m.created_at > now() - make_interval(secs => ${RECENT_SECONDS}))
-    ORDER BY m.conversation_id, m.seq`;
+export function newMessages(sql: Sql, known: { id: string; afterSeq: number | null }[]): Promise<Spoken[]> {
+  return sql<Spoken[]>`
+    SELECT m.*, c.assignee_id AS "assigneeId", coalesce(p.full_name, c.visitor_name) AS "customerName"
+    FROM unnest(${known.map(({ id }) => id)}::uuid[], ${known.map(({ afterSeq }) => afterSeq)}::int[]) AS k(id, seq)
+      CROSS JOIN LATERAL (
+        SELECT ${messageColumns(sql)} FROM messages
+        WHERE conversation_id = k.id AND messages.seq > coalesce(k.seq, 1)
+          AND (k.seq IS NOT NULL OR created_at > now() - make_interval(secs => ${RECENT_SECONDS}))) m
+      JOIN conversations c ON c.id = k.id LEFT JOIN customers p ON p.id = c.customer_id
+    ORDER BY k.id, m.seq`;
 }
 
 /** Those of the sessions that still hold, with their people as they are now. */

@@ -6,6 +6,8 @@ import { readTally } from './service.ts';
 
 /** What happens within this time is read together, once for all pages of the process. */
 const GATHER_MS = 150;
+/** The same, where somebody has one of the conversations before their eyes: two people may be talking there. */
+const GATHER_OPEN_MS = 40;
 /** The counts of the desk are read no more often. */
 const TALLY_INTERVAL_MS = 1_000;
 
@@ -37,6 +39,8 @@ export class InboxNews {
 
 /** A page that follows the inbox. */
 export interface InboxReader {
+  /** The conversation that is open on it. */
+  readonly openId: string | null;
   news(news: InboxNews): void;
   tally(tally: DeskTally): void;
 }
@@ -53,6 +57,8 @@ export class InboxFeed {
   #changed = new Set<string>();
   #gathering: Timer | null = null;
   #gatheredAt = Number.NEGATIVE_INFINITY;
+  /** When what has happened is read, while it is being gathered. */
+  #gathersAt = Number.POSITIVE_INFINITY;
   #counting: Timer | null = null;
   #countedAt = Number.NEGATIVE_INFINITY;
   #tally: DeskTally | null = null;
@@ -102,20 +108,26 @@ export class InboxFeed {
     if (event.type === 'typing' || !('conversation' in event) || !event.conversation) return;
     this.#ids.add(event.conversation);
     if (event.type === 'conversation' || event.type === 'ticket') this.#changed.add(event.conversation);
-    this.#gatherSoon();
+    this.#gatherSoon(this.#isOpen(event.conversation) ? GATHER_OPEN_MS : GATHER_MS);
+  }
+
+  #isOpen(id: string): boolean {
+    for (const { openId } of this.#readers) if (openId === id) return true;
+    return false;
   }
 
   /** What comes after a quiet while is told at once. */
-  #gatherSoon(): void {
-    const wait = this.#gatheredAt + GATHER_MS - performance.now();
-    this.#gathering ??= setTimeout(
-      () => {
-        this.#gathering = null;
-        this.#gatheredAt = performance.now();
-        this.#enqueue(() => this.#tellNews());
-      },
-      Math.max(0, wait),
-    );
+  #gatherSoon(pauseMs: number): void {
+    const now = performance.now();
+    const at = Math.max(now, this.#gatheredAt + pauseMs);
+    if (this.#gathering && this.#gathersAt <= at) return;
+    if (this.#gathering) clearTimeout(this.#gathering);
+    this.#gathersAt = at;
+    this.#gathering = setTimeout(() => {
+      this.#gathering = null;
+      this.#gatheredAt = performance.now();
+      this.#enqueue(() => this.#tellNews());
+    }, at - now);
   }
 
   async #tellNews(): Promise<void> {
