@@ -2,6 +2,7 @@ import { describe, expect, test } from 'bun:test';
 import { Glob } from 'bun';
 import type { ConversationStatus, InboxRow, Message, Provenance } from '../../src/features/conversations/model.ts';
 import type { Ticket } from '../../src/features/tickets/model.ts';
+import { paneProps } from '../support/pane-props.ts';
 import { settingsProps } from '../support/settings-props.ts';
 
 const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)> ' onclick="alert(2)" **<img src=x onerror=alert(4)>** *<svg onload=alert(5)>*
@@ -119,7 +120,8 @@ const notice = {
 };
 
 /** What the pieces take that pages are made of. */
-const pieces = {
+const pieces: Record<string, unknown> = {
+  ...paneProps(HOSTILE, AT),
   ...settingsProps(HOSTILE, AT),
   label: HOSTILE,
   lead: HOSTILE,

@@ -128,12 +128,12 @@ export function EndForm({
 
 interface DeedContentProps {
   deed: 'transferForm' | 'endForm';
-  form: JSX.Element;
+  children: JSX.Element;
   view: View;
 }
 
 /** What stands in the dialog: what the deed means, and its form, which an answer replaces alone. */
-export function DeedContent({ deed, form, view }: DeedContentProps): JSX.Element {
+export function DeedContent({ deed, children, view }: DeedContentProps): JSX.Element {
   const { close } = shellTexts[view.language];
   const { title, lead } = conversationTexts[view.language][deed];
   return (
@@ -156,7 +156,7 @@ export function DeedContent({ deed, form, view }: DeedContentProps): JSX.Element
         <p class="deed-lead" safe>
           {lead}
         </p>
-        {form}
+        {children}
       </div>
     </>
   );

@@ -6,14 +6,14 @@ import type { View } from '../view.ts';
 import { noteId } from './pane-ids.ts';
 
 interface NoteBubbleProps {
-  note: Note;
+  noted: Note;
   /** Its place among the messages. */
   order: string;
   view: View;
 }
 
 /** What staff wrote among themselves; nothing of it looks like what the customer reads. */
-export function NoteBubble({ note, order, view }: NoteBubbleProps): JSX.Element {
+export function NoteBubble({ noted: note, order, view }: NoteBubbleProps): JSX.Element {
   const texts = conversationTexts[view.language];
   return (
     <li id={noteId(note.id)} class="message note" data-order={order} data-note={String(note.id)}>

@@ -11,10 +11,10 @@ export interface CannedOption {
 }
 
 /** What `/` offers; the script filters it while somebody types. */
-export function CannedOptions({ options }: { options: CannedOption[] }): JSX.Element {
+export function CannedOptions({ canned }: { canned: CannedOption[] }): JSX.Element {
   return (
     <>
-      {options.map(({ id, shortcut, title, text }) => (
+      {canned.map(({ id, shortcut, title, text }) => (
         <button
           type="button"
           role="option"
@@ -46,11 +46,11 @@ export interface Colleague {
 }
 
 /** Whom `@` can name. */
-export function ColleagueOptions({ options, view }: { options: Colleague[]; view: View }): JSX.Element {
+export function ColleagueOptions({ colleagues, view }: { colleagues: Colleague[]; view: View }): JSX.Element {
   const { availability: words } = conversationTexts[view.language].transferForm;
   return (
     <>
-      {options.map(({ id, name, handle, availability }) => (
+      {colleagues.map(({ id, name, handle, availability }) => (
         <button
           type="button"
           role="option"

@@ -56,7 +56,7 @@ export function Timeline({ conversationId, entries, previous, firstUnreadSeq, vi
 function Entry({ entry, isContinued, view }: { entry: TimelineEntry; isContinued: boolean; view: View }): JSX.Element {
   if (entry.kind === 'message') return <MessageBubble {...entry} isContinued={isContinued} view={view} />;
   const order = orderOf(entry);
-  if (entry.kind === 'note') return <NoteBubble note={entry.note} order={order} view={view} />;
+  if (entry.kind === 'note') return <NoteBubble noted={entry.note} order={order} view={view} />;
   return <ChangeLine change={entry.change} order={order} view={view} />;
 }
 

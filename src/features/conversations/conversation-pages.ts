@@ -67,7 +67,7 @@ export const conversationPages = (ctx: Context) =>
         const agents = await agentsFor(ctx, await getVisible(ctx, caller, id));
         const view = viewOf(ctx, caller, request);
         const form = TransferForm({ conversationId: id, agents, me: caller.id, view });
-        return viewResponse(DeedContent({ deed: 'transferForm', form, view }));
+        return viewResponse(DeedContent({ deed: 'transferForm', children: form, view }));
       },
       { panel: PERMISSIONS['conversation.transfer'] },
     )
@@ -76,21 +76,21 @@ export const conversationPages = (ctx: Context) =>
       async ({ caller, request, params: { id } }) => {
         const view = viewOf(ctx, caller, request);
         const form = EndForm({ conversationId: id, ticket: await ticketToSettle(ctx, caller, id), view });
-        return viewResponse(DeedContent({ deed: 'endForm', form, view }));
+        return viewResponse(DeedContent({ deed: 'endForm', children: form, view }));
       },
       { panel: PERMISSIONS['conversation.end'] },
     )
     .get(
       '/:id/canned',
-      async ({ caller, params: { id } }) => viewResponse(CannedOptions({ options: await cannedFor(ctx, caller, id) })),
+      async ({ caller, params: { id } }) => viewResponse(CannedOptions({ canned: await cannedFor(ctx, caller, id) })),
       { panel: PERMISSIONS['canned.own'] },
     )
     .get(
       '/:id/colleagues',
       async ({ caller, request, params: { id } }) => {
         await getVisible(ctx, caller, id);
-        const options = await listColleagues(ctx.db.sql, caller.id);
-        return viewResponse(ColleagueOptions({ options, view: viewOf(ctx, caller, request) }));
+        const colleagues = await listColleagues(ctx.db.sql, caller.id);
+        return viewResponse(ColleagueOptions({ colleagues, view: viewOf(ctx, caller, request) }));
       },
       { panel: PERMISSIONS['conversation.note'] },
     )
