@@ -2,9 +2,9 @@ import type { Context } from '../context.ts';
 import { writeLetter } from '../features/notifications/letter.ts';
 import {
   claimDue,
+  closeSeen,
   closeUnsent,
   type DueMail,
-  dropUnsent,
   LEASE_SECONDS,
   markSent,
   postpone,
@@ -129,7 +129,7 @@ export class Outbox {
     if (mail.attempts > MAX_ATTEMPTS) return closeUnsent(db.sql, mail, 'FAILED', 'worker_lost');
     if (!mailer.isConfigured) return closeUnsent(db.sql, mail, 'FAILED', 'not_configured');
     const letter = await writeLetter(this.#ctx, mail);
-    if (letter === 'customer_present') return dropUnsent(db.sql, mail);
+    if (letter === 'customer_present') return closeSeen(db.sql, mail);
     if (typeof letter === 'string') return closeUnsent(db.sql, mail, 'CANCELLED', letter);
     const failure = await mailer.deliver(letter);
     if (failure === null) return this.#noteSent(mail);

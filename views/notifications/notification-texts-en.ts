@@ -98,6 +98,7 @@ export const en: NotificationTexts = {
       worker_lost: 'The process that sent it was interrupted too often.',
       link_used: 'No longer needed: the link was used or has expired.',
       recipient_inactive: 'The account of the person was deactivated.',
+      customer_present: 'The customer had the chat open.',
     },
     attempts: (count) => (count === '1' ? '1 attempt' : `${count} attempts`),
     next: 'Next attempt:',

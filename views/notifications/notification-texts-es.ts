@@ -101,6 +101,7 @@ export const es: NotificationTexts = {
       worker_lost: 'El proceso que lo enviaba se interrumpió demasiadas veces.',
       link_used: 'Ya no hacía falta: el enlace se usó o venció.',
       recipient_inactive: 'La cuenta de la persona se desactivó.',
+      customer_present: 'El cliente tenía el chat abierto.',
     },
     attempts: (count) => (count === '1' ? '1 intento' : `${count} intentos`),
     next: 'Próximo intento:',

@@ -117,7 +117,7 @@ export function PolicyForm({ policy, view }: Pick<PolicyPageProps, 'policy' | 'v
         <p class="hint" safe>
           {texts.minutesHint}
         </p>
-        <div class="fields">
+        <div class="fields are-optional">
           {(['first', 'next', 'resolution'] as const).map((name) => (
             <TextField
               name={name}

@@ -73,9 +73,16 @@ export async function closeUnsent(
     WHERE id = ${mail.id} AND status = 'PENDING' AND attempts = ${mail.attempts}`;
 }
 
-/** Nobody needs it, and that says nothing to anybody: a reply in an open chat is no mail. As `closeUnsent`. */
-export async function dropUnsent(sql: Sql, mail: DueMail): Promise<void> {
-  await sql`DELETE FROM notifications WHERE id = ${mail.id} AND status = 'PENDING' AND attempts = ${mail.attempts}`;
+/**
+ * Calls off a reply whose customer has the chat open. Of a conversation the newest one is kept, which says that the reply
+ * was seen: there would be one for every minute of every chat. As `closeUnsent`.
+ */
+export async function closeSeen(sql: Sql, mail: DueMail): Promise<void> {
+  await closeUnsent(sql, mail, 'CANCELLED', 'customer_present');
+  await sql`
+    DELETE FROM notifications
+    WHERE conversation_id = ${mail.conversationId} AND kind = ${mail.kind} AND id < ${mail.id}
+      AND status = 'CANCELLED' AND last_error = 'customer_present'`;
 }
 
 /** The server answers again: what waited only because it did not is due now. */
