@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'bun:test';
 import { Glob } from 'bun';
 import type { ConversationStatus, InboxRow, Message, Provenance } from '../../src/features/conversations/model.ts';
+import type { ListRow } from '../../src/features/inbox/model.ts';
 import type { Ticket } from '../../src/features/tickets/model.ts';
+import { inboxProblem, inboxProps, listFields } from '../support/inbox-props.ts';
 import { paneProps } from '../support/pane-props.ts';
 import { settingsProps } from '../support/settings-props.ts';
 
@@ -10,9 +12,10 @@ const HOSTILE = `"><script>alert('x')</script><img src=x onerror=alert(1)> ' onc
 const AT = new Date('2026-11-22T20:05:00.000Z');
 const LANGUAGES = ['es', 'en'] as const;
 const STATUSES: ConversationStatus[] = ['bot', 'waiting', 'human', 'ended'];
+const PROBLEM_OF = { bot: 'tags', waiting: 'ticket', human: 'identity', ended: 'tags' } as const;
 const FILES = { styles: ['/public/v/1/panel.css'], scripts: ['/public/v/1/panel.js'] };
 
-const row = (change: Partial<InboxRow> = {}): InboxRow => ({
+const row = (change: Partial<ListRow> = {}): ListRow => ({
   id: '3f1c8f0e-0000-4000-8000-000000000001',
   status: 'bot',
   channel: HOSTILE,
@@ -39,7 +42,7 @@ const row = (change: Partial<InboxRow> = {}): InboxRow => ({
   updatedAt: AT,
   endedAt: null,
   priority: 'URGENT',
-  position: '1795377900000000',
+  ...listFields(HOSTILE, AT),
   ...change,
 });
 
@@ -123,6 +126,7 @@ const notice = {
 const pieces: Record<string, unknown> = {
   ...paneProps(HOSTILE, AT),
   ...settingsProps(HOSTILE, AT),
+  ...inboxProps(HOSTILE, AT, ticket, row()),
   label: HOSTILE,
   lead: HOSTILE,
   caption: HOSTILE,
@@ -258,7 +262,6 @@ function* allProps(): Generator<Record<string, unknown>> {
       person: { fullName: HOSTILE, role: 'AGENT', language, theme: 'dark' },
       theme: 'light',
       files: FILES,
-      filter: 'escalated',
       content: '<i></i>',
       children: '<i></i>',
       pane: '<i></i>',
@@ -297,7 +300,7 @@ function* allProps(): Generator<Record<string, unknown>> {
         ticket,
         kind: 'internal',
         priority: HOSTILE,
-        problem: { kind: 'wrong' },
+        problem: { kind: 'wrong', ...inboxProblem(PROBLEM_OF[status], HOSTILE) },
         isGone: true,
       };
     }

@@ -7,8 +7,8 @@ import { TabCount } from './inbox-filters.tsx';
 import { MoreLink } from './inbox-page.tsx';
 
 /** Made rows that are new, have changed or have moved. What belongs after the last one of a list that goes on stays out. */
-export const RowsPiece = ({ content }: { content: string[] }): JSX.Element => (
-  <Piece target={LIST_ID} swap="ordered-within" content={content.join('')} />
+export const RowsPiece = ({ content }: { content: JSX.Element }): JSX.Element => (
+  <Piece target={LIST_ID} swap="ordered-within" content={content} />
 );
 
 interface MoreProps {

@@ -23,12 +23,20 @@ interface InboxPageProps extends InboxResultsProps {
   /** The open conversation, or what stands there without one. */
   pane: JSX.Element;
   /** The customer of the open conversation, or what stands there without one. */
-  side: JSX.Element;
+  customerPanel: JSX.Element;
   files: PageFiles;
 }
 
 /** The list of conversations, the open one and its customer, side by side; on a phone one at a time. */
-export function InboxPage({ title, person, choices, pane, side, files, ...results }: InboxPageProps): JSX.Element {
+export function InboxPage({
+  title,
+  person,
+  choices,
+  pane,
+  customerPanel,
+  files,
+  ...results
+}: InboxPageProps): JSX.Element {
   const { filter, desk, view } = results;
   return (
     <PanelPage title={title} section="inbox" person={person} files={files}>
@@ -54,7 +62,7 @@ export function InboxPage({ title, person, choices, pane, side, files, ...result
           <InboxResults {...results} />
         </section>
         {pane}
-        {side}
+        {customerPanel}
       </div>
     </PanelPage>
   );

@@ -94,18 +94,18 @@ function Later({ id, label, path, view }: LaterProps): JSX.Element {
 }
 
 /** Accounts and cards by their last four digits; null where the bank does not answer. */
-export function BankItems({ items, view }: { items: BankItem[] | null; view: View }): JSX.Element {
+export function BankItems({ bankItems, view }: { bankItems: BankItem[] | null; view: View }): JSX.Element {
   const texts = inboxTexts[view.language].side;
-  if (items === null || items.length === 0) {
+  if (bankItems === null || bankItems.length === 0) {
     return (
       <p class="hint" safe>
-        {items === null ? texts.accountsAway : texts.accountsNone}
+        {bankItems === null ? texts.accountsAway : texts.accountsNone}
       </p>
     );
   }
   return (
     <ul class="side-list">
-      {items.map(({ kind, name, last4, currency, status }) => (
+      {bankItems.map(({ kind, name, last4, currency, status }) => (
         <li class="bank-item">
           <span safe>{name ?? texts.kinds[kind]}</span>
           <span class="bank-last4" title={texts.ending(last4)} safe>

@@ -73,12 +73,10 @@ export interface Provenance {
   fallbacks: { provider: string; reason: string }[];
 }
 
-/** What the panel's list shows of a conversation. */
+/** A conversation as the panel shows it. */
 export interface InboxRow extends ConversationRow {
   /** Of its open ticket. */
   priority: Priority | null;
-  /** Microseconds of the last activity: the place in the list, newest first. */
-  position: string;
 }
 
 /** What staff wrote about a conversation among themselves. */

@@ -106,7 +106,7 @@ export function findInboxRows(sql: Sql, ids: string[], visibleTo?: number): Prom
 }
 
 const inboxColumns = (sql: Sql) => sql`
-  ${conversationColumns(sql)}, t.priority, (extract(epoch FROM c.updated_at) * 1000000)::bigint::text AS position`;
+  ${conversationColumns(sql)}, t.priority`;
 
 const inboxTables = (sql: Sql) => sql`
   ${conversationTables(sql)} LEFT JOIN tickets t ON t.conversation_id = c.id AND t.status IN ('OPEN', 'IN_PROGRESS')`;

@@ -97,9 +97,8 @@ export class InboxList {
     if (news.length === 0) return '';
     this.#remember(news);
     const props = { filter: this.#filter, personId: this.#caller.id, view };
-    return textOf(
-      RowsPiece({ content: news.map((row) => once(row, () => textOf(ConversationRow({ ...props, row })))) }),
-    );
+    const content = news.map((row) => once(row, () => textOf(ConversationRow({ ...props, row }))));
+    return textOf(RowsPiece({ content: content.join('') }));
   }
 
   /** To whom else a row looks the same: to everybody who neither has it nor looks at it. */

@@ -113,7 +113,17 @@ export async function inboxPage(
   };
   if (isHtmx(request) && targetOf(request) === INBOX_ID) return viewResponse(InboxResults(results));
   const choices = await readChoices(ctx);
-  return viewResponse(InboxPage({ ...results, ...open, choices, person: personOf(caller), files: panelFiles() }));
+  return viewResponse(
+    InboxPage({
+      ...results,
+      title: open.title,
+      pane: open.pane,
+      customerPanel: open.side,
+      choices,
+      person: personOf(caller),
+      files: panelFiles(),
+    }),
+  );
 }
 
 /** Opens the conversation that was next, or says that nobody waits. */

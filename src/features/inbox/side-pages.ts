@@ -31,8 +31,8 @@ export const sidePages = (ctx: Context) =>
     .get(
       '/accounts',
       async ({ caller, request, params: { id } }) => {
-        const items = await readBankItems(ctx, caller, id);
-        return viewResponse(BankItems({ items, view: viewOf(ctx, caller, request) }));
+        const bankItems = await readBankItems(ctx, caller, id);
+        return viewResponse(BankItems({ bankItems, view: viewOf(ctx, caller, request) }));
       },
       { panel: 'AGENT' },
     )
