@@ -102,15 +102,18 @@ function LastLine({ row, view }: { row: ListRow; view: View }): JSX.Element {
 function Snippet({ row, text }: { row: ListRow; text: string }): JSX.Element {
   return (
     <span class="row-text row-snippet" lang={row.language}>
-      {text.replaceAll('*', '').split(FOUND_START).map((part, at) => {
-        const [found = '', after] = at === 0 ? ['', part] : part.split(FOUND_END, 2);
-        return (
-          <>
-            {found ? <mark safe>{found}</mark> : ''}
-            <span safe>{after ?? ''}</span>
-          </>
-        );
-      })}
+      {text
+        .replaceAll('*', '')
+        .split(FOUND_START)
+        .map((part, at) => {
+          const [found = '', after] = at === 0 ? ['', part] : part.split(FOUND_END, 2);
+          return (
+            <>
+              {found ? <mark safe>{found}</mark> : ''}
+              <span safe>{after ?? ''}</span>
+            </>
+          );
+        })}
     </span>
   );
 }
