@@ -10,6 +10,7 @@ import { createContext } from '../../src/context.ts';
 import { runClocks } from '../../src/features/tickets/sla.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { logIntoPanel, openLivePage } from '../support/panel-client.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -134,6 +135,23 @@ describe('the history', () => {
       await database.drop();
     }
   }, 60_000);
+
+  test('says once to a person that it is made up, in the panel, and how to be rid of it', async () => {
+    const session = await logIntoPanel(service.origin, admin);
+    const first = await openLivePage(service.origin, session);
+    await first.until((html) => html.includes('bun run demo:remove'));
+    first.close();
+    const second = await openLivePage(service.origin, session);
+    await second.until((html) => html.includes('bell-count'));
+    // Whatever the page is told on its opening has come when this is answered.
+    second.send({ type: 'ping' });
+    const isAnswered = () => second.frames().some(({ type }) => type === 'pong');
+    for (const deadline = performance.now() + 5_000; !isAnswered() && performance.now() < deadline; )
+      await Bun.sleep(10);
+    await Bun.sleep(200);
+    expect(second.html()).not.toContain('demo:remove');
+    second.close();
+  });
 
   test('knows staff that cannot log in and get no mail', async () => {
     const [agent] = await rows<{ email: string; id: number }>(`SELECT id, email FROM users WHERE is_demo ORDER BY id`);

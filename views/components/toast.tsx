@@ -11,17 +11,30 @@ interface ToastProps {
   text?: string | null;
   /** `done` goes by itself; `urgent` and `failed` interrupt, and stay until they are dismissed. */
   kind?: 'done' | 'news' | 'urgent' | 'failed';
+  /** Whether it stays until it is dismissed, though it does not interrupt. */
+  stays?: boolean;
   /** Where it leads, a path of our own. */
   path?: string | null;
   language: Language;
 }
 
 /** A word about something that has happened, over the page. */
-export function Toast({ title, text = null, kind = 'news', path = null, language }: ToastProps): JSX.Element {
+export function Toast({
+  title,
+  text = null,
+  kind = 'news',
+  stays = false,
+  path = null,
+  language,
+}: ToastProps): JSX.Element {
   const { toasts } = shellTexts[language];
   const isLoud = kind === 'urgent' || kind === 'failed';
   return (
-    <div class={['toast', `toast-${kind}`]} role={isLoud ? 'alert' : 'status'} data-toast={isLoud ? 'stay' : 'pass'}>
+    <div
+      class={['toast', `toast-${kind}`]}
+      role={isLoud ? 'alert' : 'status'}
+      data-toast={isLoud || stays ? 'stay' : 'pass'}
+    >
       <Icon name={kind === 'done' ? 'check' : isLoud ? 'alert' : 'notifications'} />
       <div class="toast-words">
         <p class="toast-title" safe>

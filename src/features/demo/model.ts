@@ -3,6 +3,9 @@ import type { Language } from '../../lib/language.ts';
 import type { ConversationStatus, MessageRole } from '../conversations/model.ts';
 import type { TicketStatus } from '../tickets/model.ts';
 
+/** The kind of the notification that says that all this is made up. */
+export const DEMO_NOTICE = 'demo_data';
+
 /** A member of the made-up staff. */
 export interface DemoPerson {
   username: string;

@@ -1,12 +1,11 @@
 import type { TransactionSql } from 'postgres';
 import type { Sql } from '../../db/client.ts';
-import type { DemoCustomer, DemoPerson } from './model.ts';
+import { DEMO_NOTICE, type DemoCustomer, type DemoPerson } from './model.ts';
 import type { Reader } from './notices.ts';
 
 /** Whoever makes or removes demo data holds it. */
 const DEMO_LOCK = 7_205_116;
 const FOREIGN_KEY_VIOLATION = '23503';
-export const DEMO_NOTICE = 'demo_data';
 
 export async function holdDemo(sql: Sql): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${DEMO_LOCK})`;
@@ -137,4 +136,12 @@ export async function removeUser(tx: TransactionSql, id: number): Promise<boolea
   await tx`UPDATE sessions SET revoked_at = now() WHERE user_id = ${id} AND revoked_at IS NULL`;
   await tx`UPDATE agents SET availability = 'OFFLINE', changed_at = now() WHERE user_id = ${id}`;
   return false;
+}
+
+/** What a person is told of the demo, the first time that it is asked for: it counts as read from then on. */
+export async function takeDemoNotice(sql: Sql, userId: number): Promise<{ subject: string; body: string } | null> {
+  const [row] = await sql<{ subject: string; body: string }[]>`
+    UPDATE notifications SET read_at = now()
+    WHERE user_id = ${userId} AND type = 'IN_APP' AND read_at IS NULL AND kind = ${DEMO_NOTICE} RETURNING subject, body`;
+  return row ?? null;
 }

@@ -12,7 +12,7 @@ import { hashPassword, newPassword } from '../users/passwords.ts';
 import { DemoAssistant } from './assistant.ts';
 import { runThrough, type ToldClocks } from './clocks.ts';
 import { tellHistory } from './history.ts';
-import type { DemoConversation, DemoHistory, DemoTicket, DemoWorld } from './model.ts';
+import { DEMO_NOTICE, type DemoConversation, type DemoHistory, type DemoTicket, type DemoWorld } from './model.ts';
 import { type DemoNotice, noticesOf } from './notices.ts';
 import * as queries from './queries.ts';
 import { Random } from './random.ts';
@@ -172,7 +172,7 @@ const byTime = (a: { at: Date }, b: { at: Date }): number => a.at.getTime() - b.
 
 /** Says to a real person that all this is made up, and how to be rid of it. */
 const demoNotice = (reader: DemoNotice['reader'], at: Date) => ({
-  ...{ kind: queries.DEMO_NOTICE, category: 'SYSTEM', reader, subject: NOTICE[reader.language].title },
+  ...{ kind: DEMO_NOTICE, category: 'SYSTEM', reader, subject: NOTICE[reader.language].title },
   ...{ body: NOTICE[reader.language].body, data: {}, conversationId: null, reference: null, at, readAt: null },
 });
 

@@ -1,9 +1,11 @@
+import { ToastPiece } from '../../../views/components/toast.tsx';
 import { BellPiece, NoticeToast } from '../../../views/layouts/bell.tsx';
 import type { Context } from '../../context.ts';
 import { textOf } from '../../http/htmx.ts';
 import type { Event } from '../../realtime/events.ts';
 import { type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
 import type { Caller } from '../auth/queries.ts';
+import { takeDemoNotice } from '../demo/queries.ts';
 import { countUnread } from '../notifications/queries.ts';
 import { findUnreadNotice } from './queries.ts';
 
@@ -49,6 +51,7 @@ class ShellSocket implements SocketHandler {
     this.#stopListening = this.#ctx.hub.listen((event) => this.#heard(event));
     this.#page.open(socket);
     void this.#sendBell([]);
+    if (!this.#ctx.config.isProduction) void this.#tellOfDemo();
   }
 
   message(socket: RawSocket, data: string | Buffer): void {
@@ -99,6 +102,21 @@ class ShellSocket implements SocketHandler {
     } catch (err) {
       // The count comes right with the next event or the next page.
       this.#ctx.log.warn({ err }, 'the bell of a page could not be brought up to date');
+    }
+  }
+
+  /** Once a person, until they dismiss it: what they look at is made up. */
+  async #tellOfDemo(): Promise<void> {
+    try {
+      const notice = await takeDemoNotice(this.#ctx.db.sql, this.#caller.id);
+      if (!notice) return;
+      const { language } = this.#caller;
+      const toast = ToastPiece({ title: notice.subject, text: notice.body, kind: 'news', stays: true, language });
+      this.#send({ content: textOf(toast) });
+      await this.#sendBell([]);
+    } catch (err) {
+      // It stands in the list of the bell all the same.
+      this.#ctx.log.warn({ err }, 'a person could not be told of the demo');
     }
   }
 
