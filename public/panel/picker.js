@@ -112,7 +112,10 @@ function choose(at) {
   const item = items()[at];
   if (!item) return field.removeAttribute('aria-activedescendant');
   field.setAttribute('aria-activedescendant', item.id);
-  item.scrollIntoView({ block: 'nearest' });
+  const list = item.parentElement;
+  if (item.offsetTop < list.scrollTop) list.scrollTop = item.offsetTop;
+  const below = item.offsetTop + item.offsetHeight - list.clientHeight;
+  if (below > list.scrollTop) list.scrollTop = below;
 }
 
 function pressed(event) {

@@ -28,11 +28,19 @@ function openedId() {
   return document.getElementById('conversation')?.dataset.conversation ?? null;
 }
 
-/** Up to where this page has the conversation: its last message, note and change. */
+/** Up to where this page has the conversation: its last message, note and change, or those that it was opened with. */
 function marks() {
-  const last = (kind) =>
-    Math.max(0, ...[...document.querySelectorAll(`[data-thread] [data-${kind}]`)].map(({ dataset }) => dataset[kind]));
-  return { after_seq: last('seq'), after_note: last('note'), after_change: last('change') };
+  const opened = thread()?.dataset ?? {};
+  const last = (kind, least = 0) =>
+    Math.max(
+      least,
+      ...[...document.querySelectorAll(`[data-thread] [data-${kind}]`)].map(({ dataset }) => dataset[kind]),
+    );
+  return {
+    after_seq: last('seq'),
+    after_note: last('note', opened.lastNote),
+    after_change: last('change', opened.lastChange),
+  };
 }
 
 /** What stands at the end of a page that somebody looks at has been read. */
@@ -70,7 +78,9 @@ function toStart() {
   toEnd();
   const box = thread();
   const divider = box?.querySelector('.new-divider');
-  if (divider && divider.getBoundingClientRect().top < top(box)) divider.scrollIntoView({ block: 'start' });
+  // Not into view by the browser's means: that would move what lies around the messages, too.
+  const above = divider ? top(box) - divider.getBoundingClientRect().top : 0;
+  if (above > 0) box.scrollTop -= above;
 }
 
 /** What was read stays where it was, whatever came in above it. */

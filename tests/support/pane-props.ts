@@ -36,6 +36,8 @@ export function paneProps(text: string, at: Date): Record<string, unknown> {
     entries: entriesOf(text, at, note, change),
     previous: null,
     firstUnreadSeq: 8,
+    lastNote: 3,
+    lastChange: 4,
     delivery: { state: 'mailed', at },
     onlooker: { id: 2, role: 'SUPERVISOR' },
     me: 2,

@@ -25,6 +25,9 @@ interface ConversationPaneProps {
   firstSeq: number;
   /** The first that nobody has read yet. */
   firstUnreadSeq: number | null;
+  /** The newest of all, whether or not they are shown. */
+  lastNote: number;
+  lastChange: number;
   delivery: Delivery | null;
   onlooker: Onlooker;
   /** Bytes of one file. */
@@ -64,11 +67,27 @@ export function ConversationPane(props: ConversationPaneProps): JSX.Element {
   );
 }
 
-function Thread({ row, entries, firstSeq, firstUnreadSeq, view }: ConversationPaneProps): JSX.Element {
+function Thread({
+  row,
+  entries,
+  firstSeq,
+  firstUnreadSeq,
+  lastNote,
+  lastChange,
+  view,
+}: ConversationPaneProps): JSX.Element {
   const texts = panelTexts[view.language].conversation;
   return (
     <div class="thread-place">
-      <div class="thread" role="log" tabindex="0" aria-label={texts.messages} data-thread>
+      <div
+        class="thread"
+        role="log"
+        tabindex="0"
+        aria-label={texts.messages}
+        data-thread
+        data-last-note={String(lastNote)}
+        data-last-change={String(lastChange)}
+      >
         <OlderLink conversationId={row.id} firstSeq={firstSeq} view={view} />
         <ol id={messagesId(row.id)}>
           <Timeline

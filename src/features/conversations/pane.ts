@@ -25,6 +25,9 @@ export interface Pane {
   firstSeq: number;
   /** The first that nobody has read yet; null where that is all or nothing of what is shown. */
   firstUnreadSeq: number | null;
+  /** The newest note and change of all, whether or not they are shown. */
+  lastNote: number;
+  lastChange: number;
   delivery: Delivery | null;
 }
 
@@ -34,11 +37,12 @@ export async function openPane(ctx: Context, caller: Caller, id: string): Promis
   const { row, messages, ticket } = await openConversation(ctx, caller, id);
   const firstSeq = messages[0]?.seq ?? 1;
   const unread = messages.find(({ seq, role }) => seq > readSeq && role !== 'agent');
+  const isWithin = (afterSeq: number) => firstSeq <= 1 || afterSeq >= firstSeq;
   return {
     row,
     ticket,
     firstSeq,
-    entries: await withEvents(ctx, id, messages, (afterSeq) => firstSeq <= 1 || afterSeq >= firstSeq),
+    ...(await withEvents(ctx, id, messages, isWithin)),
     firstUnreadSeq: unread && unread.seq > firstSeq ? unread.seq : null,
     delivery: await readDelivery(ctx, row, messages.at(-1) ?? null),
   };
@@ -54,7 +58,8 @@ export async function openOlder(
   const messages = await readOlder(ctx, caller, id, beforeSeq);
   const firstSeq = messages[0]?.seq ?? 1;
   const isWithin = (afterSeq: number) => afterSeq < beforeSeq && (firstSeq <= 1 || afterSeq >= firstSeq);
-  return { entries: await withEvents(ctx, id, messages, isWithin), firstSeq };
+  const { entries } = await withEvents(ctx, id, messages, isWithin);
+  return { entries, firstSeq };
 }
 
 async function withEvents(
@@ -62,7 +67,7 @@ async function withEvents(
   id: string,
   messages: Message[],
   isWithin: (afterSeq: number) => boolean,
-): Promise<TimelineEntry[]> {
+): Promise<Pick<Pane, 'entries' | 'lastNote' | 'lastChange'>> {
   const { sql } = ctx.db;
   const [notes, changes, mails, reported] = await Promise.all([
     listPlacedNotes(sql, id),
@@ -71,11 +76,12 @@ async function withEvents(
     listReportedSeqs(sql, id),
   ]);
   const within = (event: { afterSeq: number }) => isWithin(event.afterSeq);
-  return inOrder([
+  const entries = inOrder([
     ...messages.map((message) => entryOf(message, mails, reported)),
     ...notes.filter(within).map((note): TimelineEntry => ({ kind: 'note', note, afterSeq: note.afterSeq })),
     ...changes.filter(within).map(changeEntry),
   ]);
+  return { entries, lastNote: notes.at(-1)?.id ?? 0, lastChange: changes.at(-1)?.id ?? 0 };
 }
 
 /** How far a page has a conversation: the last message, note and change that it shows. */
