@@ -3,7 +3,7 @@ import { forgetOldNotifications } from '../../src/features/notifications/retenti
 import { notifyStaff } from '../../src/features/notifications/service.ts';
 import { tellWaiting } from '../../src/features/notifications/waiting.ts';
 import { startChat } from '../support/client.ts';
-import { logInToPanel, type PanelSession } from '../support/panel.ts';
+import { PanelSession } from '../support/panel-session.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -34,8 +34,8 @@ beforeAll(async () => {
     await newStaff(service, 'AGENT', 'Ana Ruiz'),
     await newStaff(service, 'SUPERVISOR', 'Beto Sol'),
   ];
-  agentPanel = await logInToPanel(service, agent);
-  supervisorPanel = await logInToPanel(service, supervisor);
+  agentPanel = await PanelSession.open(service, agent);
+  supervisorPanel = await PanelSession.open(service, supervisor);
 });
 
 afterAll(() => service.stop());

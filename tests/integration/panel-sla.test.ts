@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { startChat } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
-import { logInToPanel, type PanelSession } from '../support/panel.ts';
+import { PanelSession } from '../support/panel-session.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff } from '../support/staff.ts';
 
@@ -19,9 +19,9 @@ const sql = () => service.ctx.db.sql;
 
 beforeAll(async () => {
   service = await startService({ overrides: { clock: { now: () => NOW, monotonic: () => performance.now() } } });
-  admin = await logInToPanel(service, ADMIN);
-  supervisor = await logInToPanel(service, await newStaff(service, 'SUPERVISOR'));
-  agent = await logInToPanel(service, await newStaff(service, 'AGENT'));
+  admin = await PanelSession.open(service, ADMIN);
+  supervisor = await PanelSession.open(service, await newStaff(service, 'SUPERVISOR'));
+  agent = await PanelSession.open(service, await newStaff(service, 'AGENT'));
 });
 
 afterAll(() => service.stop());

@@ -3,7 +3,7 @@ import { returnSilent } from '../../src/features/conversations/assignment.ts';
 import { startChat } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
 import { type MailBox, startMailServer } from '../support/mail-server.ts';
-import { logInToPanel, type PanelSession } from '../support/panel.ts';
+import { PanelSession } from '../support/panel-session.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -20,7 +20,7 @@ beforeAll(async () => {
   mail = await startMailServer();
   const env = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(mail.port), SMTP_FROM_EMAIL: 'desk@bank.test' };
   service = await startService({ env: { ...env, PUBLIC_URL: 'http://127.0.0.1:1' } });
-  admin = await logInToPanel(service, ADMIN);
+  admin = await PanelSession.open(service, ADMIN);
   const [row] = await sql()<{ id: number }[]>`SELECT id FROM users WHERE email = ${ADMIN.email}`;
   adminId = row?.id ?? 0;
 });
@@ -41,7 +41,7 @@ const accountOf = async (id: number) => {
 describe('people', () => {
   test('are there for administrators alone', async () => {
     for (const role of ['AGENT', 'SUPERVISOR'] as const) {
-      const panel = await logInToPanel(service, await newStaff(service, role));
+      const panel = await PanelSession.open(service, await newStaff(service, role));
       expect((await panel.get('/panel/users')).status).toBe(403);
       expect((await panel.post('/panel/users', form)).status).toBe(403);
       expect((await panel.post(`/panel/users/${adminId}/deactivate`)).status).toBe(403);
@@ -74,7 +74,7 @@ describe('people', () => {
 
   test('change role, and leave: their sessions end and what they serve is put back into the queue', async () => {
     const staff = await newStaff(service, 'AGENT', 'Carlos Peña');
-    const panel = await logInToPanel(service, staff);
+    const panel = await PanelSession.open(service, staff);
     const details = { ...form, full_name: 'Carlos P.', email: staff.email, username: staff.email };
     const changed = await admin.post(`/panel/users/${staff.id}`, details);
     expect(changed.location).toBe(`/panel/users/${staff.id}?done=saved`);
@@ -83,7 +83,7 @@ describe('people', () => {
     expect((await panel.get('/panel/account')).location).toStartWith('/panel/login');
     expect(await accountOf(staff.id)).toEqual({ fullName: 'Carlos P.', role: 'SUPERVISOR', isActive: true });
 
-    const back = await logInToPanel(service, staff);
+    const back = await PanelSession.open(service, staff);
     const chat = await startChat(service.origin);
     await sql()`UPDATE conversations SET status = 'human', assignee_id = ${staff.id}, last_agent_at = now() WHERE id = ${chat.id}`;
     const page = await admin.get(`/panel/users/${staff.id}`);
@@ -95,7 +95,7 @@ describe('people', () => {
     expect([row?.status, row?.assignee_id]).toEqual(['waiting', null]);
     expect((await admin.post(`/panel/users/${staff.id}/invitation`)).text).toContain('La cuenta está desactivada');
     await admin.post(`/panel/users/${staff.id}/reactivate`);
-    expect((await (await logInToPanel(service, staff)).get('/panel/account')).status).toBe(200);
+    expect((await (await PanelSession.open(service, staff)).get('/panel/account')).status).toBe(200);
   });
 
   test('keep their last administrator', async () => {
@@ -125,7 +125,7 @@ describe("one's own account", () => {
 
   beforeAll(async () => {
     staff = await newStaff(service, 'AGENT', 'Diana Luz');
-    panel = await logInToPanel(service, staff);
+    panel = await PanelSession.open(service, staff);
   });
 
   test('changes name, language and theme, and never the role', async () => {
@@ -139,7 +139,7 @@ describe("one's own account", () => {
   });
 
   test('shows where it is open, and ends the other sessions', async () => {
-    const elsewhere = await logInToPanel(service, staff);
+    const elsewhere = await PanelSession.open(service, staff);
     expect((await panel.get('/panel/account')).text).toContain('This session');
     expect((await panel.post('/panel/account/sessions/end')).location).toBe('/panel/account?done=sessions');
     expect((await elsewhere.get('/panel/account')).location).toStartWith('/panel/login');
@@ -164,7 +164,9 @@ describe("one's own account", () => {
     expect((await panel.post('/panel/account/password/check', { next: '123' })).text).toContain('It lacks characters');
     expect((await panel.post('/panel/account/password/check', { next })).text).toContain('will do');
     expect((await change({})).location).toBe('/panel/account?done=password');
-    expect((await (await logInToPanel(service, { ...staff, password: next })).get('/panel/account')).status).toBe(200);
+    expect((await (await PanelSession.open(service, { ...staff, password: next })).get('/panel/account')).status).toBe(
+      200,
+    );
   });
 
   test('says whether the person takes conversations', async () => {

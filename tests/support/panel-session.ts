@@ -4,6 +4,8 @@ import type { Staff } from './staff.ts';
 export interface PanelAnswer {
   status: number;
   headers: Headers;
+  /** Where it sends the person on to: by a redirect, or as htmx is told. */
+  location: string | null;
   text: string;
 }
 
@@ -45,6 +47,8 @@ export class PanelSession {
       redirect: 'manual',
       headers: { ...init.headers, cookie: this.#cookie, origin: this.#origin },
     });
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+    const { status, headers } = answer;
+    const location = headers.get('hx-redirect') ?? headers.get('location');
+    return { status, headers, location, text: await answer.text() };
   }
 }

@@ -92,7 +92,6 @@ interface ConversationTexts {
     dismiss: string;
     sources: string;
     noSources: string;
-    nothing: string;
   };
   report: {
     open: string;
@@ -182,7 +181,8 @@ const es: ConversationTexts = {
     emergency: 'Emergencia: el cliente espera a una persona ahora mismo. Tómala para escribirle.',
     bot: 'Responde el asistente. Si tomas la conversación, dejará de escribir y contestarás tú.',
     waiting: (since) => `El cliente espera a una persona desde ${since}. Tómala para escribirle.`,
-    colleague: (name) => `La atiende ${name}. Puedes leerla y dejar notas; al cliente le escribe solo quien la atiende.`,
+    colleague: (name) =>
+      `La atiende ${name}. Puedes leerla y dejar notas; al cliente le escribe solo quien la atiende.`,
     ended: 'Esta conversación terminó: ya no se le puede escribir al cliente aquí. Las notas siguen abiertas.',
   },
   viewers: { one: '{names} también la está viendo', many: '{names} también la están viendo' },
@@ -255,7 +255,6 @@ const es: ConversationTexts = {
     dismiss: 'Descartar',
     sources: 'Se apoya en',
     noSources: 'Sin artículos que la respalden: confirma antes de usarla.',
-    nothing: 'El asistente no tiene una respuesta segura para esto.',
   },
   report: {
     open: 'Reportar',
@@ -352,7 +351,8 @@ const en: ConversationTexts = {
     emergency: 'Emergency: the customer is waiting for a person right now. Take over to write to them.',
     bot: 'The assistant is answering. Once you take over it stops writing and you answer.',
     waiting: (since) => `The customer has been waiting for a person since ${since}. Take over to write to them.`,
-    colleague: (name) => `${name} is in charge. You can read and leave notes; only who is in charge writes to the customer.`,
+    colleague: (name) =>
+      `${name} is in charge. You can read and leave notes; only who is in charge writes to the customer.`,
     ended: 'This conversation has ended: the customer can no longer be written to here. Notes stay open.',
   },
   viewers: { one: '{names} is viewing this too', many: '{names} are viewing this too' },
@@ -425,7 +425,6 @@ const en: ConversationTexts = {
     dismiss: 'Dismiss',
     sources: 'Rests on',
     noSources: 'No article backs it: make sure before you use it.',
-    nothing: 'The assistant has no sure answer to this.',
   },
   report: {
     open: 'Report',

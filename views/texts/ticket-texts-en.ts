@@ -122,6 +122,7 @@ export const en: TicketTexts = {
     complaintNumber: 'Complaint number',
     change: (what) => `Change: ${what}`,
     changed: 'Ticket updated',
+    gone: 'This ticket is out of your reach now',
   },
   clocks: {
     title: 'Deadlines',

@@ -125,6 +125,7 @@ export const es: TicketTexts = {
     complaintNumber: 'Folio de queja',
     change: (what) => `Cambiar: ${what}`,
     changed: 'Caso actualizado',
+    gone: 'Este caso ya no está a tu alcance',
   },
   clocks: {
     title: 'Plazos',

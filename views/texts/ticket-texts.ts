@@ -85,6 +85,7 @@ export interface TicketTexts {
     complaintNumber: string;
     change: (what: string) => string;
     changed: string;
+    gone: string;
   };
   clocks: {
     title: string;

@@ -8,6 +8,8 @@ export const CHAT_ID = 'ticket-chat';
 export const FACTS_ID = 'ticket-facts';
 export const HISTORY_ID = 'ticket-history';
 export const COMPOSE_ID = 'ticket-compose';
+/** What asks for the pieces of a ticket's page. */
+export const LIVE_ID = 'ticket-live';
 
 /** The dialog of these pages, and what it holds, which is fetched. */
 export const DIALOG_ID = 'ticket-dialog';

@@ -79,7 +79,6 @@ export function MergeForm({ merging, view }: MergeProps): JSX.Element {
       {...confirmFirst({ ...texts.confirm, isDangerous: true })}
     >
       <FormProblem error={merging.problem} />
-      <input type="hidden" name="q" value={merging.q} />
       <Found merging={merging} view={view} />
       <div class="dialog-actions">
         <Button label={shellTexts[view.language].cancel} attributes={{ 'data-dialog-close': true }} />
@@ -94,6 +93,7 @@ function Found({ merging: { found, into, q }, view }: MergeProps): JSX.Element {
   return (
     <fieldset id={FOUND_ID} class="merge-found" aria-live="polite">
       <legend safe>{q === '' ? texts.suggested : texts.results}</legend>
+      <input type="hidden" name="q" value={q} />
       {found.length === 0 ? (
         <p class="muted" safe>
           {texts.none}

@@ -1,6 +1,6 @@
 import { may } from '../../src/features/auth/model.ts';
 import { pathIn } from '../../src/features/panel/model.ts';
-import { PRIORITIES, type Ticket } from '../../src/features/tickets/model.ts';
+import { isWorkedOn, PRIORITIES, type Ticket } from '../../src/features/tickets/model.ts';
 import { Button } from '../components/button.tsx';
 import { Chip, PriorityChip, TicketChip } from '../components/chips.tsx';
 import { Menu } from '../components/menu.tsx';
@@ -257,10 +257,11 @@ function DateFact({ label, date, view }: { label: string; date: Date | null; vie
 }
 
 function CustomerFacts({ sight: { opened, role, view } }: { sight: TicketSight }): JSX.Element {
-  const { customer, chat } = opened;
+  const { customer, chat, ticket } = opened;
   const texts = ticketTexts[view.language].customer;
   const path = customer.id === null ? null : pathIn(role, 'customers', customer.id);
-  const from = { ...(customer.id !== null && { customer: customer.id }) };
+  const conversation = typeof chat === 'string' || isWorkedOn(ticket.status) ? null : chat.id;
+  const origin = customer.id !== null ? { customer: customer.id } : conversation === null ? null : { conversation };
   return (
     <section class="sheet" aria-labelledby="ticket-customer-title">
       <h2 id="ticket-customer-title" safe>
@@ -297,8 +298,8 @@ function CustomerFacts({ sight: { opened, role, view } }: { sight: TicketSight }
         ) : (
           ''
         )}
-        {may(role, 'ticket.create') && (customer.id !== null || typeof chat !== 'string') ? (
-          <a href={newTicketPath(from)} safe>
+        {origin && may(role, 'ticket.create') ? (
+          <a href={newTicketPath(origin)} safe>
             {texts.newTicket}
           </a>
         ) : (

@@ -12,7 +12,7 @@ import type { TicketSight } from './ticket-page.tsx';
 export function TicketHistory({ sight: { opened, view } }: { sight: TicketSight }): JSX.Element {
   const texts = ticketTexts[view.language];
   return (
-    <section class="sheet" id={HISTORY_ID} aria-labelledby="ticket-history-title">
+    <section class="sheet ticket-past" id={HISTORY_ID} aria-labelledby="ticket-history-title">
       <h2 id="ticket-history-title" safe>
         {texts.history.title}
       </h2>
