@@ -69,7 +69,7 @@ function exampleOf(text: string, kind: MessageClass, isOriginal = true): Example
   if (label < 0) throw new Error(`No class is called ${kind}`);
   const now = sentences(text);
   return {
-    features: Uint32Array.from(describe(text, now, ruleFor(now, ''))),
+    features: Int32Array.from(describe(text, now, ruleFor(now, ''))),
     label,
     isOriginal,
   };

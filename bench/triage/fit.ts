@@ -4,7 +4,7 @@ import { random, shuffle } from './random.ts';
 
 /** Shape: the features of a message and the index of its class. */
 export interface Example {
-  features: Uint32Array;
+  features: Int32Array;
   label: number;
   /** A text as it was written rather than a mistyped copy of it. */
   isOriginal: boolean;
@@ -39,14 +39,14 @@ export function fit(examples: readonly Example[]): Weights {
 }
 
 /** The features that most texts have. */
-function selectFeatures(examples: readonly Example[]): Uint32Array {
+function selectFeatures(examples: readonly Example[]): Int32Array {
   const texts = new Map<number, number>();
   for (const { features, isOriginal } of examples) {
     if (!isOriginal) continue;
     for (const feature of features) texts.set(feature, (texts.get(feature) ?? 0) + 1);
   }
   const common = [...texts].filter(([, count]) => count >= LEAST_TEXTS).sort((one, other) => other[1] - one[1]);
-  return Uint32Array.from(common.slice(0, MOST_FEATURES), ([feature]) => feature);
+  return Int32Array.from(common.slice(0, MOST_FEATURES), ([feature]) => feature);
 }
 
 interface Fitted {
@@ -56,13 +56,13 @@ interface Fitted {
 
 /** A text's known features by their places, and how much each counts. */
 interface Lesson {
-  places: Uint32Array;
+  places: Int32Array;
   shares: Uint8Array;
   label: number;
 }
 
 /** The mean of the later rounds depends less on the order of the examples than the last one does. */
-function train(examples: readonly Example[], features: Uint32Array): Fitted {
+function train(examples: readonly Example[], features: Int32Array): Fitted {
   const blank = (): Fitted => ({
     weights: new Float32Array(features.length * CLASSES.length),
     biases: new Float32Array(CLASSES.length),
@@ -81,7 +81,7 @@ function train(examples: readonly Example[], features: Uint32Array): Fitted {
   return mean;
 }
 
-function lessonsOf(examples: readonly Example[], known: Uint32Array): Lesson[] {
+function lessonsOf(examples: readonly Example[], known: Int32Array): Lesson[] {
   const places = new Map(Array.from(known, (feature, place) => [feature, place]));
   return examples.map(({ features, label }) => {
     const own = features.filter((feature) => places.has(feature));

@@ -20,6 +20,8 @@ interface Trial {
 const NEEDS = new Set<string>(['bereavement', 'legal', 'complaint', 'person', 'abuse']);
 /** Share of common words from which two messages are variants of one. */
 const ALIKE = 0.5;
+/** Units: words. */
+const LONG = 30;
 /** Neighbours in the files of questions are often about one matter. */
 const NEIGHBOURS = 20;
 
@@ -42,12 +44,17 @@ export function judge(folds: number, showsMisses: boolean): void {
 function trialsOfMessages(messages: Message[], folds: number): Trial[] {
   const foldsOf = alike(messages.map((message) => ({ ...message, fold: Math.floor(message.place * folds) })));
   return messages.map((message, at) => ({
-    names: [`${message.lang} ${groupOf(message.kind)}`, `${message.lang} ${groupOf(message.kind)} ${message.kind}`],
+    names: namesOf(message),
     kind: message.kind,
     text: message.text,
     fold: foldsOf[at] as number,
     examples: examplesOfMessage(message),
   }));
+}
+
+function namesOf({ lang, kind, text }: Message): string[] {
+  const group = `${lang} ${groupOf(kind)}`;
+  return [group, ...(words(text).length >= LONG ? [`${group}, long`] : []), `${group} ${kind}`];
 }
 
 /** The fold of each message: that of the first one before it that it is a variant of, else its own. */

@@ -25,7 +25,7 @@ export type Likelihoods = Readonly<Record<MessageClass, number>>;
 
 /** What was learnt of the features that were seen often enough; the others say nothing. */
 export interface Weights {
-  features: Uint32Array;
+  features: Int32Array;
   /** Shape: a weight for each class of each feature, feature after feature. */
   values: Int8Array;
   biases: readonly number[];
@@ -47,7 +47,7 @@ const bytesOf = (base64: string): ArrayBuffer => new Uint8Array(Buffer.from(base
 
 const FITTED = classifierOf({
   ...model,
-  features: new Uint32Array(bytesOf(model.features)),
+  features: new Int32Array(bytesOf(model.features)),
   values: new Int8Array(bytesOf(model.weights)),
 });
 

@@ -11,13 +11,23 @@ type UrgentKind = (typeof URGENT)[number];
 /** From here on a message counts as urgent even where no rule fired. */
 const LIKELY_URGENT = 0.7;
 /** Below this, a rule that fired is taken for a coincidence of words. */
-const UNLIKELY_URGENT = 0.15;
+const UNLIKELY_URGENT = 0.06;
 /** Lawyers, and people who could help, are spoken of for many reasons. */
 const UNLIKELY_LEGAL = 0.1;
 const UNLIKELY_PERSON = 0.02;
 const LIKELY_NEED = 0.5;
 /** Who may be in danger is rather asked once too often. */
 const LIKELY_SELF_HARM = 0.4;
+/**
+ * Longer messages are judged by their parts too, lest an emergency drown in what is told around it; a part alone has to
+ * be clearer. Units: words.
+ */
+const LONG = 30;
+const PART = 18;
+const PART_STEP = 9;
+const LIKELY_IN_PART = 0.95;
+/** Below this, what the whole message says explains its parts. */
+const UNLIKELY_IN_WHOLE = 0.05;
 /** Somebody else inside the account needs it blocked at once, whoever it is. */
 const CERTAIN = 0.6;
 
@@ -38,12 +48,14 @@ export function decide(text: string, now: string, before: string, classifier?: C
   const likelihoods = weigh(text, now, rule, classifier);
   if (likelihoods.self_harm >= LIKELY_SELF_HARM) return 'self_harm';
   if (rule === 'abuse') return likelihoods.takeover >= CERTAIN ? 'takeover' : rule;
-  const urgency = URGENT.reduce((sum, kind) => sum + likelihoods[kind], 0);
+  const urgency = urgencyOf(likelihoods);
   if (isUrgent(rule) && urgency >= UNLIKELY_URGENT) return rule;
   if (urgency >= LIKELY_URGENT) {
     const kind = likeliest(URGENT, likelihoods);
     if (kind !== 'lost_card' || !isUnnamed(now, before)) return kind;
   }
+  const hidden = urgency >= UNLIKELY_IN_WHOLE ? emergencyInPart(now, classifier) : null;
+  if (hidden) return hidden;
   if (rule === 'legal' && likelihoods.legal < UNLIKELY_LEGAL) return null;
   if (rule === 'person' && likelihoods.person < UNLIKELY_PERSON) return null;
   if (rule && !isUrgent(rule)) return rule;
@@ -51,6 +63,20 @@ export function decide(text: string, now: string, before: string, classifier?: C
   if (likelihoods[need] < LIKELY_NEED || (need === 'person' && isNoRequest(now))) return null;
   return need;
 }
+
+function emergencyInPart(now: string, classifier?: Classifier): UrgentKind | null {
+  const words = now.trim().split(' ');
+  if (words.length < LONG) return null;
+  for (let from = 0; from < words.length - PART + PART_STEP; from += PART_STEP) {
+    const part = ` ${words.slice(from, from + PART).join(' ')} `;
+    const likelihoods = weigh('', part, ruleFor(part, ''), classifier);
+    const kind = likeliest(URGENT, likelihoods);
+    if (likelihoods[kind] >= LIKELY_IN_PART) return kind;
+  }
+  return null;
+}
+
+const urgencyOf = (likelihoods: Likelihoods): number => URGENT.reduce((sum, kind) => sum + likelihoods[kind], 0);
 
 const isUrgent = (kind: EmergencyKind | null): kind is UrgentKind => (URGENT as readonly unknown[]).includes(kind);
 

@@ -21,7 +21,7 @@ export const shareOf = (feature: number): number => (feature & 1 ? CONCEPT_SHARE
  * A message's words, its neighbouring words and their pieces, so that a misspelt word still shares most of its own, and
  * what its words are about, one by one, in pairs and in their order. Each feature once.
  *
- * Shape: numbers of 32 bits without a sign.
+ * Shape: whole numbers of 32 bits.
  *
  * @param text laid out by `sentences`
  */
@@ -29,19 +29,16 @@ export function featuresOf(text: string, marks: readonly Mark[]): Set<number> {
   const found = new Set<number>();
   const words = text.split(' ');
   let before = hash('', FNV_OFFSET);
-  let beforeThat = before;
   for (const word of words) {
     const own = hash(word, FNV_OFFSET);
     addSpelling(found, own);
     addSpelling(found, mix(before, own, 1));
-    addSpelling(found, mix(beforeThat, own, 2));
     // Who did it, and whether it is past: "me …aron", "i …ed".
-    addSpelling(found, mix(before, hash(word.slice(-ENDING), FNV_OFFSET), 3));
+    addSpelling(found, mix(before, hash(word.slice(-ENDING), FNV_OFFSET), 2));
     addPieces(found, `<${word.slice(0, PIECED_CHARACTERS)}>`);
-    beforeThat = before;
     before = own;
   }
-  for (const mark of marks) found.add((hash(mark, FNV_PRIME) | 1) >>> 0);
+  for (const mark of marks) found.add(hash(mark, FNV_PRIME) | 1);
   addConcepts(found, words);
   return found;
 }
@@ -84,7 +81,7 @@ const addMeaning = (found: Set<number>, first: number, second: number): void => 
 };
 
 const addSpelling = (found: Set<number>, value: number): void => {
-  found.add(((value ^ (value >>> 15)) & ~1) >>> 0);
+  found.add((value ^ (value >>> 15)) & ~1);
 };
 
 function hash(text: string, start: number): number {
