@@ -6,10 +6,11 @@ import { EditDialog, EditForm } from '../../../views/tickets/edit-dialog.tsx';
 import { MergeDialog, MergeForm } from '../../../views/tickets/merge-dialog.tsx';
 import { MoveDialog, MoveForm } from '../../../views/tickets/move-form.tsx';
 import { ticketPath } from '../../../views/tickets/paths.ts';
-import { TicketPage, TicketPieces, type TicketSight } from '../../../views/tickets/ticket-page.tsx';
+import { TicketGone, TicketPage, TicketPieces, type TicketSight } from '../../../views/tickets/ticket-page.tsx';
 import type { Context } from '../../context.ts';
 import { redirectTo, targetOf, viewResponse } from '../../http/htmx.ts';
 import { oneOf } from '../../http/one-of.ts';
+import { AppError } from '../../lib/errors.ts';
 import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -64,8 +65,16 @@ export const ticketPages = (ctx: Context) =>
     )
     .get(
       '/pieces',
-      async ({ caller, request, params, query }) =>
-        viewResponse(TicketPieces({ sight: await sightOf(ctx, caller, request, params.reference, query, true) })),
+      async ({ caller, request, params, query }) => {
+        try {
+          return viewResponse(
+            TicketPieces({ sight: await sightOf(ctx, caller, request, params.reference, query, true) }),
+          );
+        } catch (error) {
+          if (!(error instanceof AppError && error.code === 'not_found')) throw error;
+          return viewResponse(TicketGone({ view: viewOf(ctx, caller, request) }));
+        }
+      },
       { panel: PERMISSIONS['ticket.read'], params: Params, query: ListQuery },
     )
     .post('/change', ({ caller, params, body }) => change(ctx, caller, params.reference, body), {
