@@ -1,7 +1,7 @@
 import type { Service } from './service.ts';
 import type { Staff } from './staff.ts';
 
-export interface PanelAnswer {
+interface PanelAnswer {
   status: number;
   headers: Headers;
   /** Where it sends the person on to: by a redirect, or as htmx is told. */

@@ -12,7 +12,7 @@ import { cannedTexts } from './canned-texts.ts';
 import { CANNED_PATH, cannedDeletePath, cannedItemPath } from './paths.ts';
 
 /** One of the list, with what the person may do with it. */
-export interface CannedItem extends CannedResponse {
+interface CannedItem extends CannedResponse {
   mayChange: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface Onlooker {
 }
 
 /** What role and state let a person do with a conversation. The same rules hold where it is done. */
-export interface Deeds {
+interface Deeds {
   isMine: boolean;
   canReply: boolean;
   canTakeOver: boolean;

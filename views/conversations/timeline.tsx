@@ -105,7 +105,7 @@ const beforeOf = (entry: TimelineEntry): string =>
 export const inOrder = (entries: TimelineEntry[]): TimelineEntry[] =>
   [...entries].sort((left, right) => placeOf(left) - placeOf(right));
 
-export function timeOf(entry: TimelineEntry): Date {
+function timeOf(entry: TimelineEntry): Date {
   if (entry.kind === 'message') return entry.message.createdAt;
   return entry.kind === 'note' ? entry.note.createdAt : entry.change.at;
 }

@@ -178,7 +178,7 @@ function reasonOf(row: InboxRow | null, { id, language }: Caller): string {
 }
 
 /** Who is in charge and what can be done now, or that it is no longer the person's to see. */
-export async function stateOf(ctx: Context, caller: Caller, request: Request, id: string): Promise<JSX.Element> {
+async function stateOf(ctx: Context, caller: Caller, request: Request, id: string): Promise<JSX.Element> {
   const row = await findVisible(ctx, caller, id);
   const view = viewOf(ctx, caller, request);
   return row ? ChargePiece({ row, onlooker: caller, view }) : ClosedPiece({ view });

@@ -17,7 +17,7 @@ import {
 } from './timeline-queries.ts';
 
 /** The open conversation as the pane shows it. */
-export interface Pane {
+interface Pane {
   row: InboxRow;
   ticket: Ticket | null;
   entries: TimelineEntry[];
