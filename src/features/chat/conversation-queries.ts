@@ -20,15 +20,23 @@ export async function handOff(
         updated_at = now()
       WHERE id = ${conversationId} AND status = 'bot' AND (${expectedSeq}::int IS NULL OR last_seq = ${expectedSeq}::int)
       RETURNING id, last_seq
-    ), closed AS (
-      UPDATE turns SET closed_at = now(), outcome = 'handoff' FROM c
-      WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
     ), noted AS (
       INSERT INTO conversation_changes (conversation_id, actor_name, field, from_value, to_value, reason)
       SELECT id, 'assistant', 'status', 'bot', 'waiting', ${handoff.reason} FROM c
     )
     SELECT last_seq AS seq FROM c`;
+  if (row) await closeOpenTurn(sql, conversationId, 'handoff');
   return row?.seq ?? null;
+}
+
+/**
+ * Whoever takes the assistant's place closes its open turn, in a statement after the one that changed who is in charge:
+ * that one may have waited for a message that was just being stored, and would not see the turn which came with it.
+ */
+export async function closeOpenTurn(sql: Sql, conversationId: string, outcome: string): Promise<void> {
+  await sql`
+    UPDATE turns SET closed_at = now(), outcome = ${outcome}
+    WHERE conversation_id = ${conversationId} AND closed_at IS NULL`;
 }
 
 /** Whom a conversation is with: the customer of the bank, and what the visitor's page said. */
@@ -82,11 +90,9 @@ export async function endConversation(sql: Sql, conversationId: string, ended: E
     ), noted AS (
       INSERT INTO conversation_changes (conversation_id, actor_id, actor_name, field, from_value, to_value)
       SELECT id, ${ended.actorId}::int, ${ended.actorName}, 'status', was, 'ended' FROM c
-    ), closed AS (
-      UPDATE turns SET closed_at = now(), outcome = 'ended' FROM c
-      WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
     )
     SELECT id FROM c`;
+  if (rows.length > 0) await closeOpenTurn(sql, conversationId, 'ended');
   return rows.length > 0;
 }
 

@@ -27,7 +27,7 @@ export interface Before {
 }
 
 /**
- * Puts a person in charge, where the assistant is or nobody: its turn is closed, so a reply under way is dropped.
+ * Puts a person in charge, where the assistant is or nobody; the caller closes its turn (`closeOpenTurn`).
  * Null: somebody else was faster, or it has ended.
  */
 export async function putInCharge(sql: Sql, id: string, agentId: number): Promise<Before | null> {
@@ -41,9 +41,6 @@ export async function putInCharge(sql: Sql, id: string, agentId: number): Promis
         updated_at = now()
       FROM before WHERE v.id = before.id AND before.status IN ('bot', 'waiting')
       RETURNING v.id, before.status, before.assignee_id
-    ), closed AS (
-      UPDATE turns SET closed_at = now(), outcome = 'taken_over' FROM c
-      WHERE turns.conversation_id = c.id AND turns.closed_at IS NULL
     ), worked AS (
       UPDATE agents SET last_assigned_at = now() FROM c WHERE user_id = ${agentId}
     )

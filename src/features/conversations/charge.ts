@@ -6,7 +6,7 @@ import { cleanTags } from '../../lib/tags.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
-import { endConversation } from '../chat/conversation-queries.ts';
+import { closeOpenTurn, endConversation } from '../chat/conversation-queries.ts';
 import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
 import { handTicketOver, lockOpenTicket } from '../tickets/hand-over.ts';
 import type { Ticket } from '../tickets/model.ts';
@@ -58,6 +58,8 @@ export async function takeCharge(
   const ticket = await lockOpenTicket(tx, id);
   const before = await putInCharge(tx, id, agentId);
   if (!before) return null;
+  // A reply under way is dropped.
+  await closeOpenTurn(tx, id, 'taken_over');
   await insertChange(tx, id, actor, { field: 'status', fromValue: before.status, toValue: 'human' });
   await insertChange(tx, id, actor, { field: 'assignee', fromValue: null, toValue: String(agentId) });
   return { moved: ticket && (await handTicketOver(ctx, tx, ticket, actor, agentId)) };
