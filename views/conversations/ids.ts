@@ -13,6 +13,7 @@ export const MORE_ID = 'conversation-more';
 /** All of the list that an answer replaces when the filters change. */
 export const INBOX_ID = 'inbox';
 export const TABS_ID = 'inbox-tabs';
+export const AVAILABILITY_FACE_ID = 'availability-face';
 export const AVAILABILITY_ID = 'inbox-availability';
 export const TAKE_NEXT_ID = 'take-next';
 export const countId = (tab: string): string => `count-${tab}`;

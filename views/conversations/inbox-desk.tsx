@@ -5,7 +5,7 @@ import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icons.tsx';
 import { inboxTexts } from '../texts/inbox-texts.ts';
 import type { View } from '../view.ts';
-import { AVAILABILITY_ID, TAKE_NEXT_ID } from './ids.ts';
+import { AVAILABILITY_FACE_ID, AVAILABILITY_ID, TAKE_NEXT_ID } from './ids.ts';
 import { availabilityPath, nextPath } from './paths.ts';
 
 const STATES = ['ONLINE', 'AWAY', 'OFFLINE'] as const;
@@ -18,58 +18,77 @@ interface AvailabilityProps {
   problem?: { value: string; text: string } | null;
 }
 
-/** Whether the person takes conversations and how many, with what they have and how long the queue is. */
-export function AvailabilityMenu({ agent, waiting, view, problem = null }: AvailabilityProps): JSX.Element {
-  const texts = inboxTexts[view.language].desk;
+/** Whether the person takes conversations: the button that says so, and what it opens. */
+export function AvailabilityMenu({ agent, waiting, view }: AvailabilityProps): JSX.Element {
   return (
-    <div class="availability" id={AVAILABILITY_ID}>
+    <div class="availability">
       <button
         type="button"
         class="button button-quiet availability-open"
         popovertarget="availability-menu"
         aria-haspopup="true"
-        title={texts.label}
+        title={inboxTexts[view.language].desk.label}
       >
-        <span class={['presence', `is-${agent.availability.toLowerCase()}`]} aria-hidden="true" />
-        <span class="hidden" safe>
-          {texts.label}
-        </span>
-        <span safe>{texts.states[agent.availability]}</span>
-        <Load agent={agent} />
-        <Icon name="chevron" />
+        <AvailabilityFace agent={agent} view={view} />
       </button>
       <div id="availability-menu" class="popover availability-menu" popover="auto" data-menu>
-        <States current={agent.availability} view={view} />
-        <p class="availability-load">
-          <span safe>{texts.load(formatNumber(agent.load, view), formatNumber(agent.capacity, view))}</span>
-          <span safe>{waiting > 0 ? texts.queue(formatNumber(waiting, view)) : texts.noQueue}</span>
-        </p>
-        <form class="capacity" {...postHere} novalidate>
-          <label for="capacity" safe>
-            {texts.capacity}
-          </label>
-          <input
-            id="capacity"
-            name="capacity"
-            type="number"
-            min="0"
-            max="50"
-            inputmode="numeric"
-            value={problem ? problem.value : String(agent.capacity)}
-            aria-describedby="capacity-hint"
-            {...(problem && { 'aria-invalid': 'true' })}
-          />
-          <Button label={texts.save} type="submit" />
-          <p id="capacity-hint" class={problem ? 'field-error' : 'hint'} safe>
-            {problem?.text ?? texts.capacityHint}
-          </p>
-        </form>
+        <AvailabilityForms agent={agent} waiting={waiting} view={view} />
       </div>
     </div>
   );
 }
 
-/** The answer is the whole menu again; it stays open. */
+/** What the button says: the state, and how many conversations the person has of how many. */
+export function AvailabilityFace({ agent, view }: Pick<AvailabilityProps, 'agent' | 'view'>): JSX.Element {
+  const texts = inboxTexts[view.language].desk;
+  return (
+    <span id={AVAILABILITY_FACE_ID} class="availability-face">
+      <span class={['presence', `is-${agent.availability.toLowerCase()}`]} aria-hidden="true" />
+      <span class="hidden" safe>
+        {texts.label}
+      </span>
+      <span safe>{texts.states[agent.availability]}</span>
+      <Load agent={agent} />
+      <Icon name="chevron" />
+    </span>
+  );
+}
+
+/** The states to choose from, what the person has, how long the queue is, and how many conversations at once. */
+export function AvailabilityForms({ agent, waiting, view, problem = null }: AvailabilityProps): JSX.Element {
+  const texts = inboxTexts[view.language].desk;
+  return (
+    <div id={AVAILABILITY_ID}>
+      <States current={agent.availability} view={view} />
+      <p class="availability-load">
+        <span safe>{texts.load(formatNumber(agent.load, view), formatNumber(agent.capacity, view))}</span>
+        <span safe>{waiting > 0 ? texts.queue(formatNumber(waiting, view)) : texts.noQueue}</span>
+      </p>
+      <form class="capacity" {...postHere} novalidate>
+        <label for="capacity" safe>
+          {texts.capacity}
+        </label>
+        <input
+          id="capacity"
+          name="capacity"
+          type="number"
+          min="0"
+          max="50"
+          inputmode="numeric"
+          value={problem ? problem.value : String(agent.capacity)}
+          aria-describedby="capacity-hint"
+          {...(problem && { 'aria-invalid': 'true' })}
+        />
+        <Button label={texts.save} type="submit" />
+        <p id="capacity-hint" class={problem ? 'field-error' : 'hint'} safe>
+          {problem?.text ?? texts.capacityHint}
+        </p>
+      </form>
+    </div>
+  );
+}
+
+/** The answer is all that the menu holds again; the menu stays open. */
 const postHere = {
   method: 'post',
   action: availabilityPath,

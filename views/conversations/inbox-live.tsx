@@ -1,8 +1,8 @@
 import { INBOX_TABS, type InboxFilter, type OwnDesk } from '../../src/features/inbox/model.ts';
 import { Piece } from '../components/piece.tsx';
 import type { View } from '../view.ts';
-import { AVAILABILITY_ID, countId, LIST_ID, TAKE_NEXT_ID } from './ids.ts';
-import { AvailabilityMenu, TakeNext } from './inbox-desk.tsx';
+import { AVAILABILITY_FACE_ID, AVAILABILITY_ID, countId, LIST_ID, TAKE_NEXT_ID } from './ids.ts';
+import { AvailabilityFace, AvailabilityForms, TakeNext } from './inbox-desk.tsx';
 import { TabCount } from './inbox-filters.tsx';
 import { MoreLink } from './inbox-page.tsx';
 
@@ -32,7 +32,7 @@ export function MorePiece({ content, ...more }: MoreProps): JSX.Element {
 /** The counts of the tabs, the queue, and what the person has. */
 export function DeskPieces({ desk, view }: { desk: OwnDesk; view: View }): JSX.Element {
   const { agent, waiting } = desk;
-  const menu = <AvailabilityMenu agent={agent} waiting={waiting} view={view} />;
+  const forms = <AvailabilityForms agent={agent} waiting={waiting} view={view} />;
   const next = <TakeNext waiting={waiting} view={view} />;
   return (
     <>
@@ -43,8 +43,13 @@ export function DeskPieces({ desk, view }: { desk: OwnDesk; view: View }): JSX.E
           content={<TabCount tab={tab} count={desk.counts[tab]} view={view} />}
         />
       ))}
-      <Piece target={AVAILABILITY_ID} swap="outerMorph" content={menu} />
+      <AvailabilityFacePiece agent={agent} view={view} />
+      <Piece target={AVAILABILITY_ID} swap="outerMorph" content={forms} />
       <Piece target={TAKE_NEXT_ID} swap="outerMorph" content={next} />
     </>
   );
 }
+
+export const AvailabilityFacePiece = (props: { agent: OwnDesk['agent']; view: View }): JSX.Element => (
+  <Piece target={AVAILABILITY_FACE_ID} swap="outerHTML" content={<AvailabilityFace {...props} />} />
+);

@@ -3,8 +3,8 @@ import { ToastPiece } from '../../../views/components/toast.tsx';
 import { NoConversation } from '../../../views/conversations/conversation-pane.tsx';
 import { ConversationRow } from '../../../views/conversations/conversation-row.tsx';
 import { INBOX_ID } from '../../../views/conversations/ids.ts';
-import { AvailabilityMenu } from '../../../views/conversations/inbox-desk.tsx';
-import { MorePiece } from '../../../views/conversations/inbox-live.tsx';
+import { AvailabilityForms } from '../../../views/conversations/inbox-desk.tsx';
+import { AvailabilityFacePiece, MorePiece } from '../../../views/conversations/inbox-live.tsx';
 import { InboxPage, InboxResults } from '../../../views/conversations/inbox-page.tsx';
 import { conversationPath } from '../../../views/conversations/paths.ts';
 import { NoCustomer } from '../../../views/conversations/side-panel.tsx';
@@ -156,7 +156,8 @@ async function changeAvailability(
   const view = viewOf(ctx, caller, request);
   const { agent, waiting } = ownDesk(await readTally(ctx), caller);
   const problem = isWrong ? { value: typed ?? '', text: texts.wrongCapacity } : null;
-  const menu = textOf(AvailabilityMenu({ agent, waiting, view, problem }));
-  if (problem) return viewResponse(menu, { status: 422 });
-  return viewResponse(menu + textOf(ToastPiece({ title: texts.saved, kind: 'done', language })));
+  const forms = textOf(AvailabilityForms({ agent, waiting, view, problem }));
+  if (problem) return viewResponse(forms, { status: 422 });
+  const toast = ToastPiece({ title: texts.saved, kind: 'done', language });
+  return viewResponse([forms, AvailabilityFacePiece({ agent, view }), toast].map(textOf).join(''));
 }
