@@ -217,3 +217,12 @@ test('what is older than the setting says is forgotten, but not what still waits
     'sla_breached IN_APP',
   ]);
 });
+
+test('a changed status is told in words, in the language of who hears of it', async () => {
+  await sql()`DELETE FROM notification_preferences`;
+  const data = { reference: 'TKT-AAAA1111', from: 'OPEN', to: 'IN_PROGRESS', subject: 'Cargo' };
+  await sql().begin((tx) => notifyStaff(tx, { kind: 'ticket_status_changed', to: [agent.id], data }));
+  const { text } = await agentPanel.get('/panel/notifications');
+  expect(text).toContain('TKT-AAAA1111 está en curso');
+  expect(text).not.toContain('IN_PROGRESS');
+});

@@ -1,4 +1,4 @@
-import type { OpenSession } from '../../src/features/auth/queries.ts';
+import type { OpenSession } from '../../src/features/auth/model.ts';
 import { LANGUAGES, type Language } from '../../src/lib/language.ts';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { Chip } from '../components/chips.tsx';

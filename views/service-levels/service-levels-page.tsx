@@ -178,16 +178,23 @@ function CalendarCard({ calendar, mayChange, view }: CalendarCardProps): JSX.Ele
             </>
           ))}
         </dl>
-        <dl class="facts">
-          <dt safe>{holidays.title}</dt>
-          <dd safe>{calendar.holidays.length === 0 ? holidays.none : ''}</dd>
-          {calendar.holidays.map(({ day, name }) => (
-            <>
-              <dt safe>{dayText(day, view.language)}</dt>
-              <dd safe>{name}</dd>
-            </>
-          ))}
-        </dl>
+        <div class="cards">
+          <h3 safe>{holidays.title}</h3>
+          {calendar.holidays.length === 0 ? (
+            <p class="hint" safe>
+              {holidays.none}
+            </p>
+          ) : (
+            <dl class="facts">
+              {calendar.holidays.map(({ day, name }) => (
+                <>
+                  <dt safe>{dayText(day, view.language)}</dt>
+                  <dd safe>{name}</dd>
+                </>
+              ))}
+            </dl>
+          )}
+        </div>
       </div>
       {mayChange ? (
         <div class="form-actions">

@@ -58,3 +58,12 @@ export type Action = keyof typeof PERMISSIONS;
 
 /** Whether a role may do it. */
 export const may = (role: Role, action: Action): boolean => isAtLeast(role, PERMISSIONS[action]);
+
+/** Where somebody is logged in. */
+export interface OpenSession {
+  id: string;
+  kind: 'api' | 'panel';
+  userAgent: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+}

@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/client.ts';
 import type { User } from '../users/model.ts';
+import type { OpenSession } from './model.ts';
 
 export type Caller = Pick<User, 'id' | 'username' | 'email' | 'fullName' | 'role' | 'language' | 'theme'> & {
   sessionId: string;
@@ -77,14 +78,6 @@ export async function revokeOtherSessions(sql: Sql, userId: number, keptId: stri
     WHERE user_id = ${userId} AND revoked_at IS NULL AND (${keptId}::uuid IS NULL OR id <> ${keptId}::uuid)
     RETURNING id`;
   return rows.map(({ id }) => id);
-}
-
-export interface OpenSession {
-  id: string;
-  kind: 'api' | 'panel';
-  userAgent: string | null;
-  createdAt: Date;
-  expiresAt: Date;
 }
 
 /** Those of a person that still open something, the newest first. */

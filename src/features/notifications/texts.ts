@@ -11,6 +11,13 @@ type Writer = (data: CauseData) => Words;
 const quoted = (excerpt?: string): string => (excerpt ? `\n\n«${excerpt}»` : '');
 const cited = (excerpt?: string): string => (excerpt ? `\n\n“${excerpt}”` : '');
 
+/** A ticket's status in words; any other text as it is. */
+const STATUSES: Record<Language, Record<string, string>> = {
+  es: { OPEN: 'abierto', IN_PROGRESS: 'en curso', RESOLVED: 'resuelto', CLOSED: 'cerrado' },
+  en: { OPEN: 'open', IN_PROGRESS: 'in progress', RESOLVED: 'resolved', CLOSED: 'closed' },
+};
+const named = (language: Language, status?: string): string => STATUSES[language][status ?? ''] ?? status ?? '';
+
 const es: Record<StaffKind, Writer> = {
   ticket_created: ({ reference, subject, customer }) => ({
     title: `Ticket nuevo ${reference}`,
@@ -21,8 +28,8 @@ const es: Record<StaffKind, Writer> = {
     body: `${actor ? `${actor} te lo asignó: ` : ''}${subject ?? ''}`,
   }),
   ticket_status_changed: ({ reference, subject, actor, from, to }) => ({
-    title: `${reference} pasó a ${to}`,
-    body: `${actor ?? 'El sistema'} lo cambió${from ? ` de ${from}` : ''} a ${to}: ${subject ?? ''}`,
+    title: `${reference} está ${named('es', to)}`,
+    body: `${actor ?? 'El sistema'} lo cambió${from ? ` de ${named('es', from)}` : ''} a ${named('es', to)}: ${subject ?? ''}`,
   }),
   ticket_message: ({ reference, actor, customer, excerpt }) => ({
     title: `Mensaje nuevo en ${reference}`,
@@ -68,8 +75,8 @@ const en: Record<StaffKind, Writer> = {
     body: `${actor ? `${actor} assigned it to you: ` : ''}${subject ?? ''}`,
   }),
   ticket_status_changed: ({ reference, subject, actor, from, to }) => ({
-    title: `${reference} is now ${to}`,
-    body: `${actor ?? 'The system'} changed it${from ? ` from ${from}` : ''} to ${to}: ${subject ?? ''}`,
+    title: `${reference} is now ${named('en', to)}`,
+    body: `${actor ?? 'The system'} changed it${from ? ` from ${named('en', from)}` : ''} to ${named('en', to)}: ${subject ?? ''}`,
   }),
   ticket_message: ({ reference, actor, customer, excerpt }) => ({
     title: `New message in ${reference}`,
