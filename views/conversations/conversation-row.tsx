@@ -42,6 +42,9 @@ export function ConversationRow({ row, filter, isCurrent = false, personId, view
           {nameOf(row, view.language)}
         </span>
         <span class="row-time">
+          <span class="tongue" title={panelTexts[view.language].customer.languages[row.language]} safe>
+            {row.language.toUpperCase()}
+          </span>{' '}
           <Moment date={row.updatedAt} view={view} style="when" />
         </span>
         {row.snippet === null ? <LastLine row={row} view={view} /> : <Snippet row={row} text={row.snippet} />}
@@ -60,9 +63,6 @@ export function ConversationRow({ row, filter, isCurrent = false, personId, view
           <span class="row-people">
             <Viewers row={row} personId={personId} view={view} />
             <Assignee row={row} personId={personId} view={view} />
-            <span class="tongue" title={panelTexts[view.language].customer.languages[row.language]} safe>
-              {row.language.toUpperCase()}
-            </span>
           </span>
         </span>
       </a>

@@ -47,7 +47,7 @@ export function ProfileSection({ side: { row, profile, pageUrl }, view }: Sectio
           <div>
             <dt safe>{texts.customerSince}</dt>
             <dd>
-              <Moment date={profile.createdAt} view={view} style="when" />
+              <Moment date={profile.createdAt} view={view} style="full" />
             </dd>
           </div>
         ) : (
