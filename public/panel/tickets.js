@@ -42,6 +42,21 @@ function showTab(tab, isChosen) {
   if (isChosen) document.getElementById(tab.getAttribute('aria-controls')).querySelector('textarea')?.focus();
 }
 
+/* What was typed and not sent outlives a visit elsewhere; composer.js forgets it when somebody logs out. */
+const DRAFT = 'panel.draft:';
+const drafts = () => document.querySelectorAll('[data-draft]');
+
+for (const field of drafts()) field.value ||= sessionStorage.getItem(DRAFT + field.dataset.draft) ?? '';
+document.addEventListener('input', ({ target }) => target.matches('[data-draft]') && keepDraft(target));
+document.body.addEventListener('htmx:after:swap', () => {
+  for (const field of drafts()) keepDraft(field);
+});
+
+function keepDraft({ dataset, value }) {
+  if (value) sessionStorage.setItem(DRAFT + dataset.draft, value);
+  else sessionStorage.removeItem(DRAFT + dataset.draft);
+}
+
 /* The chat beside a ticket: its end, unless somebody reads further up. */
 const NEAR_END_PX = 80;
 let isAtEnd = true;

@@ -271,6 +271,10 @@ describe('the page of a ticket', () => {
       await page.getByText('Guardada sin enviar').waitFor();
       expect(await page.locator('[name=reply]').inputValue()).toBe('');
       await page.locator('.ticket-reach.is-late').waitFor();
+      await page.locator('[name=reply]').fill('Le aviso en');
+      await page.goto(`${service.origin}/panel/tickets`);
+      await page.goto(pathOf(reference));
+      expect(await page.locator('[name=reply]').inputValue()).toBe('Le aviso en');
 
       await page.keyboard.press('Alt+p');
       await page.keyboard.type('Que no salga de aquí');

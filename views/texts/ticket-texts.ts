@@ -1,4 +1,4 @@
-import type { Delivery, RefusalReason } from '../../src/features/tickets/model.ts';
+import type { Delivery, Refusal } from '../../src/features/tickets/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { en } from './ticket-texts-en.ts';
 import { es } from './ticket-texts-es.ts';
@@ -168,7 +168,7 @@ export interface TicketTexts {
     created: (reference: string) => string;
   };
   refused: string;
-  refusals: Record<RefusalReason, string>;
+  refusals: Record<Refusal['reason'], string>;
   errors: { not_found: string; forbidden: string; invalid: string; other: string };
 }
 

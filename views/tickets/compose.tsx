@@ -18,12 +18,12 @@ export function Compose({ of: ticket, view }: ComposeProps): JSX.Element {
   const texts = ticketTexts[view.language].compose;
   const canReply = ticket.status !== 'CLOSED' && !ticket.mergedInto;
   return (
-    <section class="write-box sheet" id={COMPOSE_ID} aria-label={texts.tabs} data-compose>
+    <section class="write-box sheet" id={COMPOSE_ID} aria-label={texts.tabs}>
       <div class="compose-tabs" role="tablist" aria-label={texts.tabs}>
         <ComposeTab kind="reply" label={texts.reply} isCurrent={canReply} />
         <ComposeTab kind="note" label={texts.note} isCurrent={!canReply} />
       </div>
-      <div id="compose-reply" class="compose-pane" role="tabpanel" aria-labelledby="tab-reply" hidden={!canReply}>
+      <div id="pane-reply" class="compose-pane" role="tabpanel" aria-labelledby="tab-reply" hidden={!canReply}>
         {canReply ? (
           <WriteForm kind="reply" reference={ticket.reference} value="" error={null} view={view} />
         ) : (
@@ -32,7 +32,7 @@ export function Compose({ of: ticket, view }: ComposeProps): JSX.Element {
           </p>
         )}
       </div>
-      <div id="compose-note" class="compose-pane is-note" role="tabpanel" aria-labelledby="tab-note" hidden={canReply}>
+      <div id="pane-note" class="compose-pane is-note" role="tabpanel" aria-labelledby="tab-note" hidden={canReply}>
         <WriteForm kind="note" reference={ticket.reference} value="" error={null} view={view} />
       </div>
     </section>
@@ -56,7 +56,7 @@ function ComposeTab({
       class={['compose-tab', kind === 'note' && 'is-note']}
       role="tab"
       aria-selected={isCurrent ? 'true' : 'false'}
-      aria-controls={`compose-${kind}`}
+      aria-controls={`pane-${kind}`}
       tabindex={isCurrent ? '0' : '-1'}
       title={tooltipOf(label, shortcut)}
       data-shortcut-label={label}

@@ -66,9 +66,7 @@ function Settings({ sight }: { sight: TicketSight }): JSX.Element {
       <PriorityFact sight={sight} />
       <AssigneeFact sight={sight} />
       <Fact label={columns.category}>
-        <>
-          <span safe>{categoryName(ticket.category, language)}</span>
-        </>
+        <span safe>{categoryName(ticket.category, language)}</span>
       </Fact>
       <Fact label={detail.tags}>
         <>
@@ -87,22 +85,18 @@ function Settings({ sight }: { sight: TicketSight }): JSX.Element {
       </Fact>
       {ticket.complaintNumber ? (
         <Fact label={detail.complaintNumber}>
-          <>
-            <span class="reference" safe>
-              {ticket.complaintNumber}
-            </span>
-          </>
+          <span class="reference" safe>
+            {ticket.complaintNumber}
+          </span>
         </Fact>
       ) : (
         ''
       )}
       {ticket.resolutionNotes ? (
         <Fact label={detail.notes} isLong>
-          <>
-            <span class="fact-text" safe>
-              {ticket.resolutionNotes}
-            </span>
-          </>
+          <span class="fact-text" safe>
+            {ticket.resolutionNotes}
+          </span>
         </Fact>
       ) : (
         ''
@@ -249,9 +243,7 @@ function DateFact({ label, date, view }: { label: string; date: Date | null; vie
   if (!date) return '';
   return (
     <Fact label={label}>
-      <>
-        <Moment date={date} view={view} style="full" />
-      </>
+      <Moment date={date} view={view} style="full" />
     </Fact>
   );
 }
@@ -273,18 +265,14 @@ function CustomerFacts({ sight: { opened, role, view } }: { sight: TicketSight }
       <dl class="fact-list">
         {customer.email ? (
           <Fact label={texts.email}>
-            <>
-              <span safe>{customer.email}</span>
-            </>
+            <span safe>{customer.email}</span>
           </Fact>
         ) : (
           ''
         )}
         {customer.phone ? (
           <Fact label={texts.phone}>
-            <>
-              <span safe>{customer.phone}</span>
-            </>
+            <span safe>{customer.phone}</span>
           </Fact>
         ) : (
           ''

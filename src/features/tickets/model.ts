@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../lib/errors.ts';
 import type { ConversationStatus, Message } from '../conversations/model.ts';
 import type { Refusal } from './refusals.ts';
 
-export type { Refusal, RefusalReason } from './refusals.ts';
+export type { Refusal } from './refusals.ts';
 export { fillIn } from './refusals.ts';
 
 export const TICKET_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;

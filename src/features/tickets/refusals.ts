@@ -14,7 +14,7 @@ const REFUSALS = {
   merge_complaint: ['conflict', '{reference} is a complaint: merge {into} into it'],
 } as const satisfies Record<string, [ErrorCode, string]>;
 
-export type RefusalReason = keyof typeof REFUSALS;
+type RefusalReason = keyof typeof REFUSALS;
 
 export interface Refusal {
   reason: RefusalReason;
