@@ -124,9 +124,8 @@ function clicked({ target }) {
 
 /** It goes below what is there already, and nowhere else by itself. */
 function useSuggestion(card) {
-  const text = card.querySelector('[data-suggestion-text]').textContent;
   card.remove();
-  refill(text);
+  refill(card.dataset.suggestion);
 }
 
 /** Puts a text into the reply, below what is there. */

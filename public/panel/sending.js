@@ -53,6 +53,7 @@ async function deliver(message) {
   }
   message.state = 'failed';
   draw(message);
+  toEnd();
 }
 
 function retry(message) {

@@ -267,7 +267,7 @@ test(
     const card = page.locator('[data-suggestion]');
     await card.waitFor();
     expect(await card.textContent()).toContain('Sucursales y horarios');
-    const suggested = await card.locator('[data-suggestion-text]').textContent();
+    const suggested = await card.getAttribute('data-suggestion');
     expect(await page.locator('#reply-text').inputValue()).toBe('');
     await card.getByRole('button', { name: 'Usar en la respuesta' }).click();
     expect(await page.locator('#reply-text').inputValue()).toBe(suggested as string);

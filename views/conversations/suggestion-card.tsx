@@ -1,6 +1,7 @@
 import { formatPercent } from '../../src/lib/format.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icons.tsx';
+import { RichText } from '../components/rich-text.tsx';
 import { conversationTexts } from '../texts/conversation-texts.ts';
 import { panelTexts } from '../texts/panel-texts.ts';
 import type { View } from '../view.ts';
@@ -18,7 +19,7 @@ interface SuggestionCardProps {
 export function SuggestionCard({ text, sources, confidence, view }: SuggestionCardProps): JSX.Element {
   const texts = conversationTexts[view.language].suggestion;
   return (
-    <section class="suggestion" aria-label={texts.title} data-suggestion>
+    <section class="suggestion" aria-label={texts.title} data-suggestion={text}>
       <header>
         <Icon name="bulb" />
         <h3 safe>{texts.title}</h3>
@@ -26,9 +27,9 @@ export function SuggestionCard({ text, sources, confidence, view }: SuggestionCa
           {`${formatPercent(confidence, view)} ${panelTexts[view.language].conversation.confidence}`}
         </span>
       </header>
-      <p class="suggestion-text" data-suggestion-text safe>
-        {text}
-      </p>
+      <div class="suggestion-text" tabindex="0">
+        <RichText text={text} />
+      </div>
       <div class="suggestion-foot">
         <p class="suggestion-sources" safe>
           {sources.length > 0 ? `${texts.sources}: ${sources.join(', ')}` : texts.noSources}
