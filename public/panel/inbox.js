@@ -2,6 +2,8 @@
 
 /** Rows beyond these leave the page: a page that is open all day must not grow all day. */
 const MAX_ROWS = 300;
+/** As many ids as a frame of the server's size holds. */
+const ROWS_A_FRAME = 50;
 const INBOX = 'inbox';
 const PHONE = matchMedia('(max-width: 760px)');
 
@@ -96,12 +98,12 @@ function watch() {
   panel.thread.sayRead();
 }
 
-/** The server does not know of the rows beyond the first page. */
+/** Tells the server which rows the page has: some came from further down, or have left the list meanwhile. */
 function sayRows() {
-  const beyond = rows()
-    .map((row) => row.id.slice('row-'.length))
-    .slice(50);
-  for (let at = 0; at < beyond.length; at += 50) panel.say({ type: 'rows', conversations: beyond.slice(at, at + 50) });
+  const ids = rows().map((row) => row.id.slice('row-'.length));
+  for (let at = 0; at < ids.length; at += ROWS_A_FRAME) {
+    panel.say({ type: 'rows', conversations: ids.slice(at, at + ROWS_A_FRAME) });
+  }
 }
 
 /** Another conversation stands in the pane. */

@@ -299,6 +299,17 @@ describe('the list of an open page', () => {
     first.close();
   });
 
+  test('is brought up to date where something happened between the page and its connection', async () => {
+    const [left, stays] = [await put({ ageMinutes: 1 }), await put({})];
+    await service.ctx.db.sql`UPDATE conversations SET status = 'ended' WHERE id = ${left}`;
+    const page = await openLivePage(service.origin, of(boss));
+    page.send(watchFrame());
+    page.send({ type: 'rows', conversations: [left, stays] });
+    await page.until((html) => html.includes(`id="row-${stays}"`) && page.frames().some(({ type }) => type === 'gone'));
+    expect(page.frames().find(({ type }) => type === 'gone')?.conversations).toEqual([left]);
+    page.close();
+  });
+
   test('of words that were looked for grows by nothing that happens meanwhile', async () => {
     const page = await openLivePage(service.origin, of(boss));
     page.send(watchFrame('q=zafirotes'));

@@ -10,7 +10,7 @@ export type PanelFrame =
   | { type: 'read'; conversationId: string; seq: number }
   /** The person in charge is writing to the customer. */
   | { type: 'typing'; conversationId: string }
-  /** More of the list has come. */
+  /** The page's list has these rows. */
   | { type: 'rows'; ids: string[] }
   | { type: 'ping' };
 

@@ -7,7 +7,7 @@ import { type Present, viewersOf } from '../../realtime/presence.ts';
 import { CLOSE, type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
 import { type Caller, findCaller } from '../auth/queries.ts';
 import type { InboxFeed, InboxNews } from '../inbox/feed.ts';
-import { InboxList } from '../inbox/list.ts';
+import { InboxList, type ListPieces } from '../inbox/list.ts';
 import { type DeskTally, isVisible } from '../inbox/model.ts';
 import { showAgentTyping } from './correspondence.ts';
 import type { InboxRow } from './model.ts';
@@ -87,9 +87,7 @@ export class PanelSocket implements SocketHandler {
   news(news: InboxNews): void {
     this.#enqueue(async () => {
       if (!this.#list) return;
-      const { content, gone } = this.#list.piecesOf(news, this.#view());
-      if (gone.length > 0) this.#send({ type: 'gone', conversations: gone });
-      this.#sendPieces([content]);
+      this.#sendList(this.#list.piecesOf(news, this.#view()));
       const open = this.#open;
       if (!open || !news.ids.has(open.id)) return;
       const row = news.rows.find(({ id }) => id === open.id);
@@ -127,7 +125,7 @@ export class PanelSocket implements SocketHandler {
       if (frame.conversationId === this.#open?.id) await showAgentTyping(this.#ctx, this.#caller, frame.conversationId);
       return;
     }
-    if (frame.type === 'rows') return this.#list?.has(frame.ids);
+    if (frame.type === 'rows') return this.#takeRows(frame.ids);
     return this.#watch(frame);
   }
 
@@ -172,9 +170,7 @@ export class PanelSocket implements SocketHandler {
   /** The list and the open conversation, as far as the page does not have them. */
   async #lookAround(): Promise<void> {
     if (!this.#list) return;
-    const { content, gone } = await this.#list.lookAnew(this.#ctx, this.#view());
-    if (gone.length > 0) this.#send({ type: 'gone', conversations: gone });
-    this.#sendPieces([content]);
+    this.#sendList(await this.#list.lookAnew(this.#ctx, this.#view()));
     await this.#lookAtOpen();
   }
 
@@ -221,6 +217,15 @@ export class PanelSocket implements SocketHandler {
         this.#socket?.close(CLOSE.tryLater, 'not now');
       }
     });
+  }
+
+  async #takeRows(ids: string[]): Promise<void> {
+    if (this.#list) this.#sendList(await this.#list.take(this.#ctx, ids, this.#view()));
+  }
+
+  #sendList({ content, gone }: ListPieces): void {
+    if (gone.length > 0) this.#send({ type: 'gone', conversations: gone });
+    this.#sendPieces([content]);
   }
 
   #sendPieces(pieces: string[]): void {

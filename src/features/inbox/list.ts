@@ -21,7 +21,8 @@ import { browseInbox } from './service.ts';
 /** As many as the page keeps (public/panel/inbox.js). */
 const MAX_KNOWN_ROWS = 500;
 
-interface ListPieces {
+/** What a page is sent of its list. */
+export interface ListPieces {
   content: string;
   /** These leave the list. */
   gone: string[];
@@ -51,9 +52,12 @@ export class InboxList {
     return true;
   }
 
-  /** The page has these rows too, from further down. */
-  has(ids: string[]): void {
-    for (const id of ids) if (!this.#told.has(id)) this.#told.set(id, '');
+  /** The page has these rows: those that it was not told of are brought up to date, or leave it. */
+  async take(ctx: Context, ids: string[], view: View): Promise<ListPieces> {
+    const untold = ids.filter((id) => !this.#told.has(id));
+    if (untold.length === 0) return { content: '', gone: [] };
+    for (const id of untold) this.#told.set(id, '');
+    return this.#piecesAnew(ctx, [], untold, view);
   }
 
   /** The person as they are now: their role may have changed. */
@@ -75,6 +79,11 @@ export class InboxList {
     const { rows } = await browseInbox(ctx, this.#caller, this.#filter);
     const seen = new Set(rows.map(({ id }) => id));
     const others = [...this.#told.keys()].filter((id) => !seen.has(id));
+    return this.#piecesAnew(ctx, rows, others, view);
+  }
+
+  /** Of rows that were just read, and of others that the page has. */
+  async #piecesAnew(ctx: Context, rows: ListRow[], others: string[], view: View): Promise<ListPieces> {
     const read = others.length > 0 ? await findRows(ctx.db.sql, others) : [];
     const stay = read.filter((row) => this.#isListed(row));
     const staying = new Set(stay.map(({ id }) => id));
