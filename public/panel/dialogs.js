@@ -112,7 +112,10 @@ new MutationObserver((changes) => {
   for (const { addedNodes } of changes) {
     for (const node of addedNodes) if (node.matches?.('[data-toast=pass]')) expire(node);
   }
-  for (const old of [...toasts.querySelectorAll('[data-toast]')].slice(0, -MAX_TOASTS)) old.remove();
+  // Those that may pass make room first: what stays is to be read.
+  const [passing, staying] = ['pass', 'stay'].map((kind) => [...toasts.querySelectorAll(`[data-toast=${kind}]`)]);
+  const tooMany = Math.max(0, passing.length + staying.length - MAX_TOASTS);
+  for (const old of [...passing, ...staying].slice(0, tooMany)) old.remove();
 }).observe(toasts, { childList: true });
 
 function expire(toast) {

@@ -49,6 +49,7 @@ class Teller {
   readonly #world: DemoWorld;
   readonly #assistant: DemoAssistant;
   readonly #random: Random;
+  readonly #here = new Set<number>();
   #complaints = 0;
 
   constructor(world: DemoWorld, assistant: DemoAssistant, random: Random) {
@@ -60,7 +61,7 @@ class Teller {
   /** `people`: what they do about it; as it comes, unless said otherwise. */
   async tell(plot: Plot, at: Date, people: 'none' | 'answering' | 'silent' | 'usual' = 'usual'): Promise<void> {
     const random = this.#random;
-    const story = this.#begin(plot, at);
+    const story = this.#begin(plot, at, people !== 'usual');
     const reference = newReference(random);
     this.conversations.push(story.conversation);
     const handedOver = await this.#converse(story, plot, reference, people !== 'usual');
@@ -71,10 +72,13 @@ class Teller {
     } else if (people === 'usual') this.#leave(story);
   }
 
-  #begin(plot: Plot, at: Date): ConversationStory {
+  #begin(plot: Plot, at: Date, isNow: boolean): ConversationStory {
     const random = this.#random;
     const isKnown = plot === 'account' || random.chance(0.55);
-    const customer = isKnown ? random.pick(this.#world.customers) : null;
+    // Nobody is there twice at the same time.
+    const free = this.#world.customers.filter(({ id }) => !(isNow && this.#here.has(id)));
+    const customer = isKnown ? random.pick(free) : null;
+    if (isNow && customer) this.#here.add(customer.id);
     const language = customer?.language ?? (random.chance(0.72) ? 'es' : 'en');
     const visitorName = customer === null && random.chance(0.5) ? random.pick(TEXTS.VISITORS) : null;
     const welcome = this.#world.welcome[language];

@@ -303,7 +303,7 @@ export const CANNED_RESPONSES: readonly DemoCannedResponse[] = [
 export const NOTICE: Record<Language, { title: string; body: string }> = {
   es: {
     title: 'Esto son datos de demostración',
-    body: 'Las conversaciones, los tickets y el personal con la marca «demo» son inventados. Se quitan con: bun run demo:remove',
+    body: 'Las conversaciones, los casos y el personal con la marca «demo» son inventados. Se quitan con: bun run demo:remove',
   },
   en: {
     title: 'This is demo data',
