@@ -58,6 +58,14 @@ describe('emergencies', () => {
     });
   }
 
+  test('an emergency in the middle of a long story', () => {
+    const story =
+      'Hola, espero que estén muy bien. Les cuento que mi hija cumplió quince y le hicimos una comida en el rancho, ' +
+      'vino toda la familia y estuvo muy bonito. De regreso pasamos por gasolina y ahí unos tipos me arrebataron la ' +
+      'bolsa con mi tarjeta. Ya estamos en casa, los niños cenaron y mañana tengo que trabajar temprano.';
+    expect(triage(story, [])?.kind).toBe('lost_card');
+  });
+
   test('what to do at once names the emergency line', () => {
     expect(triage('me robaron la tarjeta', [])?.text('es', BANK)).toContain('55 5000 0000');
     expect(triage('my card was stolen', [])?.text('en', BANK)).toContain('55 5000 0000');
@@ -104,6 +112,12 @@ describe('questions in the abstract are no emergency', () => {
     'I entered the wrong PIN three times',
     'ya no quiero mi tarjeta de crédito, ya la dejé en ceros',
     'Tell me a joke',
+    'dWhpIGxvc3QgbXkgY2FyZA== XyZ0123456789abcdefABCDEFwxyz',
+    'me muero de risa con su anuncio, ¿cuánto dura la promoción?',
+    "I'm dead tired, what's the minimum payment?",
+    'no me han robado nada, solo quiero saber si la tarjeta trae seguro',
+    'last month my wallet was stolen and the new card came, how do I activate it?',
+    'puse mal un dígito en la CLABE, ¿me regresan el dinero?',
     'I do not live in Mexico, can I open an account?',
   ];
   for (const text of calm) test(text, () => expect(triage(text, [])).toBeNull());

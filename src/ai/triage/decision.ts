@@ -10,8 +10,10 @@ type UrgentKind = (typeof URGENT)[number];
 
 /** From here on a message counts as urgent even where no rule fired. */
 const LIKELY_URGENT = 0.7;
+/** A message that could be of many kinds a little is of none. */
+const LIKELY_KIND = 0.4;
 /** Below this, a rule that fired is taken for a coincidence of words. */
-const UNLIKELY_URGENT = 0.06;
+const UNLIKELY_URGENT = 0.1;
 /** Lawyers, and people who could help, are spoken of for many reasons. */
 const UNLIKELY_LEGAL = 0.1;
 const UNLIKELY_PERSON = 0.02;
@@ -52,7 +54,8 @@ export function decide(text: string, now: string, before: string, classifier?: C
   if (isUrgent(rule) && urgency >= UNLIKELY_URGENT) return rule;
   if (urgency >= LIKELY_URGENT) {
     const kind = likeliest(URGENT, likelihoods);
-    if (kind !== 'lost_card' || !isUnnamed(now, before)) return kind;
+    const isNamed = kind !== 'lost_card' || !isUnnamed(now, before);
+    if (isNamed && likelihoods[kind] >= LIKELY_KIND) return kind;
   }
   const hidden = urgency >= UNLIKELY_IN_WHOLE ? emergencyInPart(now, classifier) : null;
   if (hidden) return hidden;

@@ -3,6 +3,8 @@ import { CONCEPTS, conceptsOf } from './concepts.ts';
 const SHORTEST_PIECE = 3;
 const LONGEST_PIECE = 5;
 const ENDING = 3;
+/** Longer ones are no words: keys, addresses, encoded text. */
+const LONGEST_WORD = 24;
 /** Longer words are judged by their beginning. */
 const PIECED_CHARACTERS = 16;
 const FNV_OFFSET = 2_166_136_261;
@@ -35,7 +37,7 @@ export function featuresOf(text: string, marks: readonly Mark[]): Set<number> {
     addSpelling(found, mix(before, own, 1));
     // Who did it, and whether it is past: "me …aron", "i …ed".
     addSpelling(found, mix(before, hash(word.slice(-ENDING), FNV_OFFSET), 2));
-    addPieces(found, `<${word.slice(0, PIECED_CHARACTERS)}>`);
+    if (word.length <= LONGEST_WORD) addPieces(found, `<${word.slice(0, PIECED_CHARACTERS)}>`);
     before = own;
   }
   for (const mark of marks) found.add(hash(mark, FNV_PRIME) | 1);
