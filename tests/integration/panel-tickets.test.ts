@@ -170,9 +170,12 @@ describe('a move', () => {
     const done = await ask(agent, 'POST', `/${reference}/move`, { to: 'RESOLVED', notes: 'Se aclaró' }, 'ticket-move');
     expect(done.headers.get('hx-trigger')).toContain('panel:tickets');
     expect(await read(reference)).toMatchObject({ status: 'RESOLVED', resolution_notes: 'Se aclaró' });
-    // With notes there, closing asks for none.
-    expect((await ask(agent, 'POST', `/${reference}/move`, { to: 'CLOSED' })).status).toBe(200);
-    expect((await read(reference)).status).toBe('CLOSED');
+    // With notes there, closing takes none, but says what it means first.
+    const closing = await ask(agent, 'POST', `/${reference}/move`, { to: 'CLOSED' });
+    expect(closing.text).toContain('Solo un supervisor puede volver a abrirlo.');
+    expect((await read(reference)).status).toBe('RESOLVED');
+    await ask(agent, 'POST', `/${reference}/move`, { to: 'CLOSED', notes: '' }, 'ticket-move');
+    expect(await read(reference)).toMatchObject({ status: 'CLOSED', resolution_notes: 'Se aclaró' });
   });
 
   test('that cannot be says why, and changes nothing', async () => {

@@ -203,7 +203,7 @@ function ticketProps(language: 'es' | 'en'): Record<string, unknown> {
       to: HOSTILE,
       at: AT,
     })),
-    chat: { id: row().id, status: 'human', messages: [message({ role: 'customer' })] },
+    chat: { id: row().id, status: 'human', identityLevel: 1, messages: [message({ role: 'customer' })] },
     customer: { id: 1, name: HOSTILE, email: HOSTILE, phone: HOSTILE },
     related: tickets,
     neighbours: { previous: HOSTILE, next: null },
@@ -214,7 +214,7 @@ function ticketProps(language: 'es' | 'en'): Record<string, unknown> {
     list: { ...frame, tickets, total: 20_000 },
     board: { ...frame, columns: [{ status: 'OPEN', tickets, total: 60 }] },
     sight: { opened, state, colleagues, callerId: 1, role: 'ADMIN', view },
-    move: { ticket, to: 'CLOSED', notes: HOSTILE, error: HOSTILE, problem: HOSTILE },
+    move: { ticket, to: 'CLOSED', notes: HOSTILE, isRequired: true, error: HOSTILE, problem: HOSTILE },
     edit: { ticket, category: HOSTILE, tags: HOSTILE, notes: HOSTILE, isComplaint: true, problem: HOSTILE },
     merging: { ticket, q: HOSTILE, found: tickets, into: HOSTILE, problem: HOSTILE },
     outcomes: [
@@ -227,7 +227,7 @@ function ticketProps(language: 'es' | 'en'): Record<string, unknown> {
       },
       { reference: HOSTILE, code: 'internal', detail: HOSTILE, refusal: null },
     ],
-    bulk: { references: [HOSTILE], to: 'CLOSED', notes: HOSTILE, error: HOSTILE },
+    bulk: { references: [HOSTILE], to: 'CLOSED', notes: HOSTILE, isRequired: false, error: HOSTILE },
     draft: {
       subject: HOSTILE,
       description: HOSTILE,

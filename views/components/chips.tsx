@@ -43,6 +43,7 @@ export function TicketChip({ status, language }: { status: string; language: Lan
 interface SlaChipProps {
   /** When the answer or the solution is owed; nothing is shown for null. */
   dueAt: Date | null;
+  /** A clock has run out, this one or one before it. */
   isBreached: boolean;
   /** The policy's warning has been given. */
   isWarned: boolean;
@@ -58,13 +59,13 @@ export function SlaChip({ dueAt, isBreached, isWarned, isShort = false, view }: 
   if (!dueAt) return '';
   const { sla } = shellTexts[view.language];
   const left = dueAt.getTime() - view.now.getTime();
-  const isLate = isBreached || left <= 0;
+  const isLate = left <= 0;
   const span = formatSpan(left) || '1 min';
   const texts = isShort ? SHORT : sla;
   const meaning = isLate ? sla.late(span) : sla.due(span);
   return (
     <time
-      class={['chip', isLate ? 'chip-red' : isWarned ? 'chip-amber' : 'chip-plain']}
+      class={['chip', isLate || isBreached ? 'chip-red' : isWarned ? 'chip-amber' : 'chip-plain']}
       datetime={dueAt.toISOString()}
       title={isShort ? `${meaning} (${formatDateTime(dueAt, view)})` : formatDateTime(dueAt, view)}
       data-due={texts.due('{span}')}

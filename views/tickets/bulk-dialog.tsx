@@ -71,17 +71,19 @@ export interface BulkNotes {
   references: string[];
   to: TicketStatus;
   notes: string;
+  /** Whether one of them takes notes to get there. */
+  isRequired: boolean;
   error: string | null;
 }
 
 /** Asks once for the notes that all of them get that have none. */
 export function BulkNotesDialog({ bulk, view }: { bulk: BulkNotes; view: View }): JSX.Element {
-  const texts = ticketTexts[view.language].bulk.resolve;
+  const { bulk: words, move } = ticketTexts[view.language];
   return (
-    <DialogContent title={texts.title} language={view.language}>
+    <DialogContent title={words.resolve.title} language={view.language}>
       <>
         <p class="muted" safe>
-          {texts.text}
+          {`${bulk.to === 'CLOSED' ? `${move.text.CLOSED} ` : ''}${words.resolve.text}`}
         </p>
         <BulkNotesForm bulk={bulk} view={view} />
       </>
@@ -105,7 +107,7 @@ export function BulkNotesForm({ bulk, view }: { bulk: BulkNotes; view: View }): 
           hint={texts.move.notesHint}
           value={bulk.notes}
           error={bulk.error}
-          isRequired
+          isRequired={bulk.isRequired}
           language={language}
           attributes={{ maxlength: '10000', autofocus: true }}
         />

@@ -45,6 +45,8 @@ export interface Move {
   ticket: Pick<Ticket, 'reference' | 'subject'>;
   to: 'RESOLVED' | 'CLOSED';
   notes: string;
+  /** Whether it takes notes to get there. */
+  isRequired: boolean;
   error: string | null;
   /** Why the whole was refused. */
   problem: string | null;
@@ -83,7 +85,7 @@ export function MoveForm({ move, view }: { move: Move; view: View }): JSX.Elemen
           hint={texts.notesHint}
           value={move.notes}
           error={move.error}
-          isRequired
+          isRequired={move.isRequired}
           rows={5}
           language={language}
           attributes={{ maxlength: '10000', autofocus: true }}

@@ -1,6 +1,4 @@
-import { may } from '../../src/features/auth/model.ts';
-import { pathIn } from '../../src/features/panel/model.ts';
-import { isWorkedOn, PRIORITIES, type Ticket } from '../../src/features/tickets/model.ts';
+import { PRIORITIES, type Ticket } from '../../src/features/tickets/model.ts';
 import { Button } from '../components/button.tsx';
 import { Chip, PriorityChip, TicketChip } from '../components/chips.tsx';
 import { Menu } from '../components/menu.tsx';
@@ -8,12 +6,14 @@ import { Moment } from '../components/moment.tsx';
 import { panelTexts } from '../texts/panel-texts.ts';
 import { ticketTexts } from '../texts/ticket-texts.ts';
 import type { View } from '../view.ts';
+import { Fact } from './fact.tsx';
 import { categoryName } from './frame.tsx';
 import { DIALOG_BODY_ID, FACTS_ID } from './ids.ts';
 import { MoveButton } from './move-form.tsx';
-import { actionPath, newTicketPath, ticketPath } from './paths.ts';
+import { actionPath } from './paths.ts';
 import { movesOf } from './ticket-board-page.tsx';
 import { TicketClocks } from './ticket-clocks.tsx';
+import { CustomerFacts, RelatedTickets } from './ticket-customer.tsx';
 import type { TicketSight } from './ticket-page.tsx';
 
 /** What is set of the ticket and can be changed, its clocks, its customer and their other tickets. */
@@ -33,7 +33,7 @@ export function TicketFacts({ sight }: { sight: TicketSight }): JSX.Element {
       </section>
       <TicketClocks of={opened.ticket} view={view} />
       <CustomerFacts sight={sight} />
-      <Related sight={sight} />
+      <RelatedTickets sight={sight} />
     </aside>
   );
 }
@@ -222,115 +222,11 @@ function SetItem({ ticket, name, value, label }: SetItemProps): JSX.Element {
   );
 }
 
-function Fact({
-  label,
-  isLong = false,
-  children,
-}: {
-  label: string;
-  isLong?: boolean;
-  children: JSX.Element;
-}): JSX.Element {
-  return (
-    <div class={['fact', isLong && 'is-long']}>
-      <dt safe>{label}</dt>
-      <dd>{children}</dd>
-    </div>
-  );
-}
-
 function DateFact({ label, date, view }: { label: string; date: Date | null; view: View }): JSX.Element {
   if (!date) return '';
   return (
     <Fact label={label}>
       <Moment date={date} view={view} style="full" />
     </Fact>
-  );
-}
-
-function CustomerFacts({ sight: { opened, role, view } }: { sight: TicketSight }): JSX.Element {
-  const { customer, chat, ticket } = opened;
-  const texts = ticketTexts[view.language].customer;
-  const path = customer.id === null ? null : pathIn(role, 'customers', customer.id);
-  const conversation = typeof chat === 'string' || isWorkedOn(ticket.status) ? null : chat.id;
-  const origin = customer.id !== null ? { customer: customer.id } : conversation === null ? null : { conversation };
-  return (
-    <section class="sheet" aria-labelledby="ticket-customer-title">
-      <h2 id="ticket-customer-title" safe>
-        {texts.title}
-      </h2>
-      <p class="ticket-customer-name" safe>
-        {customer.name ?? texts.unknown}
-      </p>
-      <dl class="fact-list">
-        {customer.email ? (
-          <Fact label={texts.email}>
-            <span safe>{customer.email}</span>
-          </Fact>
-        ) : (
-          ''
-        )}
-        {customer.phone ? (
-          <Fact label={texts.phone}>
-            <span safe>{customer.phone}</span>
-          </Fact>
-        ) : (
-          ''
-        )}
-      </dl>
-      <p class="ticket-customer-links">
-        {path ? (
-          <a href={path} safe>
-            {texts.profile}
-          </a>
-        ) : (
-          ''
-        )}
-        {origin && may(role, 'ticket.create') ? (
-          <a href={newTicketPath(origin)} safe>
-            {texts.newTicket}
-          </a>
-        ) : (
-          ''
-        )}
-      </p>
-    </section>
-  );
-}
-
-function Related({ sight: { opened, view } }: { sight: TicketSight }): JSX.Element {
-  const { related, ticket } = opened;
-  const texts = ticketTexts[view.language].related;
-  return (
-    <section class="sheet" aria-labelledby="ticket-related-title">
-      <h2 id="ticket-related-title" safe>
-        {texts.title}
-      </h2>
-      {related.length === 0 ? (
-        <p class="muted" safe>
-          {texts.none}
-        </p>
-      ) : (
-        <ul class="related">
-          {related.map((one) => (
-            <li>
-              <a href={ticketPath(one.reference)} safe>
-                {one.subject}
-              </a>
-              <p>
-                <span class="reference" safe>
-                  {one.reference}
-                </span>
-                {one.mergedInto === ticket.reference ? (
-                  <Chip label={texts.duplicate} />
-                ) : (
-                  <TicketChip status={one.status} language={view.language} />
-                )}
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
   );
 }

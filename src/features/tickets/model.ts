@@ -155,7 +155,10 @@ export interface HistoryEntry {
 }
 
 /** The chat beside a ticket: there is none, or it is not this person's to see. */
-export type TicketChat = 'none' | 'hidden' | { id: string; status: ConversationStatus; messages: Message[] };
+export type TicketChat =
+  | 'none'
+  | 'hidden'
+  | { id: string; status: ConversationStatus; identityLevel: number; messages: Message[] };
 
 export interface TicketCustomer {
   id: number | null;

@@ -99,9 +99,10 @@ async function changeMany(
   const references = [selected].flat();
   const view = viewOf(ctx, caller, request);
   if (status && !isWorkedOn(status) && !notes?.trim()) {
-    if (await doSomeLackNotes(ctx.db.sql, references, scopeOf(caller))) {
+    const isRequired = await doSomeLackNotes(ctx.db.sql, references, scopeOf(caller));
+    if (isRequired || (status === 'CLOSED' && notes === undefined)) {
       const error = notes === undefined ? null : ticketTexts[view.language].move.notesMissing;
-      const bulk = { references, to: status, notes: notes ?? '', error };
+      const bulk = { references, to: status, notes: notes ?? '', isRequired, error };
       if (targetOf(request) === 'bulk-notes') return viewResponse(BulkNotesForm({ bulk, view }), { status: 422 });
       return dialogAnswer(BulkNotesDialog({ bulk, view }));
     }

@@ -91,9 +91,10 @@ export const colleaguesOf = async (ctx: Context, caller: Caller): Promise<Collea
 async function readChat(ctx: Context, caller: Caller, id: string | null): Promise<TicketChat> {
   if (id === null) return 'none';
   try {
-    const { status, lastSeq } = await getVisible(ctx, caller, id);
+    const { status, lastSeq, identityLevel } = await getVisible(ctx, caller, id);
     await followConversation(ctx, caller, id);
-    return { id, status, messages: await listMessages(ctx.db.sql, id, Math.max(0, lastSeq - CHAT_MESSAGES)) };
+    const messages = await listMessages(ctx.db.sql, id, Math.max(0, lastSeq - CHAT_MESSAGES));
+    return { id, status, identityLevel, messages };
   } catch (error) {
     if (error instanceof AppError && error.code === 'not_found') return 'hidden';
     throw error;

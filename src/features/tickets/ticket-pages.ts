@@ -164,9 +164,12 @@ async function move(
   const isForm = targetOf(request) === 'ticket-move';
   try {
     const ticket = await getTicket(ctx, caller, reference);
-    if (isEnd(to) && needsNotes(ticket, to) && !notes?.trim()) {
+    // Closing is for good to most people, so it is asked for also where nothing is missing.
+    const isMissing = needsNotes(ticket, to) && !notes?.trim();
+    if (isEnd(to) && (isMissing || (to === 'CLOSED' && notes === undefined))) {
       const error = isForm ? ticketTexts[language].move.notesMissing : null;
-      const asked = { ticket, to, notes: notes ?? '', error, problem: null };
+      const known = notes ?? ticket.resolutionNotes ?? '';
+      const asked = { ticket, to, notes: known, isRequired: isMissing, error, problem: null };
       return isForm
         ? viewResponse(MoveForm({ move: asked, view }), { status: 422 })
         : dialogAnswer(MoveDialog({ move: asked, view }));
@@ -174,7 +177,7 @@ async function move(
     await updateTicket(ctx, caller, reference, { status: to, ...(notes?.trim() && { resolutionNotes: notes.trim() }) });
   } catch (error) {
     if (!isForm || !isEnd(to)) return refusedAnswer(error, language);
-    const asked = { ticket: { reference, subject: '' }, to, notes: notes ?? '', error: null };
+    const asked = { ticket: { reference, subject: '' }, to, notes: notes ?? '', isRequired: false, error: null };
     const form = MoveForm({ move: { ...asked, problem: refusalOf(error, language) }, view });
     return viewResponse(form, { status: 422 });
   }
