@@ -1,0 +1,125 @@
+import { loadDemoHistory } from '../../src/commands/demo-history.ts';
+import { call, identityToken, say, startChat } from './client.ts';
+import { fileForm, PDF } from './files.ts';
+import type { Service } from './service.ts';
+import { newStaff, type Staff } from './staff.ts';
+
+/** Of each kind that pages are about one that the agent may see; `mine` is the agent's own, of a customer who is known. */
+export interface Things {
+  waiting: string;
+  bot: string;
+  ended: string;
+  mine: string;
+  attachment: string;
+  ticket: string;
+  complaint: string;
+  resolved: string;
+  user: number;
+  policy: number;
+  calendar: number;
+  /** By the e-mail address of whose it is. */
+  canned: Record<string, number>;
+  notifications: Record<string, number>;
+}
+
+export interface FullDesk {
+  things: Things;
+  agent: Staff;
+  supervisor: Staff;
+  admin: Staff;
+}
+
+/** A desk with weeks of work behind it, the demo's, and one of everything of its own. */
+export async function fillDesk(service: Service): Promise<FullDesk> {
+  const { sql } = service.ctx.db;
+  const [agent, supervisor, admin] = [
+    await newStaff(service, 'AGENT', 'Ana Ríos Ledesma'),
+    await newStaff(service, 'SUPERVISOR', 'Bruno Sáenz'),
+    await newStaff(service, 'ADMIN', 'Clara Vela'),
+  ];
+  const made = await loadDemoHistory(service.ctx.config, service.database.url);
+  if (!made) throw new Error('there is a history already');
+  const mine = await servedChat(service, agent);
+  const attachment = await attach(service, agent, mine);
+  const one = async <Value>(query: Promise<readonly object[]>): Promise<Value> =>
+    Object.values((await query)[0] ?? {})[0] as Value;
+  const chat = async (status: string) =>
+    one<string>(sql`
+      SELECT id FROM conversations WHERE status = ${status} AND assignee_id IS NULL AND last_seq > 2
+      ORDER BY updated_at DESC LIMIT 1`);
+  const unassigned = (rest: string) =>
+    one<string>(
+      sql.unsafe(`SELECT reference FROM tickets WHERE assignee_id IS NULL AND ${rest} ORDER BY id DESC LIMIT 1`),
+    );
+  const { body: complaint } = await agent.call('POST', '/tickets', {
+    subject: 'Cobro doble de la comisión',
+    description: 'La cliente pide una respuesta por escrito.',
+    category: 'complaint',
+    customer_name: 'Mariana Castañeda de la Torre',
+    customer_email: 'mariana@correo.example',
+  });
+  const { body: resolved } = await agent.call('POST', '/tickets', {
+    subject: 'Cambio de domicilio',
+    description: 'Hecho.',
+  });
+  await agent.call('PATCH', `/tickets/${resolved.ticket_id}/status`, {
+    status: 'RESOLVED',
+    resolution_notes: 'Se actualizó el domicilio.',
+  });
+  const canned: Record<string, number> = {};
+  const notifications: Record<string, number> = {};
+  for (const who of [agent, supervisor, admin]) {
+    const { body } = await who.call('POST', '/canned-responses', {
+      shortcut: 'saludo',
+      title: 'Saludo',
+      text_es: 'Hola {customer}, soy {agent}.',
+      text_en: 'Hello {customer}, I am {agent}.',
+    });
+    canned[who.email] = body.id;
+    notifications[who.email] = await one<number>(sql`
+      INSERT INTO notifications (type, category, kind, user_id, language, subject, body, conversation_id)
+      VALUES ('IN_APP', 'CONVERSATION', 'mention', ${who.id}, 'es', 'Te mencionaron', 'Mira este caso', ${mine})
+      RETURNING id::float8`);
+  }
+  return {
+    agent,
+    supervisor,
+    admin,
+    things: {
+      waiting: await chat('waiting'),
+      bot: await chat('bot'),
+      ended: await chat('ended'),
+      mine,
+      attachment,
+      ticket: await unassigned("status = 'OPEN' AND conversation_id IS NOT NULL"),
+      complaint: complaint.ticket_id,
+      resolved: resolved.ticket_id,
+      user: agent.id,
+      policy: await one(sql`SELECT id FROM sla_policies ORDER BY id LIMIT 1`),
+      calendar: await one(sql`SELECT id FROM business_calendars ORDER BY id LIMIT 1`),
+      canned,
+      notifications,
+    },
+  };
+}
+
+/** A conversation of a verified customer that this person has taken and answered. */
+async function servedChat(service: Service, agent: Staff): Promise<string> {
+  const [customer] = await service.ctx.db.sql<{ id: string }[]>`
+    SELECT external_id AS id FROM customers WHERE external_id IS NOT NULL ORDER BY id LIMIT 1`;
+  const chat = await startChat(service.origin, { identity_token: identityToken(customer?.id ?? '') });
+  await say(service.origin, chat, 'Perdí mi tarjeta y hay un cargo que no reconozco');
+  await agent.call('POST', `/conversations/${chat.id}/takeover`);
+  await agent.call('POST', `/conversations/${chat.id}/messages`, {
+    message: 'Hola, soy Ana. Con gusto lo **reviso**.',
+  });
+  await agent.call('POST', `/conversations/${chat.id}/notes`, { note: 'Ya pedí el bloqueo a tarjetas.' });
+  return chat.id;
+}
+
+async function attach(service: Service, { token }: Staff, id: string): Promise<string> {
+  const form = fileForm({}, PDF, 'contrato de crédito.pdf');
+  await call(service.origin, 'POST', `/api/v1/conversations/${id}/attachments`, { token, form });
+  const [row] = await service.ctx.db.sql<{ id: string }[]>`SELECT id FROM attachments WHERE conversation_id = ${id}`;
+  return row?.id ?? '';
+}

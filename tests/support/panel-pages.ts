@@ -1,0 +1,169 @@
+import type { Action } from '../../src/features/auth/model.ts';
+import type { Things } from './full-desk.ts';
+import type { Staff } from './staff.ts';
+
+/** What is done on an open page before it is looked at: each opens what was not to be seen. */
+export type Step = { click: string; shows: string } | { keys: string; shows: string } | { type: string; shows: string };
+
+export interface PanelPage {
+  /** What a person must be allowed to do; null: there for everybody, also without a session. */
+  action: Action | null;
+  /** Its addresses, each a state of it. */
+  at: (things: Things, who: Staff) => string[];
+  /** States that only the page itself can show. The first address is meant. */
+  states?: Record<string, Step[]>;
+}
+
+const MENU = { shows: '[popover]:popover-open' };
+
+/** Every page that a person opens, by the route that serves it. */
+export const PANEL_PAGES: Record<string, PanelPage> = {
+  '/panel/login': { action: null, at: () => ['/panel/login'] },
+  '/panel/password': { action: null, at: () => ['/panel/password?token=made-up'] },
+  '/panel/conversations/': {
+    action: 'conversation.read',
+    at: () => [
+      '/panel/conversations',
+      '/panel/conversations?status=ended&language=en',
+      '/panel/conversations?q=nothing-like-this-anywhere',
+    ],
+    states: {
+      filters: [{ click: '.filter-open', ...MENU }],
+      availability: [{ click: '.availability-open', ...MENU }],
+      views: [{ click: '[popovertarget=views-menu]', ...MENU }],
+      account: [{ click: '.account-open', ...MENU }],
+    },
+  },
+  '/panel/conversations/:id': {
+    action: 'conversation.read',
+    at: ({ mine, waiting, bot, ended }) => [mine, waiting, bot, ended].map((id) => `/panel/conversations/${id}`),
+    states: {
+      more: [{ click: '.conversation-actions [popovertarget^=more-]', ...MENU }],
+      transfer: [{ click: '.conversation-actions [hx-get$="/transfer"]', shows: '#deed[open] textarea[name=reason]' }],
+      end: [{ click: '.conversation-actions [hx-get$="/end"]', shows: '#deed[open] form' }],
+      note: [{ click: '#tab-note', shows: '#note-text' }],
+      canned: [{ click: '[data-pick-open]', shows: '[data-picker]:not([hidden])' }],
+      search: [
+        { keys: 'Control+k', shows: '#search[open]' },
+        { type: 'tarjeta', shows: '.found' },
+      ],
+    },
+  },
+  '/panel/tickets/': {
+    action: 'ticket.read',
+    at: () => ['/panel/tickets', '/panel/tickets?q=nothing-like-this-anywhere'],
+    states: { selected: [{ click: 'input[name=selected]', shows: '[data-bulk-bar]' }] },
+  },
+  '/panel/tickets/board': { action: 'ticket.read', at: () => ['/panel/tickets/board'] },
+  '/panel/tickets/new': {
+    action: 'ticket.create',
+    at: ({ bot }) => ['/panel/tickets/new', `/panel/tickets/new?conversation=${bot}`],
+  },
+  '/panel/tickets/:reference/': {
+    action: 'ticket.read',
+    at: ({ ticket, complaint, resolved }) => [ticket, complaint, resolved].map((one) => `/panel/tickets/${one}`),
+    states: {
+      status: [{ click: '[popovertarget=set-status]', ...MENU }],
+      edit: [{ click: '[hx-get$="/edit"]:visible', shows: 'dialog[open] form' }],
+      merge: [
+        { click: '[popovertarget=ticket-more]', ...MENU },
+        { click: '[hx-get$="/merge"]:visible', shows: 'dialog[open] form' },
+      ],
+    },
+  },
+  '/panel/canned-responses/': { action: 'canned.own', at: () => ['/panel/canned-responses'] },
+  '/panel/canned-responses/new': { action: 'canned.own', at: () => ['/panel/canned-responses/new'] },
+  '/panel/canned-responses/:id': {
+    action: 'canned.own',
+    at: ({ canned }, { email }) => [`/panel/canned-responses/${canned[email]}`],
+  },
+  '/panel/notifications/': {
+    action: 'notification.own',
+    at: () => ['/panel/notifications', '/panel/notifications?state=unread'],
+  },
+  '/panel/notifications/preferences': { action: 'notification.own', at: () => ['/panel/notifications/preferences'] },
+  '/panel/notifications/outbox': {
+    action: 'notification.any',
+    at: () => ['/panel/notifications/outbox', '/panel/notifications/outbox?status=FAILED'],
+  },
+  '/panel/account/': { action: 'availability.own', at: () => ['/panel/account'] },
+  '/panel/reports/satisfaction': {
+    action: 'satisfaction.read',
+    at: () => ['/panel/reports/satisfaction', '/panel/reports/satisfaction?rating=1&comment=yes'],
+  },
+  '/panel/service-levels/': { action: 'sla.read', at: () => ['/panel/service-levels'] },
+  '/panel/service-levels/policies/new': { action: 'sla.manage', at: () => ['/panel/service-levels/policies/new'] },
+  '/panel/service-levels/policies/:id': {
+    action: 'sla.manage',
+    at: ({ policy }) => [`/panel/service-levels/policies/${policy}`],
+  },
+  '/panel/service-levels/calendars/:id': {
+    action: 'sla.manage',
+    at: ({ calendar }) => [`/panel/service-levels/calendars/${calendar}`],
+  },
+  '/panel/users': { action: 'user.manage', at: () => ['/panel/users', '/panel/users?q=nothing-like-this-anywhere'] },
+  '/panel/users/new': { action: 'user.manage', at: () => ['/panel/users/new'] },
+  '/panel/users/:id': { action: 'user.manage', at: ({ user }) => [`/panel/users/${user}`] },
+};
+
+/** What pages ask for and people never open by themselves: pieces of pages, files, ways that lead on. */
+export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: Things, who: Staff) => string }> = {
+  '/panel': { action: null, at: () => '/panel' },
+  '/panel/administration': { action: 'sla.read', at: () => '/panel/administration' },
+  '/panel/reports/': { action: 'satisfaction.read', at: () => '/panel/reports' },
+  '/panel/search': { action: 'conversation.read', at: () => '/panel/search?q=tarjeta' },
+  '/panel/bell': { action: 'notification.own', at: () => '/panel/bell' },
+  '/panel/notifications/:id/open': {
+    action: 'notification.own',
+    at: ({ notifications }, { email }) => `/panel/notifications/${notifications[email]}/open`,
+  },
+  '/panel/tickets/:reference/pieces': { action: 'ticket.read', at: ({ ticket }) => `/panel/tickets/${ticket}/pieces` },
+  '/panel/tickets/:reference/edit': { action: 'ticket.update', at: ({ ticket }) => `/panel/tickets/${ticket}/edit` },
+  '/panel/tickets/:reference/merge': { action: 'ticket.merge', at: ({ ticket }) => `/panel/tickets/${ticket}/merge` },
+  '/panel/conversations/more': {
+    action: 'conversation.read',
+    at: ({ bot }) => `/panel/conversations/more?place=0&id=${bot}`,
+  },
+  '/panel/conversations/:id/side': { action: 'customer.read', at: ({ bot }) => `/panel/conversations/${bot}/side` },
+  '/panel/conversations/:id/accounts': {
+    action: 'customer.read',
+    at: ({ mine }) => `/panel/conversations/${mine}/accounts`,
+  },
+  '/panel/conversations/:id/changes': {
+    action: 'conversation.read',
+    at: ({ bot }) => `/panel/conversations/${bot}/changes`,
+  },
+  '/panel/conversations/:id/older': {
+    action: 'conversation.read',
+    at: ({ bot }) => `/panel/conversations/${bot}/older?before=2`,
+  },
+  '/panel/conversations/:id/why': {
+    action: 'conversation.read',
+    at: ({ bot }) => `/panel/conversations/${bot}/why?seq=3`,
+  },
+  '/panel/conversations/:id/report': {
+    action: 'answer.report',
+    at: ({ bot }) => `/panel/conversations/${bot}/report?seq=3`,
+  },
+  '/panel/conversations/:id/transfer': {
+    action: 'conversation.transfer',
+    at: ({ waiting }) => `/panel/conversations/${waiting}/transfer`,
+  },
+  '/panel/conversations/:id/end': {
+    action: 'conversation.end',
+    at: ({ waiting }) => `/panel/conversations/${waiting}/end`,
+  },
+  '/panel/conversations/:id/canned': { action: 'canned.own', at: ({ bot }) => `/panel/conversations/${bot}/canned` },
+  '/panel/conversations/:id/colleagues': {
+    action: 'conversation.note',
+    at: ({ bot }) => `/panel/conversations/${bot}/colleagues`,
+  },
+  '/panel/conversations/:id/transcript': {
+    action: 'conversation.transcript',
+    at: ({ bot }) => `/panel/conversations/${bot}/transcript?format=txt`,
+  },
+  '/panel/conversations/:id/attachments/:attachmentId': {
+    action: 'conversation.read',
+    at: ({ mine, attachment }) => `/panel/conversations/${mine}/attachments/${attachment}`,
+  },
+};
