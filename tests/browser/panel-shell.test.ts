@@ -188,13 +188,21 @@ describe('the live frame', () => {
       const toast = page.locator('.toast');
       await toast.waitFor();
       expect(await toast.textContent()).toContain('<b>hola</b>');
-      expect(await toast.locator('a').getAttribute('href')).toBe(`/panel/conversations/${openId}`);
       expect(await page.locator('#bell-count').textContent()).toStartWith('1');
       await page.locator('.bell').click();
       await page.locator('.notice.is-unread').waitFor();
       await page.locator('.bell-head button').click();
       await page.locator('.notice:not(.is-unread)').waitFor();
       await page.locator('#bell-count').waitFor({ state: 'hidden' });
+
+      await service.ctx.db.sql`UPDATE notifications SET read_at = NULL WHERE id = ${String(row?.id)}`;
+      // The bell is open still, over the toast.
+      await page.locator('.notice a').click();
+      await page.waitForURL(`**/panel/conversations/${openId}`);
+      await page.locator('#bell-count').waitFor({ state: 'hidden' });
+      expect(await page.locator('#bell-count').textContent()).toBe('');
+      const [read] = await service.ctx.db.sql`SELECT read_at FROM notifications WHERE id = ${String(row?.id)}`;
+      expect(read?.read_at).not.toBeNull();
       await page.context().close();
     },
     TEST_MS,

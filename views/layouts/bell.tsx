@@ -111,8 +111,9 @@ function NoticeRow({ notice, role, view }: NoticeProps): JSX.Element {
   );
 }
 
-/** The thing that it is about, where the person has such a page. */
-function pathOf({ conversationId, ticketReference }: BellNotice, role: Role): string | null {
+/** The way to what it is about, where the person has such a page; on it, it is marked as read. */
+function pathOf({ id, conversationId, ticketReference }: BellNotice, role: Role): string | null {
   const ticket = ticketReference ? pathIn(role, 'tickets', ticketReference) : null;
-  return ticket ?? (conversationId ? pathIn(role, 'inbox', conversationId) : null);
+  const leads = ticket ?? (conversationId ? pathIn(role, 'inbox', conversationId) : null);
+  return leads && `/panel/notifications/${id}/open`;
 }
