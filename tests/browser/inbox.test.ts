@@ -195,11 +195,17 @@ test(
     await page.locator('.availability-open').click();
     await page.locator('.availability-states button[value=AWAY]').click();
     await page.locator('.availability-open .is-away').waitFor();
-    expect(await page.locator('#availability-menu').isVisible()).toBe(true);
+    // What was chosen closes the menu.
+    await page.locator('#availability-menu').waitFor({ state: 'hidden' });
+    await page.locator('.availability-open').click();
     await page
       .locator('.availability-load')
       .getByText(/esperan?$/)
       .waitFor();
+    await page.locator('#capacity').fill('99');
+    await page.keyboard.press('Enter');
+    await page.locator('#capacity[aria-invalid]').waitFor();
+    expect(await page.locator('#capacity').inputValue()).toBe('99');
     await page.keyboard.press('Escape');
     await page.locator('.take-next button').click();
     await page.waitForURL(/conversations\/[0-9a-f-]{36}\?tab=mine$/);
