@@ -6,6 +6,9 @@ import type { View } from '../view.ts';
 
 const MOOD_TONES: Record<HandoffSummary['mood'], Tone> = { calm: 'plain', upset: 'amber', distressed: 'red' };
 
+/** A reason that cannot wait says so by its colour too. */
+const REASON_TONES: Record<string, Tone> = { emergency: 'red', complaint: 'amber' };
+
 /** What the person needs to know who takes over: why, what was said and tried, the mood, what to do next. */
 export function HandoffSection({ summary, view }: { summary: HandoffSummary | null; view: View }): JSX.Element {
   if (!summary) return '';
@@ -15,7 +18,11 @@ export function HandoffSection({ summary, view }: { summary: HandoffSummary | nu
     <section class="side-section side-handoff">
       <h3 safe>{texts.summary}</h3>
       <p class="side-chips">
-        {summary.reason ? <Chip label={reasons[summary.reason] ?? summary.reason} tone="accent" /> : ''}
+        {summary.reason ? (
+          <Chip label={reasons[summary.reason] ?? summary.reason} tone={REASON_TONES[summary.reason] ?? 'plain'} />
+        ) : (
+          ''
+        )}
         <Chip label={texts.moods[summary.mood]} tone={MOOD_TONES[summary.mood]} title={texts.mood} />
       </p>
       <dl>
