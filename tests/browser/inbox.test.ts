@@ -28,6 +28,8 @@ beforeAll(async () => {
   await say(service.origin, chat, 'Perdí mi tarjeta, ayuda urgente');
   owned = chat.id;
   await agent.call('POST', `/conversations/${owned}/takeover`);
+  // Who waits for an answer would be put back into the queue while the tests take their time.
+  await agent.call('POST', `/conversations/${owned}/messages`, { message: 'Hola, soy Ana. La bloqueo ahora mismo.' });
   await service.ctx.db.sql`
     INSERT INTO conversations (language, last_text, last_role, updated_at, visitor_name)
     SELECT 'es', 'Pregunta ' || n, 'customer', now() - make_interval(hours => 1, mins => n), 'Persona ' || n
