@@ -18,7 +18,7 @@ export interface Account {
   password: string;
 }
 
-export interface DeskSize {
+interface DeskSize {
   customers: number;
   /** Half of them on the interface's socket, half with a page of the panel open. */
   staff: readonly Account[];

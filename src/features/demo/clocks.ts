@@ -14,7 +14,7 @@ import {
 } from '../tickets/service-levels.ts';
 import type { DemoTicket } from './model.ts';
 
-export interface SpokenClock {
+interface SpokenClock {
   clock: ClockName;
   event: ClockEvent;
   dueAt: Date;

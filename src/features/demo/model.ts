@@ -51,7 +51,7 @@ export interface DemoMessage {
   turn: DemoTurn | null;
 }
 
-export interface DemoTurn {
+interface DemoTurn {
   fromSeq: number;
   openedAt: Date;
   outcome: string;
@@ -72,7 +72,7 @@ export interface DemoChange {
   at: Date;
 }
 
-export interface DemoNote {
+interface DemoNote {
   authorId: number;
   content: string;
   mentions: number[];

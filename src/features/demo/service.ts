@@ -27,7 +27,7 @@ const HIRED_DAYS = 60;
 /** Real people find so much of the made-up past in their bells. */
 const BELL_DAYS = 2;
 
-export interface DemoNeeds {
+interface DemoNeeds {
   articles: readonly KnowledgeArticle[];
   model: TopicModel;
   settings: SettingsStore;
