@@ -140,7 +140,7 @@ describe('what customers write', () => {
         await say(service.origin, chat, text);
         await watched.page.locator('.message-customer').first().waitFor();
         await escalate(chat, text);
-        await watched.page.locator('.toast-urgent').first().waitFor();
+        await watched.page.locator('.toast-urgent').last().waitFor();
         await expectInert(watched, text);
       }
       await watched.page.context().close();
