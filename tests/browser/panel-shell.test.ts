@@ -245,7 +245,7 @@ describe('the pieces of pages', () => {
       expect(await page.locator('#confirm').textContent()).toContain('No se puede deshacer');
       await page.keyboard.press('Escape');
       expect(sent).toEqual([]);
-      expect(await page.evaluate('document.activeElement.textContent')).toContain('Resolver');
+      await until(page, 'document.activeElement.textContent.includes("Resolver")');
       await page.keyboard.press('Alt+e');
       await page.locator('[data-confirm-yes]').click();
       await until(page, '!document.querySelector("#confirm").open');

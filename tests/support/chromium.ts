@@ -12,4 +12,9 @@ const ARGUMENTS = [
 ];
 
 export const launchChromium = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ARGUMENTS });
+  chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ARGUMENTS,
+    // Without a locale it cannot name a file that has an accent.
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  });

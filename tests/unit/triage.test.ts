@@ -119,6 +119,9 @@ describe('questions in the abstract are no emergency', () => {
     'last month my wallet was stolen and the new card came, how do I activate it?',
     'puse mal un dígito en la CLABE, ¿me regresan el dinero?',
     'I do not live in Mexico, can I open an account?',
+    'Congela mi tarjeta terminada en 4417, por favor',
+    'freeze my debit card',
+    'my password is [password]',
   ];
   for (const text of calm) test(text, () => expect(triage(text, [])).toBeNull());
 

@@ -1,4 +1,5 @@
 import { type Classifier, type Likelihoods, type MessageClass, weigh } from './classifier.ts';
+import { asksOnlyToFreeze } from './freeze.ts';
 import { isNoRequest } from './needs.ts';
 import type { EmergencyKind } from './replies.ts';
 import { ruleFor } from './rules.ts';
@@ -47,6 +48,7 @@ const NAMED = anyOf(
 export function decide(text: string, now: string, before: string, classifier?: Classifier): EmergencyKind | null {
   const rule = ruleFor(now, before);
   if (rule === 'self_harm') return rule;
+  if (rule === null && asksOnlyToFreeze(now)) return null;
   const likelihoods = weigh(text, now, rule, classifier);
   if (likelihoods.self_harm >= LIKELY_SELF_HARM) return 'self_harm';
   if (rule === 'abuse') return likelihoods.takeover >= CERTAIN ? 'takeover' : rule;
