@@ -112,6 +112,7 @@ describe('every page and state of the tickets', () => {
         await page.goto(`${service.origin}/panel/tickets${path}`);
         await page.getByText('<script>window.hit=1</script>').first().waitFor();
       }
+      await page.goto(`${service.origin}/panel/tickets/${reference}`, { waitUntil: 'networkidle' });
       await page.locator('[popovertarget=ticket-more]').click();
       await page.locator('#ticket-more [hx-get$="/edit"]').click();
       await page.locator('#ticket-edit').waitFor();

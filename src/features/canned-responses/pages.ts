@@ -46,7 +46,7 @@ export const cannedPages = (ctx: Context) =>
       },
       { ...own, query: t.Object({ done: t.Optional(oneOf(['saved', 'removed'])) }) },
     )
-    .get('/new', ({ caller }) => showForm(caller, null, { ...EMPTY, isShared: mayShare(caller) }), own)
+    .get('/new', ({ caller }) => showForm(caller, null, { ...EMPTY, isShared: mayShare(caller) }), { ...own })
     .get(
       '/:id',
       async ({ caller, params: { id } }) => {
