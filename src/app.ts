@@ -48,7 +48,7 @@ import { pathOf } from './lib/path.ts';
 
 /** The whole application, one feature a line. It never listens: server.ts does. */
 export function createApp(ctx: Context, desk: TurnDesk) {
-  const app = new Elysia({ aot: true, precompile: true, normalize: true })
+  const app = new Elysia({ aot: true, precompile: false, normalize: true })
     .headers(API_HEADERS)
     .onRequest(({ request, set }) => {
       set.headers['x-request-id'] = infoOf(request).id;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { fileTypeFromBuffer } from 'file-type';
 import type { Context } from '../../context.ts';
 import { isUniqueViolation } from '../../db/client.ts';
 import { conflict, invalid, notFound, tooLarge, unsupportedType } from '../../lib/errors.ts';
@@ -64,6 +63,7 @@ export async function keepFile<T>(
   if (file.size === 0) throw invalid([{ field: 'file', message: 'must not be empty' }]);
   if (file.size > ctx.config.maxUploadBytes) throw tooLarge('The file is too large');
   const bytes = new Uint8Array(await file.arrayBuffer());
+  const { fileTypeFromBuffer } = await import('file-type');
   const type = (await fileTypeFromBuffer(bytes))?.mime;
   if (!type || !ALLOWED_TYPES.has(type)) throw unsupportedType('Only PDF, PNG, JPEG and WebP files are taken');
   if ((await countAttachments(ctx.db.sql, conversationId)) >= MAX_FILES_PER_CONVERSATION) {
