@@ -1,12 +1,12 @@
 import type { CannedResponse } from '../../src/features/canned-responses/model.ts';
+import { AdministrationPage } from '../administration/administration-page.tsx';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { Chip } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { PageHeader } from '../components/page-header.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
-import { PanelPage, type Person } from '../layouts/panel-page.tsx';
+import type { Person } from '../layouts/panel-page.tsx';
 import { CannedForm, type CannedFormState } from './canned-form.tsx';
 import { cannedTexts } from './canned-texts.ts';
 import { CANNED_PATH, cannedDeletePath, cannedItemPath } from './paths.ts';
@@ -31,17 +31,16 @@ export function CannedListPage({
   const texts = cannedTexts[person.language];
   const add = <Button label={texts.add} icon="plus" kind="primary" href={`${CANNED_PATH}/new`} />;
   return (
-    <PanelPage title={texts.title} section={null} person={person} files={files}>
-      <div class="page">
-        <PageHeader title={texts.title} lead={texts.lead} actions={add} language={person.language} />
+    <AdministrationPage current="canned" lead={texts.lead} actions={add} person={person} files={files}>
+      <>
         <DoneNote text={done && texts[done]} />
         {items.length === 0 ? (
           <EmptyState icon="slash" title={texts.empty.title} text={texts.empty.text} />
         ) : (
           <CannedTable items={items} person={person} />
         )}
-      </div>
-    </PanelPage>
+      </>
+    </AdministrationPage>
   );
 }
 
@@ -104,17 +103,16 @@ export function CannedEditPage({ id, form, mayShare, person, files }: CannedEdit
   const texts = cannedTexts[language];
   const title = id === null ? texts.addTitle : texts.changeTitle;
   return (
-    <PanelPage title={title} section={null} person={person} files={files}>
-      <div class="page">
-        <PageHeader
-          title={title}
-          backPath={CANNED_PATH}
-          language={language}
-          {...(id !== null && { actions: <Remove id={id} shortcut={form.shortcut} person={person} /> })}
-        />
-        <CannedForm {...form} id={id} mayShare={mayShare} language={language} />
-      </div>
-    </PanelPage>
+    <AdministrationPage
+      current="canned"
+      title={title}
+      backPath={CANNED_PATH}
+      {...(id !== null && { actions: <Remove id={id} shortcut={form.shortcut} person={person} /> })}
+      person={person}
+      files={files}
+    >
+      <CannedForm {...form} id={id} mayShare={mayShare} language={language} />
+    </AdministrationPage>
   );
 }
 

@@ -1,11 +1,11 @@
 import { formatDateTime } from '../../src/lib/format.ts';
+import { AdministrationPage } from '../administration/administration-page.tsx';
 import { Button } from '../components/button.tsx';
 import { Form, SelectField, TextField } from '../components/fields.tsx';
 import { Icon } from '../components/icons.tsx';
-import { PageHeader } from '../components/page-header.tsx';
 import { Piece } from '../components/piece.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
-import { PanelPage, type Person } from '../layouts/panel-page.tsx';
+import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DueList, type DueNow } from './due-list.tsx';
 import { serviceLevelTexts } from './service-level-texts.ts';
@@ -59,9 +59,15 @@ export function CalendarPage({ calendar, preview, holidays, person, files, view 
   const { calendar: texts, holidays: words } = serviceLevelTexts[language];
   const title = calendar.name;
   return (
-    <PanelPage title={title} section="administration" person={person} files={files}>
-      <div class="page">
-        <PageHeader title={title} lead={texts.editLead} backPath={PATH} language={language} />
+    <AdministrationPage
+      current="serviceLevels"
+      title={title}
+      lead={texts.editLead}
+      backPath={PATH}
+      person={person}
+      files={files}
+    >
+      <>
         <div class="beside" id="calendar-editor">
           <section class="panel-card" aria-labelledby="hours-title">
             <h2 id="hours-title" safe>
@@ -86,8 +92,8 @@ export function CalendarPage({ calendar, preview, holidays, person, files, view 
             </section>
           </div>
         </div>
-      </div>
-    </PanelPage>
+      </>
+    </AdministrationPage>
   );
 }
 

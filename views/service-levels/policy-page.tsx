@@ -1,8 +1,8 @@
+import { AdministrationPage } from '../administration/administration-page.tsx';
 import { Button } from '../components/button.tsx';
 import { CheckField, Form, SelectField, TextField } from '../components/fields.tsx';
-import { PageHeader } from '../components/page-header.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
-import { PanelPage, type Person } from '../layouts/panel-page.tsx';
+import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DueList, type DueNow } from './due-list.tsx';
 import { type PolicyFault, serviceLevelTexts } from './service-level-texts.ts';
@@ -46,17 +46,23 @@ export function PolicyPage({ policy, person, files, view }: PolicyPageProps): JS
   const { policy: texts } = serviceLevelTexts[language];
   const title = policy.policyId === null ? texts.newTitle : `${texts.editTitle}: ${policy.fields.name}`;
   return (
-    <PanelPage title={title} section="administration" person={person} files={files}>
-      <div class="page">
-        <PageHeader title={title} lead={texts.lead} backPath={PATH} language={language} />
+    <AdministrationPage
+      current="serviceLevels"
+      title={title}
+      lead={texts.lead}
+      backPath={PATH}
+      person={person}
+      files={files}
+    >
+      <>
         <div class="beside" id="policy-editor">
           <section class="panel-card" aria-label={title}>
             <PolicyForm policy={policy} view={view} />
           </section>
           <PolicyPreview due={policy.due} view={view} />
         </div>
-      </div>
-    </PanelPage>
+      </>
+    </AdministrationPage>
   );
 }
 

@@ -1,14 +1,12 @@
 import { may } from '../../src/features/auth/model.ts';
+import { AdministrationPage } from '../administration/administration-page.tsx';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
-import { PageHeader } from '../components/page-header.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
-import { PanelPage, type Person } from '../layouts/panel-page.tsx';
-import { AdministrationTabs } from '../users/administration-tabs.tsx';
-import { userTexts } from '../users/user-texts.ts';
+import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DueList, type DueNow } from './due-list.tsx';
 import { type ServiceLevelsDone, serviceLevelTexts } from './service-level-texts.ts';
@@ -59,17 +57,16 @@ export function ServiceLevelsPage({ serviceLevels, person, files, view }: Servic
   const mayChange = may(person.role, 'sla.manage');
   const { policies, calendars, done } = serviceLevels;
   return (
-    <PanelPage title={texts.title} section="administration" person={person} files={files}>
-      <div class="page">
-        <PageHeader
-          title={userTexts[language].administration.title}
-          lead={texts.lead}
-          {...(mayChange && {
-            actions: <Button label={texts.policies.add} icon="plus" kind="primary" href={`${PATH}/policies/new`} />,
-          })}
-          language={language}
-        />
-        <AdministrationTabs role={person.role} current="serviceLevels" language={language} />
+    <AdministrationPage
+      current="serviceLevels"
+      lead={texts.lead}
+      {...(mayChange && {
+        actions: <Button label={texts.policies.add} icon="plus" kind="primary" href={`${PATH}/policies/new`} />,
+      })}
+      person={person}
+      files={files}
+    >
+      <>
         <DoneNote text={done ? texts.done[done] : null} />
         <section class="block" aria-labelledby="policies-title">
           <h2 id="policies-title" safe>
@@ -89,8 +86,8 @@ export function ServiceLevelsPage({ serviceLevels, person, files, view }: Servic
             <CalendarCard calendar={calendar} mayChange={mayChange} view={view} />
           ))}
         </div>
-      </div>
-    </PanelPage>
+      </>
+    </AdministrationPage>
   );
 }
 

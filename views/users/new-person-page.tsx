@@ -1,6 +1,6 @@
-import { PageHeader } from '../components/page-header.tsx';
+import { AdministrationPage } from '../administration/administration-page.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
-import { PanelPage, type Person } from '../layouts/panel-page.tsx';
+import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { PersonForm, type PersonFormState } from './person-form.tsx';
 import { userTexts } from './user-texts.ts';
@@ -19,18 +19,19 @@ export function NewPersonPage({ personForm, canMail, person, files, view }: NewP
   const { language } = view;
   const { newPage } = userTexts[language];
   return (
-    <PanelPage title={newPage.title} section="administration" person={person} files={files}>
-      <div class="page page-narrow">
-        <PageHeader
-          title={newPage.title}
-          lead={canMail ? newPage.lead : newPage.withPassword}
-          backPath="/panel/users"
-          language={language}
-        />
+    <AdministrationPage
+      current="people"
+      title={newPage.title}
+      lead={canMail ? newPage.lead : newPage.withPassword}
+      backPath="/panel/users"
+      person={person}
+      files={files}
+    >
+      <div class="page-narrow">
         <section class="panel-card" aria-label={newPage.title}>
           <PersonForm personForm={personForm} personId={null} asksPassword={!canMail} language={language} />
         </section>
       </div>
-    </PanelPage>
+    </AdministrationPage>
   );
 }

@@ -1,6 +1,7 @@
 import type { Agent } from '../../src/features/conversations/model.ts';
 import { type Account, ROLES } from '../../src/features/users/model.ts';
 import { formatNumber } from '../../src/lib/format.ts';
+import { AdministrationPage } from '../administration/administration-page.tsx';
 import { Avatar } from '../components/avatar.tsx';
 import { Button } from '../components/button.tsx';
 import { Chip, type Tone } from '../components/chips.tsx';
@@ -8,12 +9,10 @@ import { DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { Moment } from '../components/moment.tsx';
-import { PageHeader } from '../components/page-header.tsx';
 import { Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
-import { PanelPage, type Person } from '../layouts/panel-page.tsx';
+import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
-import { AdministrationTabs } from './administration-tabs.tsx';
 import { userTexts } from './user-texts.ts';
 
 const PATH = '/panel/users';
@@ -44,15 +43,14 @@ export function PeoplePage({ people, person, files, view }: PeoplePageProps): JS
   const { language } = view;
   const texts = userTexts[language];
   return (
-    <PanelPage title={texts.administration.tabs.people} section="administration" person={person} files={files}>
-      <div class="page">
-        <PageHeader
-          title={texts.administration.title}
-          lead={texts.lead(formatNumber(people.pages.total, { language }))}
-          actions={<Button label={texts.invite} icon="plus" kind="primary" href={`${PATH}/new`} />}
-          language={language}
-        />
-        <AdministrationTabs role={person.role} current="people" language={language} />
+    <AdministrationPage
+      current="people"
+      lead={texts.lead(formatNumber(people.pages.total, { language }))}
+      actions={<Button label={texts.invite} icon="plus" kind="primary" href={`${PATH}/new`} />}
+      person={person}
+      files={files}
+    >
+      <>
         <FilterBar
           path={PATH}
           target={LIST_ID}
@@ -81,8 +79,8 @@ export function PeoplePage({ people, person, files, view }: PeoplePageProps): JS
           )}
           <Pagination {...people.pages} language={language} />
         </div>
-      </div>
-    </PanelPage>
+      </>
+    </AdministrationPage>
   );
 }
 

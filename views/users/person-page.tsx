@@ -1,11 +1,11 @@
 import type { Account } from '../../src/features/users/model.ts';
 import { formatNumber } from '../../src/lib/format.ts';
+import { AdministrationPage } from '../administration/administration-page.tsx';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { DoneNote } from '../components/done-note.tsx';
 import { Moment } from '../components/moment.tsx';
-import { PageHeader } from '../components/page-header.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
-import { PanelPage, type Person } from '../layouts/panel-page.tsx';
+import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DeskForm, type DeskState } from './desk-form.tsx';
 import { AccountChip } from './people-page.tsx';
@@ -36,9 +36,15 @@ export function PersonPage({ shown, person, files, view }: PersonPageProps): JSX
   const { account } = shown;
   const action = `/panel/users/${account.id}/desk`;
   return (
-    <PanelPage title={account.fullName} section="administration" person={person} files={files}>
-      <div class="page">
-        <PageHeader title={account.fullName} lead={account.email} backPath="/panel/users" language={language} />
+    <AdministrationPage
+      current="people"
+      title={account.fullName}
+      lead={account.email}
+      backPath="/panel/users"
+      person={person}
+      files={files}
+    >
+      <>
         <DoneNote text={shown.done ? texts.done[shown.done] : null} />
         <div class="beside">
           <section class="panel-card" aria-labelledby="details">
@@ -62,8 +68,8 @@ export function PersonPage({ shown, person, files, view }: PersonPageProps): JSX
             )}
           </div>
         </div>
-      </div>
-    </PanelPage>
+      </>
+    </AdministrationPage>
   );
 }
 

@@ -3,11 +3,6 @@ import type { UserTexts } from './user-texts.ts';
 const count = (number: string, one: string, many: string): string => `${number} ${number === '1' ? one : many}`;
 
 export const en: UserTexts = {
-  administration: {
-    title: 'Settings',
-    views: 'Settings',
-    tabs: { people: 'People', serviceLevels: 'Service levels' },
-  },
   lead: (total) => `${count(total, 'person', 'people')} with access to the panel, now or before.`,
   invite: 'Invite somebody',
   list: 'People, by name',

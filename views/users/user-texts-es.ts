@@ -3,11 +3,6 @@ import type { UserTexts } from './user-texts.ts';
 const count = (number: string, one: string, many: string): string => `${number} ${number === '1' ? one : many}`;
 
 export const es: UserTexts = {
-  administration: {
-    title: 'Ajustes',
-    views: 'Ajustes',
-    tabs: { people: 'Personas', serviceLevels: 'Niveles de servicio' },
-  },
   lead: (total) => `${count(total, 'persona', 'personas')} con acceso al panel, hoy o antes.`,
   invite: 'Invitar a alguien',
   list: 'Personas, por nombre',

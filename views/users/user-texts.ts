@@ -24,7 +24,6 @@ export type PersonFault =
 
 /** Every word of the pages about people. */
 export interface UserTexts {
-  administration: { title: string; views: string; tabs: { people: string; serviceLevels: string } };
   lead: (total: string) => string;
   invite: string;
   list: string;

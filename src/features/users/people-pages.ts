@@ -1,6 +1,5 @@
 import { Elysia, t } from 'elysia';
 import { ToastPiece } from '../../../views/components/toast.tsx';
-import { administrationPath } from '../../../views/users/administration-tabs.tsx';
 import { DeskForm } from '../../../views/users/desk-form.tsx';
 import { NewPersonPage } from '../../../views/users/new-person-page.tsx';
 import { type PersonState as AccountState, PeoplePage, STATES } from '../../../views/users/people-page.tsx';
@@ -15,6 +14,7 @@ import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
 import { listDesk } from '../conversations/assignment.ts';
+import { administrationPath } from '../panel/administration.ts';
 import { frameOf, viewOf } from '../panel/frame.ts';
 import { pagesOf, pathWith } from '../panel/paging.ts';
 import { countAccounts, findWork, listAccounts } from './account-queries.ts';

@@ -1,0 +1,49 @@
+import type { AdministrationGroup, AdministrationKey } from '../../src/features/panel/administration.ts';
+import type { Language } from '../../src/lib/language.ts';
+
+interface AdministrationTexts {
+  title: string;
+  groups: Record<AdministrationGroup, string>;
+  /** The name of each page, and what can be done on it in one line. */
+  pages: Record<AdministrationKey, { name: string; lead: string }>;
+}
+
+const es: AdministrationTexts = {
+  title: 'Administración',
+  groups: {
+    bank: 'El banco',
+    assistant: 'El asistente',
+    team: 'El equipo',
+    connections: 'Conexiones',
+    service: 'El servicio',
+  },
+  pages: {
+    serviceLevels: {
+      name: 'Niveles de servicio',
+      lead: 'Plazos de los casos, horario de atención y días festivos.',
+    },
+    people: { name: 'Personas', lead: 'Quién trabaja en el panel y qué puede hacer.' },
+    canned: { name: 'Respuestas guardadas', lead: 'Textos que se ponen en una respuesta con una diagonal.' },
+  },
+};
+
+const en: AdministrationTexts = {
+  title: 'Administration',
+  groups: {
+    bank: 'The bank',
+    assistant: 'The assistant',
+    team: 'The team',
+    connections: 'Connections',
+    service: 'The service',
+  },
+  pages: {
+    serviceLevels: {
+      name: 'Service levels',
+      lead: 'What tickets are owed, business hours and holidays.',
+    },
+    people: { name: 'People', lead: 'Who works in the panel and what they may do.' },
+    canned: { name: 'Canned responses', lead: 'Texts that are put into a reply with a slash.' },
+  },
+};
+
+export const administrationTexts: Record<Language, AdministrationTexts> = { es, en };
