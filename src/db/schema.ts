@@ -5,5 +5,6 @@ export * from './schema/knowledge.ts';
 export * from './schema/notifications.ts';
 export * from './schema/service-levels.ts';
 export * from './schema/settings.ts';
+export * from './schema/sign-in.ts';
 export * from './schema/tickets.ts';
 export * from './schema/users.ts';

@@ -32,6 +32,11 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
     role: 'AGENT',
     language: 'es',
     timeZone: text,
+
+    alias: null,
+    signature: null,
+    avatarVersion: null,
+    lastSeenAt: null,
     isActive: true,
     lastLoginAt: at,
     createdAt: at,

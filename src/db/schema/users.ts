@@ -1,5 +1,18 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  customType,
+  index,
+  integer,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+
+const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
 export const users = pgTable(
   'users',
@@ -19,9 +32,17 @@ export const users = pgTable(
       .default('auto'),
     /** Of the IANA list; null follows the browser. Quiet hours and mails go by it. */
     timeZone: text('time_zone'),
+    /** What customers read in the place of the full name. */
+    alias: text(),
+    /** Below the person's words in a mail to a customer. */
+    signature: text(),
+    /** Of the picture, for its address; null: there is none. */
+    avatarVersion: text('avatar_version'),
     isActive: boolean('is_active').notNull().default(true),
     isDemo: boolean('is_demo').notNull().default(false),
     lastLoginAt: timestamp('last_login_at', { withTimezone: true }),
+    /** The newest request of any session, within a minute. */
+    lastSeenAt: timestamp('last_seen_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },
@@ -43,12 +64,27 @@ export const sessions = pgTable(
     /** SHA-256 of the secret that is valid now: the newest refresh token, or the panel's cookie. */
     secretHash: text('secret_hash').notNull(),
     userAgent: text('user_agent'),
+    /** From where the person logged in. */
+    address: text(),
+    lastSeenAt: timestamp('last_seen_at', { withTimezone: true }).notNull().defaultNow(),
     expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
     revokedAt: timestamp('revoked_at', { withTimezone: true }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [index('sessions_user').on(table.userId)],
+  (table) => [
+    index('sessions_user').on(table.userId),
+    index('sessions_open_panel').on(table.lastSeenAt).where(sql`kind = 'panel' AND revoked_at IS NULL`),
+  ],
 );
+
+/** A person's picture. */
+export const avatars = pgTable('avatars', {
+  userId: integer('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  image: bytea().notNull(),
+  mediaType: text('media_type').notNull(),
+});
 
 /** A mailed link by which a person sets a password: the first one, or a new one. Works once. */
 export const passwordLinks = pgTable(

@@ -9,7 +9,9 @@ const isInvited = (sql: Sql) => sql`
 
 const columns = (sql: Sql) => sql`
   u.id, u.email, u.username, u.full_name AS "fullName", u.role, u.language, u.time_zone AS "timeZone",
-  u.is_active AS "isActive", u.last_login_at AS "lastLoginAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt",
+  u.alias, u.signature,
+  u.avatar_version AS "avatarVersion", u.is_active AS "isActive", u.last_login_at AS "lastLoginAt",
+  u.last_seen_at AS "lastSeenAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt",
   ${isInvited(sql)} AS "isInvited"`;
 
 export interface AccountFilter {
