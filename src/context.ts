@@ -15,6 +15,7 @@ import { Spending } from './db/spending.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { createLogger, type Logger } from './lib/log.ts';
 import { Tokens } from './lib/tokens.ts';
+import { Vault } from './lib/vault.ts';
 import { Mailer } from './mail/mailer.ts';
 import type { Bus } from './realtime/bus.ts';
 import { Hub } from './realtime/hub.ts';
@@ -34,6 +35,7 @@ export interface Context {
   hub: Hub;
   presence: Presence;
   tokens: Tokens;
+  vault: Vault;
   limiter: RateLimiter;
   settings: SettingsStore;
   storage: FileStorage;
@@ -101,6 +103,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       customerIdentitySecret: config.customerIdentitySecret,
       customerIdentityJwksUrl: config.customerIdentityJwksUrl,
     }),
+    vault: new Vault(config.secretKey, config.secretKeyPrevious),
     limiter: new RateLimiter(db.hot),
     settings,
     storage: new FileStorage(config.dataDir),

@@ -32,7 +32,6 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
     role: 'AGENT',
     language: 'es',
     timeZone: text,
-
     alias: null,
     signature: null,
     avatarVersion: null,
