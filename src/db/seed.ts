@@ -70,11 +70,12 @@ async function seedArticles(tx: Sql, articles: DemoArticle[], examples: Map<stri
     category,
     tags,
     examples: examples.get(exampleKey(slug, lang)) ?? [],
+    status: 'PUBLISHED',
   }));
   await tx`INSERT INTO knowledge_articles ${tx(rows)}`;
   await tx`
-    INSERT INTO knowledge_versions (article_id, version, title, content, category, tags)
-    SELECT id, version, title, content, category, tags FROM knowledge_articles`;
+    INSERT INTO knowledge_versions (article_id, version, title, content, category, tags, examples, published_at)
+    SELECT id, version, title, content, category, tags, examples, now() FROM knowledge_articles`;
 }
 
 async function seedCustomers(tx: Sql, customers: DemoCustomer[]): Promise<void> {

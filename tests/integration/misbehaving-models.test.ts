@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import postgres from 'postgres';
 import { RULES } from '../../src/ai/prompt.ts';
 import { startAnthropicServer } from '../support/anthropic-server.ts';
+import { publishDirectly } from '../support/articles.ts';
 import { type Answer, ChatSocket, identityToken, say, startChat } from '../support/client.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import type { Behaviour, ModelServer } from '../support/model-server.ts';
@@ -45,7 +46,7 @@ for (const vendor of VENDORS) {
       server = await vendor.start();
       database = await cloneDatabase();
       const sql = postgres(database.url, { max: 1 });
-      await sql`INSERT INTO knowledge_articles ${sql({ ...PROGRAMME, language: 'es', category: 'cards', tags: [] })}`;
+      await publishDirectly(sql, { ...PROGRAMME, language: 'es', category: 'cards' });
       await sql.end();
       const key = `${vendor.name.toUpperCase()}_API_KEY`;
       const env = { AI_PROVIDER: vendor.name, [key]: 'sk-local-test-key', ...vendor.base(server.origin) };

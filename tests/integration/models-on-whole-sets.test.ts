@@ -4,6 +4,7 @@ import { type Item, judge } from '../../bench/judge.ts';
 import { findSets, readSets } from '../../bench/sets.ts';
 import type { Handoff } from '../../src/ai/answer.ts';
 import { startAnthropicServer } from '../support/anthropic-server.ts';
+import { appendDirectly } from '../support/articles.ts';
 import { identityToken, say, startChat } from '../support/client.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import type { ModelServer } from '../support/model-server.ts';
@@ -42,7 +43,7 @@ describe.each(VENDORS)('$name', (vendor) => {
     server = await vendor.start();
     database = await cloneDatabase();
     const sql = postgres(database.url, { max: 1 });
-    await sql`UPDATE knowledge_articles SET content = content || ${HIDDEN}`;
+    await appendDirectly(sql, HIDDEN);
     await sql.end();
     const key = `${vendor.name.toUpperCase()}_API_KEY`;
     const env = { AI_PROVIDER: vendor.name, [key]: 'sk-local-test-key', ...vendor.base(server.origin) };

@@ -149,6 +149,8 @@ export const turns = pgTable(
     uniqueIndex('turns_open').on(table.conversationId).where(sql`${table.closedAt} is null`),
     // Only what a vendor was paid for stands in it: the day's spend is read from it alone.
     index('turns_cost').on(table.openedAt, table.costMicros).where(sql`${table.costMicros} is not null`),
+    // Where gaps of the knowledge base are looked for: what the assistant answered is not in it.
+    index('turns_unanswered').on(table.closedAt, table.id).where(sql`${table.outcome} in ('unsure', 'handoff')`),
   ],
 );
 

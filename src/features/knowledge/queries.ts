@@ -18,11 +18,18 @@ const columns = (sql: Sql) => sql`
   a.id, a.slug, a.language, a.title, a.content, a.category, a.tags, a.examples, a.is_active AS "isActive", a.version,
   a.created_at AS "createdAt", a.updated_at AS "updatedAt"`;
 
-/** What the assistant may answer from. */
+/**
+ * What the assistant may answer from: of each article that was not removed the newest published version whose time has
+ * come, unless that one has expired.
+ */
 export function listPublishedArticles(sql: Sql): Promise<KnowledgeArticle[]> {
   return sql<KnowledgeArticle[]>`
-    SELECT id, slug, language, title, content, category, tags, examples, version
-    FROM knowledge_articles WHERE is_active ORDER BY id`;
+    SELECT a.id, a.slug, a.language, v.title, v.content, v.category, v.tags, v.examples, v.version
+    FROM knowledge_articles a CROSS JOIN LATERAL (
+      SELECT * FROM knowledge_versions WHERE article_id = a.id AND published_at IS NOT NULL AND withdrawn_at IS NULL
+        AND (effective_from IS NULL OR effective_from <= now())
+      ORDER BY version DESC LIMIT 1) v
+    WHERE a.is_active AND (v.expires_at IS NULL OR v.expires_at > now()) ORDER BY a.id`;
 }
 
 export async function findArticle(sql: Sql, id: number): Promise<Article | null> {
