@@ -192,6 +192,14 @@ export const workers = pgTable('workers', {
   id: uuid().primaryKey(),
   /** Renewed while it lives; past it, the worker and its connections are gone. */
   expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  /** What it has counted since it started (src/metrics); written with each renewal. */
+  figures: jsonb(),
+});
+
+/** What workers that are gone had counted, added up, so that the sums of the pool never fall. Unlogged as they are. */
+export const workerTotals = pgTable('worker_totals', {
+  id: smallint().primaryKey(),
+  figures: jsonb().notNull(),
 });
 
 /** Who is connected to which worker, and what they look at. */
@@ -226,6 +234,10 @@ export const jobs = pgTable(
     nextAt: timestamp('next_at', { withTimezone: true }).notNull().defaultNow(),
     /** How far it has come, in its own terms. */
     mark: text(),
+    lastRunAt: timestamp('last_run_at', { withTimezone: true }),
+    /** The name of the last error, without its text: drivers put statements and parameters into it. */
+    lastFault: text('last_fault'),
+    lastFaultAt: timestamp('last_fault_at', { withTimezone: true }),
   },
   (table) => [primaryKey({ columns: [table.name] })],
 );
