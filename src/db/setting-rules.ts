@@ -10,12 +10,23 @@ const MAX_PRICES = 200;
 const MAX_PRICE = 10_000;
 const MAX_BUDGET_USD = 1_000_000;
 const MAX_BUDGET_TOKENS = 1_000_000_000_000;
+const MAX_IDLE_MINUTES = 1_440;
+const MAX_SESSION_HOURS = 168;
+const MAX_API_SESSION_DAYS = 365;
+const STAFF_ROLES: readonly unknown[] = ['AGENT', 'SUPERVISOR', 'ADMIN'];
 const PROVIDERS: readonly unknown[] = ['openai', 'anthropic', 'mock'];
 const PRICE_PARTS = ['prompt', 'completion', 'cached', 'cacheWrite'] as const satisfies (keyof Price)[];
 
 /** What the kind of the default alone does not tell. */
 const RULES: Partial<Record<keyof Settings, Rule>> = {
   'notifications.keep_days': numberWithin(1, MAX_KEEP_DAYS),
+  'auth.session_idle_minutes': numberWithin(5, MAX_IDLE_MINUTES),
+  'auth.session_hours': numberWithin(1, MAX_SESSION_HOURS),
+  'auth.api_session_days': numberWithin(1, MAX_API_SESSION_DAYS),
+  'auth.two_factor_roles': (value) =>
+    Array.isArray(value) && value.every((one) => STAFF_ROLES.includes(one)) && new Set(value).size === value.length
+      ? null
+      : 'must be a list of AGENT, SUPERVISOR and ADMIN, each at most once',
   'ai.providers': (value) =>
     Array.isArray(value) && value.every((one) => PROVIDERS.includes(one)) && new Set(value).size === value.length
       ? null

@@ -3,7 +3,11 @@ import { type Prices, PUBLIC_PRICES } from '../ai/pricing.ts';
 import type { AiProvider } from '../config.ts';
 import type { Language } from '../lib/language.ts';
 import type { Sql } from './client.ts';
+import type { users } from './schema/users.ts';
 import { faultOf } from './setting-rules.ts';
+
+/** As users.role in db/schema/users.ts. */
+type Role = (typeof users.$inferSelect)['role'];
 
 type Texts = Record<Language, string>;
 
@@ -30,6 +34,14 @@ export const DEFAULT_SETTINGS = {
   'desk.auto_assign': true as boolean,
   /** What staff were told, and mail that was sent or given up, is forgotten after so many days. */
   'notifications.keep_days': 90 as number,
+  /** Minutes without a request after which a session of the panel ends. */
+  'auth.session_idle_minutes': 240 as number,
+  /** Hours after the login when a session of the panel ends, whatever was done in it. */
+  'auth.session_hours': 12 as number,
+  /** Days after the login when a session of the interface ends, however often it was refreshed. */
+  'auth.api_session_days': 30 as number,
+  /** Who must have a second factor: without one they can do nothing but set it up. */
+  'auth.two_factor_roles': [] as Role[],
   /** In the order they are asked; empty: as the environment has it. One without a key or an address is left out. */
   'ai.providers': [] as AiProvider[],
   /** Empty: the environment's. */
