@@ -2,7 +2,7 @@ import {
   ADMINISTRATION_GROUPS,
   type AdministrationKey,
   administrationFor,
-} from '../../src/features/panel/administration.ts';
+} from '../../src/features/administration/model.ts';
 import type { Role } from '../../src/features/users/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { PageHeader } from '../components/page-header.tsx';

@@ -1,4 +1,4 @@
-import type { AdministrationGroup, AdministrationKey } from '../../src/features/panel/administration.ts';
+import type { AdministrationGroup, AdministrationKey } from '../../src/features/administration/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 
 interface AdministrationTexts {
