@@ -1,3 +1,5 @@
+export * from './schema/api-keys.ts';
+export * from './schema/audit.ts';
 export * from './schema/conversations.ts';
 export * from './schema/customers.ts';
 export * from './schema/desk.ts';
@@ -8,3 +10,4 @@ export * from './schema/settings.ts';
 export * from './schema/sign-in.ts';
 export * from './schema/tickets.ts';
 export * from './schema/users.ts';
+export * from './schema/webhooks.ts';

@@ -71,6 +71,7 @@ export const notifications = pgTable(
     index('notifications_failed').on(table.id.desc().nullsFirst()).where(sql`${table.status} = 'FAILED'`),
     index('notifications_created').on(table.createdAt),
     index('notifications_conversation').on(table.conversationId).where(sql`${table.conversationId} is not null`),
+    index('notifications_customer').on(table.customerId).where(sql`${table.customerId} is not null`),
     index('notifications_ticket').on(table.ticketId).where(sql`${table.ticketId} is not null`),
     uniqueIndex('notifications_message').on(table.messageId).where(sql`${table.messageId} is not null`),
   ],

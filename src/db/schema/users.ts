@@ -1,16 +1,5 @@
 import { sql } from 'drizzle-orm';
-import {
-  bigint,
-  boolean,
-  customType,
-  index,
-  integer,
-  pgTable,
-  text,
-  timestamp,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
+import { boolean, customType, index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 
 const bytea = customType<{ data: Uint8Array }>({ dataType: () => 'bytea' });
 
@@ -40,6 +29,8 @@ export const users = pgTable(
     avatarVersion: text('avatar_version'),
     isActive: boolean('is_active').notNull().default(true),
     isDemo: boolean('is_demo').notNull().default(false),
+    /** Stands for an API key: nobody logs in by it, and it is in no list of people. */
+    isService: boolean('is_service').notNull().default(false),
     lastLoginAt: timestamp('last_login_at', { withTimezone: true }),
     /** The newest request of any session, within a minute. */
     lastSeenAt: timestamp('last_seen_at', { withTimezone: true }),
@@ -103,27 +94,4 @@ export const passwordLinks = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [uniqueIndex('password_links_secret').on(table.secretHash), index('password_links_user').on(table.userId)],
-);
-
-/** Who did or read what. The table refuses UPDATE and DELETE, and its entries form a hash chain. */
-export const auditLog = pgTable(
-  'audit_log',
-  {
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
-    actorId: integer('actor_id'),
-    actorName: text('actor_name').notNull(),
-    action: text().notNull(),
-    resourceType: text('resource_type').notNull(),
-    resourceId: text('resource_id'),
-    status: text({ enum: ['success', 'failure'] }).notNull(),
-    details: text().notNull().default('{}'),
-    previousHash: text('previous_hash').notNull(),
-    hash: text().notNull(),
-  },
-  (table) => [
-    index('audit_log_at').on(table.at),
-    index('audit_log_actor').on(table.actorId, table.id),
-    index('audit_log_resource').on(table.resourceType, table.resourceId, table.id),
-  ],
 );

@@ -1,0 +1,64 @@
+import { sql } from 'drizzle-orm';
+import { bigint, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+
+/** Who did or read what. The table refuses UPDATE and DELETE, and its entries form a hash chain. */
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    /** Given by the trigger: one more than the entry before it, so that ids have no gap. */
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** Given by the trigger: never before the entry before it. */
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    actorId: integer('actor_id'),
+    actorName: text('actor_name').notNull(),
+    action: text().notNull(),
+    resourceType: text('resource_type').notNull(),
+    resourceId: text('resource_id'),
+    status: text({ enum: ['success', 'failure'] }).notNull(),
+    details: text().notNull().default('{}'),
+    previousHash: text('previous_hash').notNull(),
+    hash: text().notNull(),
+  },
+  (table) => [
+    index('audit_log_at').on(table.at),
+    index('audit_log_actor').on(table.actorId, table.id),
+    index('audit_log_resource').on(table.resourceType, table.resourceId, table.id),
+    index('audit_log_action').on(table.action, table.id),
+    index('audit_log_failures').on(table.id).where(sql`${table.status} = 'failure'`),
+  ],
+);
+
+/**
+ * How far the chain was found whole, and when: where the next look begins, and what a later one is held against. A
+ * routine look goes on with the row of its day.
+ */
+export const auditVerifications = pgTable(
+  'audit_verifications',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    kind: text({ enum: ['routine', 'asked'] }).notNull(),
+    /** Null for a routine one. */
+    actorId: integer('actor_id'),
+    status: text({ enum: ['running', 'valid', 'broken'] })
+      .notNull()
+      .default('running'),
+    /** Entries that were looked at, those before the beginning counted; and how many there were at the beginning. */
+    entries: bigint({ mode: 'number' }).notNull().default(0),
+    total: bigint({ mode: 'number' }).notNull().default(0),
+    /** The last entry that was found right. */
+    lastId: bigint('last_id', { mode: 'number' }).notNull().default(0),
+    lastHash: text('last_hash').notNull().default(''),
+    firstBadId: bigint('first_bad_id', { mode: 'number' }),
+    fault: text({ enum: ['changed', 'out_of_chain', 'missing', 'rewritten'] }),
+    startedAt: timestamp('started_at', { withTimezone: true }).notNull().defaultNow(),
+    /** Of the last progress: a run that is silent has died with its worker. */
+    beatAt: timestamp('beat_at', { withTimezone: true }).notNull().defaultNow(),
+    finishedAt: timestamp('finished_at', { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex('audit_verifications_day')
+      .on(sql`((${table.startedAt} at time zone 'UTC')::date)`)
+      .where(sql`${table.kind} = 'routine' and ${table.status} <> 'broken'`),
+    index('audit_verifications_point').on(table.lastId).where(sql`${table.status} = 'valid'`),
+  ],
+);
