@@ -19,6 +19,8 @@ import { sidePages } from './features/inbox/side-pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { notificationsApi } from './features/notifications/api.ts';
 import { notificationsPages } from './features/notifications/pages.ts';
+import { openApi } from './features/openapi/api.ts';
+import type { RouteList } from './features/openapi/service.ts';
 import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
 import { shellPages } from './features/panel/shell-pages.ts';
@@ -48,6 +50,7 @@ import { pathOf } from './lib/path.ts';
 
 /** The whole application, one feature a line. It never listens: server.ts does. */
 export function createApp(ctx: Context, desk: TurnDesk) {
+  const routes: RouteList = { all: [] };
   const app = new Elysia({ aot: true, precompile: false, normalize: true })
     .headers(API_HEADERS)
     .onRequest(({ request, set }) => {
@@ -75,6 +78,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(notificationsApi(ctx))
     .use(usersApi(ctx))
     .use(knowledgeApi(ctx))
+    .use(openApi(ctx, routes))
     .use(frontPages(ctx))
     .use(shellPages(ctx))
     .use(authPages(ctx))
@@ -95,17 +99,17 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(conversationLive(ctx))
     .use(assets())
     .use(publicFiles());
-  requireDeclaredAccess(app.routes);
+  routes.all = app.routes;
+  requireDeclaredAccess(routes.all);
   return app;
 }
 
 /** Closed by default: a route that does not say who may use it stops the start. */
-function requireDeclaredAccess(routes: { method: string; path: string; hooks: unknown }[]): void {
+function requireDeclaredAccess(routes: RouteList['all']): void {
   const undeclared = routes.filter(({ method, hooks }) => {
     // What answers a browser's question before a request reads and changes nothing.
     if (method === 'OPTIONS') return false;
-    const { detail } = hooks as { detail?: Record<string, unknown> };
-    return typeof detail?.['x-access'] !== 'string';
+    return typeof hooks.detail?.['x-access'] !== 'string';
   });
   if (undeclared.length > 0) {
     throw new Error(

@@ -1,6 +1,7 @@
 import { unsupportedType } from '../lib/errors.ts';
 
-const MULTIPART_PATHS = /\/(attachments|import)\/?$/;
+/** Paths that take a form with files. */
+export const MULTIPART_PATHS = /\/(attachments|import)\/?$/;
 const METHODS_WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /**

@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { invalid, unauthenticated } from '../../lib/errors.ts';
 import { toUserView } from '../users/model.ts';
@@ -12,14 +13,14 @@ const Credentials = t.Object({
   password: t.String({ minLength: 1, maxLength: 1024 }),
   totp: t.Optional(t.String({ maxLength: 16 })),
 });
-const tags = ['auth'];
+const documented = documentation('auth', () => import('./answers.ts'));
 
 export const authApi = (ctx: Context) =>
   new Elysia({ prefix: '/api/v1/auth' })
     .use(access(ctx))
     .get('/health', ({ status }) => authHealth(ctx).then((isUp) => (isUp ? { status: 'ok' } : status(503, DOWN))), {
       open: true,
-      detail: { summary: 'The module can sign and verify a token', tags },
+      detail: documented('The module can sign and verify a token', { answer: 'Ok' }),
     })
     .post(
       '/login',
@@ -34,7 +35,16 @@ export const authApi = (ctx: Context) =>
         });
         return { ...pairView(pair), user: toUserView(user) };
       },
-      { open: true, body: Credentials, detail: { summary: 'Log in with username or e-mail and password', tags } },
+      {
+        open: true,
+        body: Credentials,
+        detail: documented('Log in with username or e-mail and password', {
+          answer: 'Login',
+          description: 'The same words and the same time whether the account exists or not.',
+          errors: { 401: 'Incorrect username or password', 429: 'Five a minute for each address and each account' },
+          example: { username: 'lucia.ferrer', password: 'Girasol-Nocturno-4418' },
+        }),
+      },
     )
     .post(
       '/refresh',
@@ -45,7 +55,11 @@ export const authApi = (ctx: Context) =>
       {
         open: true,
         body: t.Object({ refresh_token: t.String({ minLength: 1, maxLength: 512 }) }),
-        detail: { summary: 'Exchange a refresh token for a new pair', tags },
+        detail: documented('Exchange a refresh token for a new pair', {
+          answer: 'Login',
+          description: 'Each is for one use: one that comes twice ends every session of the same login.',
+          errors: { 401: 'The refresh token is not valid, or was used before' },
+        }),
       },
     )
     .post(
@@ -54,11 +68,11 @@ export const authApi = (ctx: Context) =>
         await logOut(ctx, caller);
         set.status = 204;
       },
-      { staff: 'AGENT', detail: { summary: 'End the session: its tokens stop working at once', tags } },
+      { staff: 'AGENT', detail: documented('End the session: its tokens stop working at once', { answer: null }) },
     )
     .get('/me', ({ caller }) => toUserView(caller), {
       staff: 'AGENT',
-      detail: { summary: 'The user of the token', tags },
+      detail: documented('The user of the token', { answer: 'User' }),
     })
     .get(
       '/verify',
@@ -70,7 +84,10 @@ export const authApi = (ctx: Context) =>
       {
         open: true,
         query: t.Object({ token: t.Optional(t.String({ maxLength: 4096 })) }),
-        detail: { summary: 'Whether a token, as parameter or bearer, is valid', tags },
+        detail: documented('Whether a token, as parameter or bearer, is valid', {
+          answer: 'Verified',
+          errors: { 401: 'The token is not valid' },
+        }),
       },
     )
     .post(
@@ -85,7 +102,10 @@ export const authApi = (ctx: Context) =>
           current_password: t.String({ minLength: 1, maxLength: 1024 }),
           new_password: t.String({ minLength: 1, maxLength: 1024 }),
         }),
-        detail: { summary: 'Change the own password', tags },
+        detail: documented('Change the own password', {
+          answer: null,
+          description: 'At least 12 characters, none of the common passwords, and without the own name.',
+        }),
       },
     );
 

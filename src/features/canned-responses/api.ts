@@ -1,10 +1,11 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { access } from '../auth/access.ts';
 import { type CannedFields, toCannedView } from './model.ts';
 import { browseCanned, changeCanned, createCanned, getCanned, removeCanned } from './service.ts';
 
-const tags = ['canned responses'];
+const documented = documentation('canned responses', () => import('./answers.ts'));
 const Id = t.Object({ id: t.Integer({ minimum: 1, maximum: 2_147_483_647 }) });
 const Text = t.Optional(t.Union([t.String({ maxLength: 20_000 }), t.Null()]));
 const Fields = t.Object({
@@ -21,7 +22,7 @@ export const cannedApi = (ctx: Context) =>
     .use(access(ctx))
     .get('/', async ({ caller }) => (await browseCanned(ctx, caller)).map(toCannedView), {
       staff: { may: 'canned.own' },
-      detail: { summary: "Everybody's canned responses and one's own", tags },
+      detail: documented("Everybody's canned responses and one's own", { answer: ['CannedResponse'] }),
     })
     .post(
       '/',
@@ -29,17 +30,33 @@ export const cannedApi = (ctx: Context) =>
         set.status = 201;
         return toCannedView(await createCanned(ctx, caller, fieldsOf(body)));
       },
-      { staff: { may: 'canned.own' }, body: Fields, detail: { summary: 'Add one', tags } },
+      {
+        staff: { may: 'canned.own' },
+        body: Fields,
+        detail: documented('Add one', {
+          answer: 'CannedResponse',
+          status: 201,
+          errors: { 409: 'The shortcut is taken' },
+        }),
+      },
     )
     .get('/:id', async ({ caller, params: { id } }) => toCannedView(await getCanned(ctx, caller, id)), {
       staff: { may: 'canned.own' },
       params: Id,
-      detail: { summary: 'One of them', tags },
+      detail: documented('One of them', { answer: 'CannedResponse' }),
     })
     .put(
       '/:id',
       async ({ caller, params: { id }, body }) => toCannedView(await changeCanned(ctx, caller, id, fieldsOf(body))),
-      { staff: { may: 'canned.own' }, params: Id, body: Fields, detail: { summary: 'Change one as a whole', tags } },
+      {
+        staff: { may: 'canned.own' },
+        params: Id,
+        body: Fields,
+        detail: documented('Change one as a whole', {
+          answer: 'CannedResponse',
+          errors: { 409: 'The shortcut is taken' },
+        }),
+      },
     )
     .delete(
       '/:id',
@@ -47,7 +64,7 @@ export const cannedApi = (ctx: Context) =>
         await removeCanned(ctx, caller, id);
         set.status = 204;
       },
-      { staff: { may: 'canned.own' }, params: Id, detail: { summary: 'Remove one', tags } },
+      { staff: { may: 'canned.own' }, params: Id, detail: documented('Remove one', { answer: null }) },
     );
 
 const fieldsOf = ({ shortcut, title, text_es, text_en, shared = false }: typeof Fields.static): CannedFields => ({

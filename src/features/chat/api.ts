@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { browserLanguage } from '../../http/language.ts';
 import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
@@ -25,7 +26,7 @@ import { QueueBoard } from './queue.ts';
 import { endChat, escalate, exchange, leaveEmail, ownConversation, rate, requireOwn, startChat } from './service.ts';
 import type { TurnDesk } from './turn-desk.ts';
 
-const tags = ['chat'];
+const documented = documentation('chat', () => import('./answers.ts'));
 
 export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx)) =>
   new Elysia({ prefix: '/api/v1/chat' })
@@ -63,7 +64,16 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
           ],
         };
       },
-      { open: true, body: StartBody, detail: { summary: 'Open a conversation', tags } },
+      {
+        open: true,
+        body: StartBody,
+        detail: documented('Open a conversation', {
+          answer: 'Started',
+          description:
+            'Also sets the token as an HttpOnly cookie on the path of the interface. `identity_token` is a JWT that the bank signs; `user_id` alone proves nothing.',
+          errors: { 401: 'The identity token is not valid', 429: 'Too many from this address' },
+        }),
+      },
     )
     .post(
       '/message',
@@ -87,7 +97,15 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
           metadata: reply.metadata,
         };
       },
-      { customer: true, body: MessageBody, detail: { summary: 'Ask, and get the answer', tags } },
+      {
+        customer: true,
+        body: MessageBody,
+        detail: documented('Ask, and get the answer', {
+          answer: 'Reply',
+          description: 'The same `client_id` again answers what was answered first, and stores nothing new.',
+          errors: { 409: 'This conversation has ended', 429: 'Too many messages' },
+        }),
+      },
     )
     .get(
       '/history/:conversationId',
@@ -101,7 +119,7 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
         customer: true,
         params: t.Object({ conversationId: t.String({ maxLength: 64 }) }),
         query: t.Object({ after_seq: t.Integer({ minimum: 0, maximum: 2_147_483_647, default: 0 }) }),
-        detail: { summary: 'The messages of the conversation, those after a seq', tags },
+        detail: documented('The messages of the conversation, those after a seq', { answer: 'History' }),
       },
     )
     .post(
@@ -122,7 +140,14 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
           conversation_id: conversation.id,
         };
       },
-      { customer: true, body: EscalateBody, detail: { summary: 'Ask for a person: opens a ticket', tags } },
+      {
+        customer: true,
+        body: EscalateBody,
+        detail: documented('Ask for a person: opens a ticket', {
+          answer: 'Escalated',
+          errors: { 409: 'This conversation has ended' },
+        }),
+      },
     )
     .post(
       '/end',
@@ -131,7 +156,7 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
         await endChat(ctx, conversation.id, body.feedback ?? null);
         return { status: 'ended', conversation_id: conversation.id };
       },
-      { customer: true, body: EndBody, detail: { summary: 'End the conversation', tags } },
+      { customer: true, body: EndBody, detail: documented('End the conversation', { answer: 'Ended' }) },
     )
     .post(
       '/feedback',
@@ -144,7 +169,11 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
         });
         return { status: 'success' };
       },
-      { customer: true, body: FeedbackBody, detail: { summary: 'Rate the conversation or one reply, 1 to 5', tags } },
+      {
+        customer: true,
+        body: FeedbackBody,
+        detail: documented('Rate the conversation or one reply, 1 to 5', { answer: 'Success' }),
+      },
     )
     .post(
       '/contact',
@@ -154,11 +183,18 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
         await leaveEmail(ctx, conversation, body.email);
         return { status: 'success' };
       },
-      { customer: true, body: ContactBody, detail: { summary: 'Leave an e-mail address for the answer', tags } },
+      {
+        customer: true,
+        body: ContactBody,
+        detail: documented('Leave an e-mail address for the answer', {
+          answer: 'Success',
+          errors: { 429: 'Too many from this address' },
+        }),
+      },
     )
     .get('/config', () => widgetConfig(ctx), {
       open: true,
-      detail: { summary: 'How the widget looks and what it offers', tags },
+      detail: documented('How the widget looks and what it offers', { answer: 'WidgetConfig' }),
     });
 
 function widgetConfig(ctx: Context) {

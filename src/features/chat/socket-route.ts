@@ -2,6 +2,7 @@ import type { Server } from 'bun';
 import { Elysia } from 'elysia';
 import type { Context } from '../../context.ts';
 import { readCookie } from '../../http/cookies.ts';
+import { documentation } from '../../http/documented.ts';
 import { isTrustedOrigin } from '../../http/origin.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { AppError, forbidden, unauthenticated } from '../../lib/errors.ts';
@@ -13,6 +14,7 @@ import { CustomerSocket } from './socket.ts';
 import type { TurnDesk } from './turn-desk.ts';
 
 const SUBPROTOCOL = 'joxai.v1';
+const documented = documentation('chat', () => import('./answers.ts'));
 
 /** The upgrade to a customer's socket: token as second subprotocol, or the cookie of a page of ours. */
 export const chatSocket = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx)) =>
@@ -37,5 +39,19 @@ export const chatSocket = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(
       (server as unknown as Server<SocketHandler>).upgrade(request, { data: handler, headers });
       return undefined;
     },
-    { open: true, detail: { hide: true } },
+    {
+      open: true,
+      detail: documented('The customer’s WebSocket', {
+        answer: null,
+        status: 101,
+        description: `One JSON object a frame, of at most 16 KiB. Authenticate with the cookie or, from another origin, with the
+subprotocols \`["joxai.v1", "<conversation_token>"]\`; the \`Origin\` must be allowed.
+
+An \`ack\` says that the message is committed. \`seq\` grows by one without a gap, and \`resume\` brings all that is newer. A
+frame that is not valid is answered by \`error\`; ten of them close the connection (1008), and so does a client that does not
+read (1013).`,
+        errors: { 400: 'Not a WebSocket', 401: 'No token, or one that is not valid', 403: 'The page may not connect' },
+        frames: { client: 'CustomerFrame', server: 'ServiceFrame' },
+      }),
+    },
   );

@@ -1,12 +1,13 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { forbidden, invalid } from '../../lib/errors.ts';
 import { access } from '../auth/access.ts';
 import { may } from '../auth/model.ts';
 import { listDesk, setAvailability } from './assignment.ts';
 import { type Agent, AVAILABILITIES } from './model.ts';
 
-const tags = ['agents'];
+const documented = documentation('agents', () => import('./answers.ts'));
 
 /** Who serves customers, and how many at once. */
 export const agentsApi = (ctx: Context) =>
@@ -14,7 +15,7 @@ export const agentsApi = (ctx: Context) =>
     .use(access(ctx))
     .get('/', async () => (await listDesk(ctx)).map(toAgentView), {
       staff: { may: 'conversation.transfer' },
-      detail: { summary: 'Staff with availability, capacity and what they have now', tags },
+      detail: documented('Staff with availability, capacity and what they have now', { answer: ['Agent'] }),
     })
     .patch(
       '/:id',
@@ -35,7 +36,10 @@ export const agentsApi = (ctx: Context) =>
           availability: t.Optional(t.String({ maxLength: 10, description: AVAILABILITIES.join(', ') })),
           capacity: t.Optional(t.Union([t.Integer({ minimum: 0, maximum: 50 }), t.Null()])),
         }),
-        detail: { summary: 'Take conversations or pause; capacity null is the desk’s own number', tags },
+        detail: documented('Take conversations or pause; capacity null is the desk’s own number', {
+          answer: 'Agent',
+          errors: { 403: 'Only a SUPERVISOR changes others' },
+        }),
       },
     );
 

@@ -1,6 +1,7 @@
 import { Elysia, t } from 'elysia';
 import { PRIORITIES, type Priority } from '../../ai/answer.ts';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { Page, sendTotal } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import { isLanguage } from '../../lib/language.ts';
@@ -23,7 +24,7 @@ import { suggestReply } from './suggestion.ts';
 import { summariseForHandoff } from './summary.ts';
 import { TRANSCRIPT_FORMATS, writeTranscript } from './transcript.ts';
 
-const tags = ['conversations'];
+const documented = documentation('conversations', () => import('./answers.ts'));
 const MAX_TEXT_CHARS = 4_000;
 /** The contract's words for who is in charge, and two that gather several. */
 const STATUS_OF = {
@@ -57,12 +58,14 @@ export const conversationsApi = (ctx: Context) =>
     .get('/', ({ caller, query, set }) => list(ctx, caller, query, set), {
       staff: { may: 'conversation.read' },
       query: ListQuery,
-      detail: { summary: 'Conversations, newest activity first; an AGENT sees the unassigned and their own', tags },
+      detail: documented('Conversations, newest activity first; an AGENT sees the unassigned and their own', {
+        answer: ['Conversation'],
+      }),
     })
     .get('/active', ({ caller, query, set }) => list(ctx, caller, { ...query, status: 'active' }, set), {
       staff: { may: 'conversation.read' },
       query: ListQuery,
-      detail: { summary: 'The same as ?status=active', tags },
+      detail: documented('The same as ?status=active', { answer: ['Conversation'] }),
     })
     .get(
       '/:id',
@@ -73,7 +76,7 @@ export const conversationsApi = (ctx: Context) =>
       {
         staff: { may: 'conversation.read' },
         params: Id,
-        detail: { summary: 'A conversation with its newest messages', tags },
+        detail: documented('A conversation with its newest messages', { answer: 'OpenConversation' }),
       },
     )
     .patch(
@@ -91,7 +94,7 @@ export const conversationsApi = (ctx: Context) =>
           priority: t.Optional(t.String({ maxLength: 20, description: PRIORITIES.join(', ') })),
           tags: t.Optional(t.Array(t.String({ maxLength: 200 }), { maxItems: 100 })),
         }),
-        detail: { summary: 'Change priority or tags', tags },
+        detail: documented('Change priority or tags', { answer: 'Conversation' }),
       },
     )
     .post(
@@ -100,7 +103,10 @@ export const conversationsApi = (ctx: Context) =>
       {
         staff: { may: 'conversation.takeover' },
         params: Id,
-        detail: { summary: 'Answer in person: the assistant falls silent', tags },
+        detail: documented('Answer in person: the assistant falls silent', {
+          answer: 'Conversation',
+          errors: { 409: 'It has ended, or is in other hands' },
+        }),
       },
     )
     .post(
@@ -109,7 +115,10 @@ export const conversationsApi = (ctx: Context) =>
       {
         staff: { may: 'conversation.release' },
         params: Id,
-        detail: { summary: 'Give it back: the assistant answers again', tags },
+        detail: documented('Give it back: the assistant answers again', {
+          answer: 'Conversation',
+          errors: { 409: 'It has ended, or is in other hands' },
+        }),
       },
     )
     .post(
@@ -127,13 +136,19 @@ export const conversationsApi = (ctx: Context) =>
           }),
           reason: t.Optional(t.String({ maxLength: 500 })),
         }),
-        detail: { summary: 'Hand it to another person, or back into the queue', tags },
+        detail: documented('Hand it to another person, or back into the queue', {
+          answer: 'Transferred',
+          errors: { 409: 'It has ended, or is in other hands' },
+        }),
       },
     )
     .post('/:id/end', async ({ caller, params: { id } }) => toConversationView(await endAsStaff(ctx, caller, id)), {
       staff: { may: 'conversation.end' },
       params: Id,
-      detail: { summary: 'End it for good', tags },
+      detail: documented('End it for good', {
+        answer: 'Conversation',
+        errors: { 409: 'It has ended, or is in other hands' },
+      }),
     })
     .post(
       '/:id/messages',
@@ -145,13 +160,16 @@ export const conversationsApi = (ctx: Context) =>
         staff: { may: 'conversation.reply' },
         params: Id,
         body: t.Object({ message: Text, client_id: t.Optional(t.String({ format: 'uuid' })) }),
-        detail: { summary: 'Write to the customer, as the person in charge', tags },
+        detail: documented('Write to the customer, as the person in charge', {
+          answer: 'Message',
+          errors: { 409: 'It has ended, or is in other hands' },
+        }),
       },
     )
     .get('/:id/notes', async ({ caller, params: { id } }) => (await readNotes(ctx, caller, id)).map(toNoteView), {
       staff: { may: 'conversation.read' },
       params: Id,
-      detail: { summary: 'The notes among staff', tags },
+      detail: documented('The notes among staff', { answer: ['Note'] }),
     })
     .post(
       '/:id/notes',
@@ -160,13 +178,13 @@ export const conversationsApi = (ctx: Context) =>
         staff: { may: 'conversation.note' },
         params: Id,
         body: t.Object({ note: Text }),
-        detail: { summary: 'Note something for staff; it is never sent', tags },
+        detail: documented('Note something for staff; it is never sent', { answer: 'Note' }),
       },
     )
     .get('/:id/history', async ({ caller, params: { id } }) => (await readChanges(ctx, caller, id)).map(toChangeView), {
       staff: { may: 'conversation.read' },
       params: Id,
-      detail: { summary: 'Every change: who, what, from, to, when', tags },
+      detail: documented('Every change: who, what, from, to, when', { answer: ['ConversationChange'] }),
     })
     .get(
       '/:id/transcript',
@@ -184,7 +202,7 @@ export const conversationsApi = (ctx: Context) =>
         query: t.Object({
           format: t.Optional(t.String({ maxLength: 10, description: TRANSCRIPT_FORMATS.join(', ') })),
         }),
-        detail: { summary: 'What was said, as a file', tags },
+        detail: documented('What was said, as a file', { answer: 'Transcript' }),
       },
     )
     .get(
@@ -193,7 +211,7 @@ export const conversationsApi = (ctx: Context) =>
       {
         staff: { may: 'conversation.read' },
         params: Id,
-        detail: { summary: 'What the person needs to know who takes it over', tags },
+        detail: documented('What the person needs to know who takes it over', { answer: 'HandoffSummary' }),
       },
     )
     .post(
@@ -206,7 +224,7 @@ export const conversationsApi = (ctx: Context) =>
       {
         staff: { may: 'conversation.suggest' },
         params: Id,
-        detail: { summary: 'What the assistant would answer; nothing is sent', tags },
+        detail: documented('What the assistant would answer; nothing is sent', { answer: 'Suggestion' }),
       },
     )
     .post(
@@ -226,7 +244,11 @@ export const conversationsApi = (ctx: Context) =>
           reason: t.String({ maxLength: 20, description: REPORT_REASONS.join(', ') }),
           comment: t.Optional(t.String({ maxLength: 2_000 })),
         }),
-        detail: { summary: 'Report a bad answer of the assistant', tags },
+        detail: documented('Report a bad answer of the assistant', {
+          answer: 'Success',
+          status: 201,
+          errors: { 409: 'Reported before' },
+        }),
       },
     );
 

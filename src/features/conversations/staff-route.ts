@@ -1,6 +1,7 @@
 import type { Server } from 'bun';
 import { Elysia } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { isTrustedOrigin } from '../../http/origin.ts';
 import { forbidden, malformed } from '../../lib/errors.ts';
 import { CLOSE, type RawSocket, type SocketHandler } from '../../realtime/socket.ts';
@@ -11,6 +12,7 @@ import { StaffFeed } from './staff-feed.ts';
 import { liveStatistics, StaffSocket } from './staff-socket.ts';
 
 const SUBPROTOCOL = 'joxai.v1';
+const documented = documentation('live', () => import('./answers.ts'));
 
 /** The upgrade to a socket of staff: token as second subprotocol or parameter, or the panel's cookie. */
 export function staffSocket(ctx: Context) {
@@ -30,11 +32,22 @@ export function staffSocket(ctx: Context) {
         (server as unknown as Server<SocketHandler>).upgrade(request, { data, headers });
         return undefined;
       },
-      { open: true, detail: { hide: true } },
+      {
+        open: true,
+        detail: documented('The WebSocket of staff', {
+          answer: null,
+          status: 101,
+          description: `Token as the second of the subprotocols \`["joxai.v1", "<token>"]\`, the panel’s cookie, or \`?token=\` for old
+clients. It is closed with 4001 where no token is given, and with 4003 where it is not valid or has expired. An AGENT hears
+of what is unassigned or their own.`,
+          errors: { 400: 'Not a WebSocket', 403: 'The page may not connect' },
+          frames: { client: 'StaffFrame', server: 'StaffEvent' },
+        }),
+      },
     )
     .get('/stats', () => liveStatistics(ctx), {
       staff: { may: 'live.statistics' },
-      detail: { summary: 'Connections and conversations now, over the whole pool', tags: ['live'] },
+      detail: documented('Connections and conversations now, over the whole pool', { answer: 'LiveStatistics' }),
     });
 }
 

@@ -1,9 +1,12 @@
 import { Elysia } from 'elysia';
 import type { Context } from '../../context.ts';
 import { readCookie } from '../../http/cookies.ts';
+import { documentation } from '../../http/documented.ts';
 import { notFound } from '../../lib/errors.ts';
 import { access, bearerOf, CHAT_COOKIE } from '../auth/access.ts';
 import { ownConversation } from '../chat/service.ts';
+
+const documented = documentation('chat', () => import('../chat/answers.ts'));
 
 /** What the widget of the page asks, whose conversation the cookie opens. */
 export const customerReturnApi = (ctx: Context) =>
@@ -16,5 +19,5 @@ export const customerReturnApi = (ctx: Context) =>
       const { id, language } = await ownConversation(ctx, conversationId, conversationId);
       return { conversation_id: id, conversation_token: token, status: 'resumed', language };
     },
-    { customer: true, detail: { summary: 'Take the conversation of the cookie up again', tags: ['chat'] } },
+    { customer: true, detail: documented('Take the conversation of the cookie up again', { answer: 'Resumed' }) },
   );

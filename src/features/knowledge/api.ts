@@ -1,12 +1,13 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { Page, sendTotal } from '../../http/page.ts';
 import { invalid, notFound } from '../../lib/errors.ts';
 import { isLanguage, type Language } from '../../lib/language.ts';
 import { access } from '../auth/access.ts';
 import { type Article, countArticles, findArticle, listArticles, searchArticles } from './queries.ts';
 
-const tags = ['knowledge'];
+const documented = documentation('knowledge', () => import('./answers.ts'));
 const category = t.Optional(t.String({ maxLength: 60 }));
 const language = t.Optional(t.String({ maxLength: 5 }));
 
@@ -30,7 +31,7 @@ export const knowledgeApi = (ctx: Context) =>
       {
         staff: 'AGENT',
         query: t.Composite([Page, t.Object({ category, language, is_active: t.Optional(t.Boolean()) })]),
-        detail: { summary: 'The articles of the knowledge base', tags },
+        detail: documented('The articles of the knowledge base', { answer: ['Article'] }),
       },
     )
     .get(
@@ -46,7 +47,7 @@ export const knowledgeApi = (ctx: Context) =>
       {
         staff: 'AGENT',
         query: t.Object({ q: t.String({ minLength: 1, maxLength: 500 }), category, language }),
-        detail: { summary: 'Active articles that fit some words, the best first', tags },
+        detail: documented('Active articles that fit some words, the best first', { answer: ['ArticleHit'] }),
       },
     )
     .get(
@@ -59,7 +60,7 @@ export const knowledgeApi = (ctx: Context) =>
       {
         staff: 'AGENT',
         params: t.Object({ id: t.Integer({ minimum: 1, maximum: 2_147_483_647 }) }),
-        detail: { summary: 'One article', tags },
+        detail: documented('One article', { answer: 'Article' }),
       },
     );
 

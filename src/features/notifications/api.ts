@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { Page, sendTotal } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import { access } from '../auth/access.ts';
@@ -13,7 +14,7 @@ import {
 import { countOwn, countUnread, listAll, listOwn, type NotificationFilter, outboxStatistics } from './queries.ts';
 import { changePreferences, getNotification, preferencesOf, readNotifications, retryNotification } from './service.ts';
 
-const tags = ['notifications'];
+const documented = documentation('notifications', () => import('./answers.ts'));
 const limited = { limit: 'notifications' } as const;
 const own = { staff: { may: 'notification.own', ...limited } } as const;
 const MAX_IDS = 500;
@@ -48,11 +49,11 @@ export const notificationsApi = (ctx: Context) =>
         sendTotal(set, total);
         return rows.map(toNotificationView);
       },
-      { ...own, query: Filter, detail: { summary: "The caller's own, the newest first", tags } },
+      { ...own, query: Filter, detail: documented("The caller's own, the newest first", { answer: ['Notification'] }) },
     )
     .get('/me/unread', async ({ caller }) => ({ unread: await countUnread(ctx.db.sql, caller.id) }), {
       ...own,
-      detail: { summary: 'How many of the bell are unread', tags },
+      detail: documented('How many of the bell are unread', { answer: 'Unread' }),
     })
     .post(
       '/me/read',
@@ -60,12 +61,14 @@ export const notificationsApi = (ctx: Context) =>
       {
         ...own,
         body: t.Object({ ids: t.Optional(t.Array(t.Integer({ minimum: 1 }), { maxItems: MAX_IDS })) }),
-        detail: { summary: 'Mark as read: those named, or all', tags },
+        detail: documented('Mark as read: those named, or all', { answer: 'Unread' }),
       },
     )
     .get('/preferences', async ({ caller }) => preferencesView(await preferencesOf(ctx, caller.id)), {
       ...own,
-      detail: { summary: 'Where the caller hears of each kind, and their quiet hours', tags },
+      detail: documented('Where the caller hears of each kind, and their quiet hours', {
+        answer: 'NotificationPreferences',
+      }),
     })
     .put(
       '/preferences',
@@ -77,7 +80,17 @@ export const notificationsApi = (ctx: Context) =>
         });
         return preferencesView(changed);
       },
-      { ...own, body: PreferencesBody, detail: { summary: 'Change what is named', tags } },
+      {
+        ...own,
+        body: PreferencesBody,
+        detail: documented('Change what is named', {
+          answer: 'NotificationPreferences',
+          example: {
+            kinds: { ticket_assigned: { in_app: true, email: false } },
+            quiet_hours: { from: '22:00', until: '07:00' },
+          },
+        }),
+      },
     )
     .get(
       '/stats',
@@ -102,18 +115,18 @@ export const notificationsApi = (ctx: Context) =>
       {
         staff: { may: 'notification.statistics', ...limited },
         query: t.Object({ days: t.Integer({ minimum: 1, maximum: 365, default: 30 }) }),
-        detail: { summary: 'How many were sent, wait or failed, and why', tags },
+        detail: documented('How many were sent, wait or failed, and why', { answer: 'NotificationStatistics' }),
       },
     )
     .get('/', async ({ query }) => (await listAll(ctx.db.sql, filterOf(query))).map(toNotificationView), {
       staff: { may: 'notification.any', ...limited },
       query: Filter,
-      detail: { summary: "Everybody's, the newest first: what failed, and to whom", tags },
+      detail: documented("Everybody's, the newest first: what failed, and to whom", { answer: ['Notification'] }),
     })
     .get('/:id', async ({ caller, params: { id } }) => toNotificationView(await getNotification(ctx, caller, id)), {
       ...own,
       params,
-      detail: { summary: "One: the own, or anybody's for a SUPERVISOR", tags },
+      detail: documented("One: the own, or anybody's for a SUPERVISOR", { answer: 'Notification' }),
     })
     .post(
       '/:id/retry',
@@ -121,7 +134,10 @@ export const notificationsApi = (ctx: Context) =>
       {
         staff: { may: 'notification.retry', ...limited },
         params,
-        detail: { summary: 'Send a mail that failed or was cancelled again', tags },
+        detail: documented('Send a mail that failed or was cancelled again', {
+          answer: 'Notification',
+          errors: { 409: 'It waits, or was sent' },
+        }),
       },
     );
 

@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { sendTotal } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import { access } from '../auth/access.ts';
@@ -29,7 +30,7 @@ import { addTicketNote, readTicketMessages, replyToCustomer } from './messages.t
 import { toBulkView, toStaffTicketView, toTicketChangeView, toTicketMessageView } from './model.ts';
 import { browseTickets, createTicket, historyOf, readTicket, ticketStatistics } from './service.ts';
 
-const tags = ['tickets'];
+const documented = documentation('tickets', () => import('./answers.ts'));
 
 export const ticketsApi = (ctx: Context) =>
   new Elysia({ prefix: '/api/v1/tickets' }).use(access(ctx)).use(ticketLists(ctx)).use(oneTicket(ctx));
@@ -47,7 +48,9 @@ const ticketLists = (ctx: Context) =>
       {
         staff: { may: 'ticket.read', limit: 'tickets' },
         query: TicketQuery,
-        detail: { summary: 'Tickets, the newest first; an AGENT sees the unassigned and their own', tags },
+        detail: documented('Tickets, the newest first; an AGENT sees the unassigned and their own', {
+          answer: ['StaffTicket'],
+        }),
       },
     )
     .post(
@@ -69,7 +72,7 @@ const ticketLists = (ctx: Context) =>
       {
         staff: { may: 'ticket.create', limit: 'tickets' },
         body: NewTicketBody,
-        detail: { summary: 'Open a ticket', tags },
+        detail: documented('Open a ticket', { answer: 'StaffTicket' }),
       },
     )
     .get(
@@ -81,7 +84,9 @@ const ticketLists = (ctx: Context) =>
       {
         staff: { may: 'ticket.statistics', limit: 'tickets' },
         query: StatisticsQuery,
-        detail: { summary: 'How many, how late, how fast, of the last day, week or month', tags },
+        detail: documented('How many, how late, how fast, of the last day, week or month', {
+          answer: 'TicketStatistics',
+        }),
       },
     )
     .post(
@@ -91,7 +96,10 @@ const ticketLists = (ctx: Context) =>
       {
         staff: { may: 'ticket.bulk', limit: 'tickets' },
         body: BulkBody,
-        detail: { summary: 'The same change to many tickets, with one answer for each', tags },
+        detail: documented('The same change to many tickets, with one answer for each', {
+          answer: ['BulkOutcome'],
+          example: { ticket_ids: ['TKT-7F3K2M9Q', 'TKT-2B8N4XWC'], priority: 'HIGH' },
+        }),
       },
     );
 
@@ -101,7 +109,7 @@ const oneTicket = (ctx: Context) =>
     .get('/', async ({ caller, params }) => toStaffTicketView(await readTicket(ctx, caller, params.ticketId)), {
       staff: { may: 'ticket.read', limit: 'tickets' },
       params: TicketParams,
-      detail: { summary: 'One ticket, by its reference', tags },
+      detail: documented('One ticket, by its reference', { answer: 'StaffTicket' }),
     })
     .put(
       '/',
@@ -111,7 +119,11 @@ const oneTicket = (ctx: Context) =>
         staff: { may: 'ticket.update', limit: 'tickets' },
         params: TicketParams,
         body: UpdateBody,
-        detail: { summary: 'Change what is named and leave the rest', tags },
+        detail: documented('Change what is named and leave the rest', {
+          answer: 'StaffTicket',
+          errors: { 403: 'The role may not', 409: 'It was merged, or cannot go there' },
+          example: { priority: 'HIGH', assigned_to: 7 },
+        }),
       },
     )
     .post(
@@ -125,7 +137,12 @@ const oneTicket = (ctx: Context) =>
         staff: { may: 'ticket.assign.self', limit: 'tickets' },
         params: TicketParams,
         body: AssignBody,
-        detail: { summary: 'Give it to a person, or with null to nobody', tags },
+        detail: documented('Give it to a person, or with null to nobody', {
+          answer: 'StaffTicket',
+          description: 'An open ticket is then in progress. An AGENT may take it, and give it to nobody else.',
+          errors: { 403: 'The role may not', 409: 'It was merged' },
+          example: { agent_id: 7 },
+        }),
       },
     )
     .patch(
@@ -139,7 +156,12 @@ const oneTicket = (ctx: Context) =>
         staff: { may: 'ticket.update', limit: 'tickets' },
         params: TicketParams,
         body: StatusBody,
-        detail: { summary: 'Move it on', tags },
+        detail: documented('Move it on', {
+          answer: 'StaffTicket',
+          description: 'A closed ticket is reopened by SUPERVISOR and ADMIN only.',
+          errors: { 403: 'The role may not', 409: 'It was merged, or cannot go there' },
+          example: { status: 'RESOLVED', resolution_notes: 'El cargo fue devuelto.' },
+        }),
       },
     )
     .patch(
@@ -152,7 +174,10 @@ const oneTicket = (ctx: Context) =>
         staff: { may: 'ticket.update', limit: 'tickets' },
         params: TicketParams,
         body: PriorityBody,
-        detail: { summary: 'Make it more or less urgent; its clocks follow', tags },
+        detail: documented('Make it more or less urgent; its clocks follow', {
+          answer: 'StaffTicket',
+          errors: { 409: 'It was merged' },
+        }),
       },
     )
     .get(
@@ -161,7 +186,7 @@ const oneTicket = (ctx: Context) =>
       {
         staff: { may: 'ticket.read', limit: 'tickets' },
         params: TicketParams,
-        detail: { summary: 'Messages and notes, the oldest first', tags },
+        detail: documented('Messages and notes, the oldest first', { answer: ['TicketMessage'] }),
       },
     )
     .post(
@@ -174,7 +199,10 @@ const oneTicket = (ctx: Context) =>
         staff: { may: 'ticket.reply', limit: 'tickets' },
         params: TicketParams,
         body: MessageBody,
-        detail: { summary: 'Write to the customer: in the open chat, else by mail', tags },
+        detail: documented('Write to the customer: in the open chat, else by mail', {
+          answer: 'TicketMessage',
+          errors: { 409: 'There is no chat and no address, or it was merged' },
+        }),
       },
     )
     .post(
@@ -185,7 +213,7 @@ const oneTicket = (ctx: Context) =>
         staff: { may: 'ticket.note', limit: 'tickets' },
         params: TicketParams,
         body: NoteBody,
-        detail: { summary: 'A note among staff; @name tells that person', tags },
+        detail: documented('A note among staff; @name tells that person', { answer: 'TicketMessage' }),
       },
     )
     .get(
@@ -194,7 +222,7 @@ const oneTicket = (ctx: Context) =>
       {
         staff: { may: 'ticket.read', limit: 'tickets' },
         params: TicketParams,
-        detail: { summary: 'Every change: who, what, from, to, when', tags },
+        detail: documented('Every change: who, what, from, to, when', { answer: ['TicketChange'] }),
       },
     )
     .post(
@@ -205,6 +233,9 @@ const oneTicket = (ctx: Context) =>
         staff: { may: 'ticket.merge', limit: 'tickets' },
         params: TicketParams,
         body: MergeBody,
-        detail: { summary: 'Close a duplicate in favour of another ticket', tags },
+        detail: documented('Close a duplicate in favour of another ticket', {
+          answer: 'StaffTicket',
+          errors: { 409: 'One of them was merged already' },
+        }),
       },
     );

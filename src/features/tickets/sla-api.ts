@@ -1,11 +1,12 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { access } from '../auth/access.ts';
 import { priorityOf } from './api-shapes.ts';
 import { changeCalendar, changePolicy, readServiceLevels } from './sla-settings.ts';
 import type { CalendarSettings, PolicySettings } from './sla-settings-queries.ts';
 
-const tags = ['tickets'];
+const documented = documentation('tickets', () => import('./answers.ts'));
 const MAX_ID = 2_147_483_647;
 const YEAR_MINUTES = 366 * 24 * 60;
 
@@ -41,7 +42,10 @@ export const slaApi = (ctx: Context) =>
         const { policies, calendars } = await readServiceLevels(ctx);
         return { policies: policies.map(toPolicyView), calendars: calendars.map(toCalendarView) };
       },
-      { staff: { may: 'sla.read' }, detail: { summary: 'What tickets are owed, and in which hours', tags } },
+      {
+        staff: { may: 'sla.read' },
+        detail: documented('What tickets are owed, and in which hours', { answer: 'ServiceLevels' }),
+      },
     )
     .post(
       '/policies',
@@ -49,7 +53,15 @@ export const slaApi = (ctx: Context) =>
         set.status = 201;
         return toPolicyView(await changePolicy(ctx, caller, null, policyOf(body)));
       },
-      { staff: { may: 'sla.manage' }, body: PolicyBody, detail: { summary: 'Add a policy', tags } },
+      {
+        staff: { may: 'sla.manage' },
+        body: PolicyBody,
+        detail: documented('Add a policy', {
+          answer: 'SlaPolicy',
+          status: 201,
+          errors: { 409: 'There is one for this priority and category' },
+        }),
+      },
     )
     .put(
       '/policies/:id',
@@ -58,7 +70,10 @@ export const slaApi = (ctx: Context) =>
         staff: { may: 'sla.manage' },
         params,
         body: PolicyBody,
-        detail: { summary: 'Change a policy; open tickets follow', tags },
+        detail: documented('Change a policy; open tickets follow', {
+          answer: 'SlaPolicy',
+          errors: { 409: 'There is one for this priority and category' },
+        }),
       },
     )
     .put(
@@ -72,7 +87,7 @@ export const slaApi = (ctx: Context) =>
         staff: { may: 'sla.manage' },
         params,
         body: CalendarBody,
-        detail: { summary: 'Change hours, time zone and holidays; open tickets follow', tags },
+        detail: documented('Change hours, time zone and holidays; open tickets follow', { answer: 'BusinessCalendar' }),
       },
     );
 

@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { access } from '../auth/access.ts';
@@ -8,7 +9,7 @@ import { downloadResponse } from './download.ts';
 import { toAttachmentView } from './model.ts';
 import { getFile, sendCustomerFile } from './service.ts';
 
-const tags = ['chat'];
+const documented = documentation('chat', () => import('../chat/answers.ts'));
 
 /** Files between the customer and the bank, from the customer's side. */
 export const uploadsApi = (ctx: Context) =>
@@ -35,7 +36,16 @@ export const uploadsApi = (ctx: Context) =>
           client_id: t.Optional(t.String({ format: 'uuid' })),
           file: t.File(),
         }),
-        detail: { summary: 'Send a file: PDF, PNG, JPEG or WebP', tags },
+        detail: documented('Send a file: PDF, PNG, JPEG or WebP', {
+          answer: 'SentAttachment',
+          description: 'What a file is, its bytes say, not its name.',
+          errors: {
+            409: 'This conversation has ended',
+            413: 'The file is larger than MAX_UPLOAD_SIZE',
+            415: 'The file is none of these',
+            429: 'Too many messages',
+          },
+        }),
       },
     )
     .get(
@@ -44,6 +54,6 @@ export const uploadsApi = (ctx: Context) =>
       {
         customer: true,
         params: t.Object({ attachmentId: t.String({ maxLength: 64 }) }),
-        detail: { summary: 'A file of the conversation, as a download', tags },
+        detail: documented('A file of the conversation, as a download', { answer: 'Download' }),
       },
     );

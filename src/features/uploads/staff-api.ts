@@ -1,12 +1,13 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { access } from '../auth/access.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import { downloadResponse } from './download.ts';
 import { toAttachmentView } from './model.ts';
 import { openFile, sendAgentFile } from './staff.ts';
 
-const tags = ['conversations'];
+const documented = documentation('conversations', () => import('../chat/answers.ts'));
 const MAX_CAPTION_CHARS = 4_000;
 const FileParams = t.Object({ id: t.String({ maxLength: 64 }), attachmentId: t.String({ maxLength: 64 }) });
 
@@ -29,7 +30,14 @@ export const uploadsStaffApi = (ctx: Context) =>
           message: t.Optional(t.String({ maxLength: MAX_CAPTION_CHARS })),
           client_id: t.Optional(t.String({ format: 'uuid' })),
         }),
-        detail: { summary: 'Send the customer a file', tags },
+        detail: documented('Send the customer a file', {
+          answer: 'SentAttachment',
+          errors: {
+            409: 'It has ended, or is in other hands',
+            413: 'The file is larger than MAX_UPLOAD_SIZE',
+            415: 'The file is none of PDF, PNG, JPEG, WebP',
+          },
+        }),
       },
     )
     .get(
@@ -38,7 +46,7 @@ export const uploadsStaffApi = (ctx: Context) =>
       {
         staff: { may: 'conversation.read' },
         params: FileParams,
-        detail: { summary: 'A file of a conversation, as a download', tags },
+        detail: documented('A file of a conversation, as a download', { answer: 'Download' }),
       },
     );
 

@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { Page, sendTotal } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import { LANGUAGES } from '../../lib/language.ts';
@@ -8,7 +9,7 @@ import { type AccountFilter, countAccounts, listAccounts } from './account-queri
 import { changeAccount, createAccount, deactivateAccount, getAccount, inviteAgain } from './accounts.ts';
 import { ROLES, type Role, toAccountView } from './model.ts';
 
-const tags = ['users'];
+const documented = documentation('users', () => import('./answers.ts'));
 const managed = { staff: { may: 'user.manage' } } as const;
 const MAX_ID = 2_147_483_647;
 
@@ -59,7 +60,7 @@ export const usersApi = (ctx: Context) =>
         sendTotal(set, total);
         return accounts.map(toAccountView);
       },
-      { ...managed, query: UserQuery, detail: { summary: 'The staff, by name', tags } },
+      { ...managed, query: UserQuery, detail: documented('The staff, by name', { answer: ['Account'] }) },
     )
     .post(
       '/',
@@ -80,13 +81,18 @@ export const usersApi = (ctx: Context) =>
       {
         ...managed,
         body: NewUser,
-        detail: { summary: 'Add a user; without a password an invitation is mailed', tags },
+        detail: documented('Add a user; without a password an invitation is mailed', {
+          answer: 'Account',
+          status: 201,
+          errors: { 409: 'The e-mail or the username is taken' },
+          example: { email: 'lucia.ferrer@example.com', full_name: 'Lucía Ferrer', role: 'AGENT' },
+        }),
       },
     )
     .get('/:id', async ({ params: { id } }) => toAccountView(await getAccount(ctx, id)), {
       ...managed,
       params,
-      detail: { summary: 'One user', tags },
+      detail: documented('One user', { answer: 'Account' }),
     })
     .patch(
       '/:id',
@@ -102,12 +108,24 @@ export const usersApi = (ctx: Context) =>
         });
         return toAccountView(account);
       },
-      { ...managed, params, body: UserChange, detail: { summary: 'Change a user', tags } },
+      {
+        ...managed,
+        params,
+        body: UserChange,
+        detail: documented('Change a user', {
+          answer: 'Account',
+          errors: { 409: 'Taken, or the last active ADMIN' },
+          example: { role: 'SUPERVISOR' },
+        }),
+      },
     )
     .delete('/:id', async ({ caller, params: { id } }) => toAccountView(await deactivateAccount(ctx, caller, id)), {
       ...managed,
       params,
-      detail: { summary: 'Deactivate a user: every session of theirs ends at once', tags },
+      detail: documented('Deactivate a user: every session of theirs ends at once', {
+        answer: 'Account',
+        errors: { 409: 'The last active ADMIN' },
+      }),
     })
     .post(
       '/:id/invitation',
@@ -115,7 +133,15 @@ export const usersApi = (ctx: Context) =>
         set.status = 202;
         return toAccountView(await inviteAgain(ctx, caller, id));
       },
-      { ...managed, params, detail: { summary: 'Mail a new link to choose a password', tags } },
+      {
+        ...managed,
+        params,
+        detail: documented('Mail a new link to choose a password', {
+          answer: 'Account',
+          status: 202,
+          errors: { 409: 'They have a password, or are not active' },
+        }),
+      },
     );
 
 function filterOf({ role, is_active, q, limit, skip }: typeof UserQuery.static): AccountFilter {

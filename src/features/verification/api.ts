@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { access } from '../auth/access.ts';
@@ -7,7 +8,7 @@ import { ownConversation } from '../chat/service.ts';
 import { confirmVerification, startVerification } from './service.ts';
 
 const conversation_id = t.String({ format: 'uuid' });
-const tags = ['chat'];
+const documented = documentation('chat', () => import('../chat/answers.ts'));
 
 export const verificationApi = (ctx: Context) =>
   new Elysia({ prefix: '/api/v1/chat/verify' })
@@ -23,7 +24,10 @@ export const verificationApi = (ctx: Context) =>
       {
         customer: true,
         body: t.Object({ conversation_id, account_reference: t.String({ minLength: 1, maxLength: 320 }) }),
-        detail: { summary: 'Mail a one-time code to the address on file', tags },
+        detail: documented('Mail a one-time code to the address on file', {
+          answer: 'CodeSent',
+          errors: { 429: 'Too many from this address' },
+        }),
       },
     )
     .post(
@@ -36,6 +40,6 @@ export const verificationApi = (ctx: Context) =>
       {
         customer: true,
         body: t.Object({ conversation_id, code: t.String({ minLength: 6, maxLength: 6 }) }),
-        detail: { summary: 'Confirm the identity with the code', tags },
+        detail: documented('Confirm the identity with the code', { answer: 'Confirmed' }),
       },
     );

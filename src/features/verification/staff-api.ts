@@ -1,8 +1,11 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
+import { documentation } from '../../http/documented.ts';
 import { access } from '../auth/access.ts';
 import { toConversationView } from '../conversations/model.ts';
 import { vouchForCustomer } from './service.ts';
+
+const documented = documentation('conversations', () => import('../conversations/answers.ts'));
 
 /** For the person who talks with a customer and knows by other means who it is. */
 export const staffVerificationApi = (ctx: Context) =>
@@ -24,6 +27,9 @@ export const staffVerificationApi = (ctx: Context) =>
           }),
         ),
       }),
-      detail: { summary: 'Confirm who the customer is, as the person in charge', tags: ['conversations'] },
+      detail: documented('Confirm who the customer is, as the person in charge', {
+        answer: 'IdentifiedConversation',
+        errors: { 409: 'It is in other hands, or another customer was proven' },
+      }),
     },
   );
