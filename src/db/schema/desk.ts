@@ -57,7 +57,10 @@ export const conversationChanges = pgTable(
     reason: text(),
     at: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [index('conversation_changes_conversation').on(table.conversationId, table.id)],
+  (table) => [
+    index('conversation_changes_conversation').on(table.conversationId, table.id),
+    index('conversation_changes_at').using('brin', table.at).with({ pages_per_range: 64, autosummarize: true }),
+  ],
 );
 
 /**

@@ -92,6 +92,7 @@ export const tickets = pgTable(
     ),
     index('tickets_due').on(sql`coalesce(${table.slaDueAt}, 'infinity'::timestamptz)`, table.id),
     index('tickets_moved').on(table.status, table.updatedAt.desc().nullsFirst()),
+    index('tickets_responded').on(table.firstRespondedAt).where(sql`${table.firstRespondedAt} is not null`),
     index('tickets_resolved').on(table.resolvedAt).where(sql`${table.resolvedAt} is not null`),
     index('tickets_breached').on(table.createdAt.desc().nullsFirst()).where(sql`${table.slaBreached}`),
     index('tickets_complaints')
