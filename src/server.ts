@@ -37,7 +37,7 @@ export async function startServer(
   const app = createApp(ctx, desk);
   // The files under /public are found while the rest starts.
   await app.modules;
-  await followKnowledge(ctx);
+  const stopFollowing = await followKnowledge(ctx);
   const stopMaintenance = startMaintenance(ctx);
   await ctx.presence.start();
   const stopDeskJobs = startDeskJobs(ctx);
@@ -95,6 +95,7 @@ export async function startServer(
     async drain() {
       ctx.isDraining = true;
       stopMaintenance();
+      stopFollowing();
       await stopDeskJobs();
       for (const socket of [...sockets]) {
         socket.send(JSON.stringify({ type: 'reconnect', after_ms: RECONNECT_AFTER_MS }));

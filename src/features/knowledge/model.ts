@@ -1,0 +1,120 @@
+import { CATEGORIES, type Category, type KnowledgeArticle } from '../../ai/answer.ts';
+import type { Language } from '../../lib/language.ts';
+
+export { CATEGORIES, type Category };
+
+export const MAX_TITLE_CHARS = 200;
+export const MAX_CONTENT_CHARS = 60_000;
+export const MAX_EXAMPLES = 300;
+export const MAX_EXAMPLE_CHARS = 500;
+export const MAX_SLUG_CHARS = 80;
+export const MAX_REASON_CHARS = 1_000;
+
+export const STATUSES = ['DRAFT', 'IN_REVIEW', 'PUBLISHED'] as const;
+/** How far the newest version is on its way to the assistant. */
+export type Status = (typeof STATUSES)[number];
+
+/**
+ * What a text is to customers: `live`, the assistant answers from its newest version; `scheduled`, it will; `expired` and
+ * `withdrawn`, it did; the others say what the newest version waits for.
+ */
+export const STATES = ['draft', 'review', 'live', 'scheduled', 'expired', 'withdrawn', 'removed'] as const;
+export type State = (typeof STATES)[number];
+
+/** What is written about a topic in one language: its newest version. */
+export interface Article extends KnowledgeArticle {
+  /** False: it was removed. */
+  isActive: boolean;
+  status: Status;
+  state: State;
+  /** The assistant uses this version from then on; null: as soon as it is published. */
+  effectiveFrom: Date | null;
+  expiresAt: Date | null;
+  editorId: number | null;
+  editorName: string | null;
+  /** The version that the assistant reads now; null where it reads none. */
+  liveVersion: number | null;
+  /** When title or text changed. */
+  textAt: Date;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** What is written of an article. */
+export interface ArticleFields {
+  /** Shared by the languages of a topic; null: made from the title. */
+  slug?: string | null;
+  language: Language;
+  title: string;
+  /** Markdown. A draft may have none yet. */
+  content: string;
+  category: Category;
+  tags: readonly string[];
+  /** Questions that it answers, as customers put them. */
+  examples: readonly string[];
+  effectiveFrom: Date | null;
+  expiresAt: Date | null;
+}
+
+/** What every version keeps. */
+export type Words = Pick<
+  Article,
+  'title' | 'content' | 'category' | 'tags' | 'examples' | 'effectiveFrom' | 'expiresAt'
+>;
+
+export interface Version extends Words {
+  version: number;
+  editorId: number | null;
+  editorName: string | null;
+  /** The version whose words it brought back. */
+  restoredFrom: number | null;
+  createdAt: Date;
+  submittedAt: Date | null;
+  submittedByName: string | null;
+  returnedAt: Date | null;
+  returnedByName: string | null;
+  returnReason: string | null;
+  publishedAt: Date | null;
+  publishedByName: string | null;
+  withdrawnAt: Date | null;
+  withdrawnByName: string | null;
+}
+
+/** A topic in the languages that it is written in. */
+export interface Topic {
+  slug: string;
+  es: Article | null;
+  en: Article | null;
+}
+
+/** Of a topic in two languages, the one whose text is older than what it translates. */
+export function olderOf({ es, en }: Topic): Language | null {
+  if (!es?.isActive || !en?.isActive || es.textAt.getTime() === en.textAt.getTime()) return null;
+  return es.textAt < en.textAt ? 'es' : 'en';
+}
+
+/** Questions that are alike and that nothing answered. */
+export interface Gap {
+  id: number;
+  /** The newest ones first, each wording once. */
+  questions: GapQuestion[];
+  spanish: number;
+  english: number;
+  firstSeen: Date;
+  lastSeen: Date;
+  /** The topic that somebody began to write about it. */
+  slug: string | null;
+  dismissedAt: Date | null;
+}
+
+export interface GapQuestion {
+  text: string;
+  language: Language;
+  conversationId: string;
+  askedAt: Date;
+}
+
+export interface GapCounts {
+  groups: number;
+  questions: number;
+}
