@@ -173,10 +173,7 @@ export const feedback = pgTable(
     comment: text(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [
-    index('feedback_conversation').on(table.conversationId),
-    index('feedback_created').on(table.createdAt),
-  ],
+  (table) => [index('feedback_conversation').on(table.conversationId), index('feedback_created').on(table.createdAt)],
 );
 
 export const attachments = pgTable(
