@@ -1,16 +1,9 @@
 import { ExampleMaker } from './examples.ts';
 import { GENERAL_RULES, SECURITY_SCHEMES, TAGS } from './general.ts';
-import { inline, type JsonSchema } from './json-schema.ts';
+import { inline } from './json-schema.ts';
+import type { JsonSchema, OpenApiDocument } from './model.ts';
 import { type AppRoute, documentOf, type LoadedRoute, operationOf, pathOf } from './operation.ts';
 import { ERROR_SCHEMAS } from './operation-errors.ts';
-
-export interface OpenApiDocument {
-  openapi: string;
-  info: { title: string; version: string; description: string };
-  tags: { name: string; description?: string }[];
-  paths: Record<string, Record<string, JsonSchema>>;
-  components: { schemas: Record<string, JsonSchema> } & Record<string, object>;
-}
 
 /** A part of the document that has no example, by operation and field. */
 export interface Gap {
@@ -43,13 +36,14 @@ export async function buildDocument(
   const document: OpenApiDocument = {
     openapi: '3.1.0',
     info: { title: 'JoxAI', version, ...GENERAL_RULES },
+    servers: [{ url: '/' }],
     tags: used
       .sort((a, b) => orderOf(a) - orderOf(b))
       .map((name) => ({ name, ...(TAGS[name] && { description: TAGS[name] }) })),
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: { schemas: sorted(schemas), headers: HEADERS, securitySchemes: SECURITY_SCHEMES },
   };
-  return { document: { ...document, ...{ servers: [{ url: '/' }] } }, gaps };
+  return { document, gaps };
 }
 
 async function loadAll(routes: readonly AppRoute[]): Promise<LoadedRoute[]> {

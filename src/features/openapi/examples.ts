@@ -1,5 +1,5 @@
 import { EXAMPLE_WORDS } from './example-words.ts';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema } from './model.ts';
 
 /** For the formats that a value can be taken from whatever its field is called. */
 const BY_FORMAT: Record<string, unknown> = {
@@ -25,8 +25,9 @@ export class ExampleMaker {
     if (Array.isArray(schema.examples)) return schema.examples[0];
     if ('const' in schema) return schema.const;
     const name = path.slice(path.lastIndexOf('.') + 1);
-    const word = Object.hasOwn(EXAMPLE_WORDS, name) ? EXAMPLE_WORDS[name] : undefined;
-    if (word !== undefined && fits(word, schema)) return word;
+    const known = Object.hasOwn(EXAMPLE_WORDS, name) ? EXAMPLE_WORDS[name] : undefined;
+    const word = known?.find((one) => fits(one, schema));
+    if (word !== undefined) return word;
     if ('default' in schema) return schema.default;
     if (Array.isArray(schema.enum)) return schema.enum[0];
     const kinds = (schema.anyOf ?? schema.oneOf) as JsonSchema[] | undefined;
@@ -63,13 +64,14 @@ export class ExampleMaker {
   }
 }
 
-/** A word of the list is for values of its own type only. */
+/** A word of the list is for values of its own type and length only. */
 function fits(word: unknown, schema: JsonSchema): boolean {
   const kinds = [schema, ...((schema.anyOf ?? []) as JsonSchema[])];
   return kinds.some((kind) => {
     if (Array.isArray(kind.enum) && !kind.enum.includes(word)) return false;
     if (Array.isArray(word)) return kind.type === 'array';
     if (typeof word === 'number') return kind.type === 'number' || kind.type === 'integer';
+    if (typeof word === 'string' && typeof kind.maxLength === 'number' && word.length > kind.maxLength) return false;
     return kind.type === typeof word;
   });
 }

@@ -1,5 +1,4 @@
-/** A JSON Schema of the 2020-12 draft, which OpenAPI 3.1 speaks. */
-export type JsonSchema = { [key: string]: unknown };
+import type { JsonSchema } from './model.ts';
 
 /** How the framework notes what a parameter's text may be read as. */
 const READ_FROM_TEXT = new Set(['integer', 'numeric', 'boolean', 'ObjectString', 'ArrayString', 'date']);

@@ -1,5 +1,5 @@
 import { STATUS_OF } from '../../lib/errors.ts';
-import type { JsonSchema } from './json-schema.ts';
+import type { JsonSchema, ResponseDescription } from './model.ts';
 
 /** A sentence of each error as the service says it, and when it says it. */
 export const ERRORS: Record<number, { when: string; detail: string }> = {
@@ -78,7 +78,7 @@ export const ERROR_SCHEMAS: Record<string, JsonSchema> = {
 };
 
 /** An error as a response; `sentence` tells when this route answers so. */
-export function errorResponse(status: number, sentence?: string): object {
+export function errorResponse(status: number, sentence?: string): ResponseDescription {
   const { when = 'An error', detail = 'Error' } = ERRORS[status] ?? {};
   const isInvalid = status === STATUS_OF.invalid;
   return {

@@ -1,7 +1,8 @@
 import { MULTIPART_PATHS } from '../../http/body-type.ts';
 import { DOCUMENT_KEY, type RouteDocument } from '../../http/documented.ts';
 import type { ExampleMaker } from './examples.ts';
-import { type JsonSchema, toJsonSchema } from './json-schema.ts';
+import { toJsonSchema } from './json-schema.ts';
+import type { FrameSide, JsonSchema, Operation, Parameter, ResponseDescription } from './model.ts';
 import { errorResponse, impliedErrors } from './operation-errors.ts';
 
 /** What of a registered route is read here. */
@@ -34,7 +35,7 @@ export const pathOf = ({ path }: Pick<AppRoute, 'path'>): string =>
   path.replace(/:(\w+)/g, '{$1}').replace(/(.)\/$/, '$1');
 
 /** One route as an operation of the document. */
-export function operationOf({ route, document, shapes }: LoadedRoute, around: Surroundings): JsonSchema {
+export function operationOf({ route, document, shapes }: LoadedRoute, around: Surroundings): Operation {
   const { detail = {}, body, query, params } = route.hooks;
   const access = String(detail['x-access'] ?? 'OPEN');
   const hasBody = body !== undefined;
@@ -53,9 +54,9 @@ export function operationOf({ route, document, shapes }: LoadedRoute, around: Su
   }
   return {
     operationId: operationIdOf(route),
-    summary: detail.summary,
+    summary: String(detail.summary),
     description: [detail.description, WHO[access]].filter(Boolean).join('\n\n'),
-    tags: detail.tags,
+    tags: (detail.tags ?? []) as string[],
     security: securityOf(detail.security),
     'x-access': access,
     ...parametersOf(route, around),
@@ -79,8 +80,8 @@ const WHO: Record<string, string> = {
 };
 
 /** A customer's token also travels as a cookie. */
-function securityOf(security: unknown): unknown {
-  const ways = Array.isArray(security) ? (security as Record<string, unknown>[]) : [];
+function securityOf(security: unknown): Operation['security'] {
+  const ways = Array.isArray(security) ? (security as Operation['security']) : [];
   return ways.flatMap((way) => ('conversation' in way ? [way, { conversationCookie: [] }] : [way]));
 }
 
@@ -93,9 +94,9 @@ const operationIdOf = ({ method, path }: AppRoute): string =>
     .map((word) => word[0]?.toUpperCase() + word.slice(1))
     .join('');
 
-function parametersOf(route: AppRoute, { names, examples }: Surroundings): object {
+function parametersOf(route: AppRoute, { names, examples }: Surroundings): Pick<Operation, 'parameters'> {
   const { params, query } = route.hooks;
-  const of = (schema: object | undefined, where: 'path' | 'query') => {
+  const of = (schema: object | undefined, where: Parameter['in']): Parameter[] => {
     const { properties = {}, required = [] } = (schema ?? {}) as { properties?: object; required?: string[] };
     return Object.entries(properties).map(([name, property]) => {
       const { description, ...rest } = toJsonSchema(property, names);
@@ -121,13 +122,17 @@ function parametersOf(route: AppRoute, { names, examples }: Surroundings): objec
   return parameters.length > 0 ? { parameters } : {};
 }
 
-function requestBodyOf({ hooks, path }: AppRoute, document: RouteDocument, { names, examples }: Surroundings): object {
+function requestBodyOf(
+  { hooks, path }: AppRoute,
+  document: RouteDocument,
+  { names, examples }: Surroundings,
+): NonNullable<Operation['requestBody']> {
   const schema = toJsonSchema(hooks.body as object, names);
   const type = MULTIPART_PATHS.test(path) ? 'multipart/form-data' : 'application/json';
   return { required: true, content: { [type]: { schema, example: document.example ?? examples.of(schema, 'body') } } };
 }
 
-function answerOf({ route, document, shapes }: LoadedRoute, access: string, around: Surroundings): object {
+function answerOf({ route, document, shapes }: LoadedRoute, access: string, around: Surroundings): ResponseDescription {
   const isStaff = access !== 'OPEN' && access !== 'CUSTOMER';
   const headers = {
     'X-Request-Id': { $ref: '#/components/headers/RequestId' },
@@ -160,8 +165,8 @@ function framesOf(
   { client, server }: NonNullable<RouteDocument['frames']>,
   shapes: LoadedRoute['shapes'],
   { names, examples }: Surroundings,
-): object {
-  const of = (name: string) => {
+): NonNullable<Operation['x-websocket']> {
+  const of = (name: string): FrameSide => {
     const kinds = shapeOf(name, shapes).anyOf as JsonSchema[];
     return {
       schema: { $ref: `#/components/schemas/${name}` },

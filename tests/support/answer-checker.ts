@@ -1,0 +1,36 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import type { JsonSchema, OpenApiDocument } from '../../src/features/openapi/model.ts';
+
+/** Checks values by the document's schemas; with `isStrict` a field that is not described is a fault, too. */
+export class SchemaChecker {
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true });
+  readonly #components: object;
+  readonly #isStrict: boolean;
+
+  constructor(document: OpenApiDocument, { isStrict }: { isStrict: boolean }) {
+    addFormats(this.#ajv);
+    this.#ajv.addFormat('binary', true);
+    this.#isStrict = isStrict;
+    this.#components = isStrict ? closed(document.components) : document.components;
+  }
+
+  /** What is wrong, or null. */
+  fault(schema: JsonSchema, value: unknown): string | null {
+    const whole = { ...(this.#isStrict ? closed(schema) : schema), components: this.#components };
+    const check = this.#ajv.compile(whole);
+    if (check(value)) return null;
+    const [error] = check.errors ?? [];
+    return `${error?.instancePath || '(all)'} ${error?.message} ${JSON.stringify(error?.params)}`;
+  }
+}
+
+/** The same schema, in which an object has no other fields than those that it describes, unless it says so. */
+function closed<Part>(part: Part): Part {
+  if (Array.isArray(part)) return part.map(closed) as Part;
+  if (typeof part !== 'object' || part === null) return part;
+  const entries = Object.entries(part).map(([key, value]) => [key, key === 'examples' ? value : closed(value)]);
+  const copy = Object.fromEntries(entries);
+  if (copy.type === 'object' && copy.properties && !('additionalProperties' in copy)) copy.additionalProperties = false;
+  return copy;
+}
