@@ -5,6 +5,7 @@ import { boundaryCrossed } from './ai/offline/boundaries.ts';
 import { OfflineEngine } from './ai/offline/engine.ts';
 import { Retriever } from './ai/retrieval.ts';
 import { Router } from './ai/router.ts';
+import { budgetMsOf, deadlinesOf, tuningOf } from './ai/tuning.ts';
 import { chooseBank } from './bank/choose.ts';
 import type { BankConnector } from './bank/connector.ts';
 import type { Config } from './config.ts';
@@ -67,21 +68,19 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     processId: workerId,
     onError: (err) => log.warn({ err }, 'an event could not be published'),
   });
-  const settings = new SettingsStore();
+  const settings = new SettingsStore(config);
   const [unusable] = await Promise.all([settings.reload(db.sql), bus.start()]);
   if (unusable.length > 0) log.warn({ settings: unusable }, 'settings with unusable values keep their defaults');
   const retriever = new Retriever();
   const answerers = createAnswerers(config.ai, new OfflineEngine(retriever), {
-    ...(overrides.modelDeadlines && { deadlines: overrides.modelDeadlines }),
-    tuningOf: (vendor) => ({
-      model: settings.get(`ai.${vendor}_model`) || null,
-      temperature: settings.get('ai.temperature'),
-    }),
+    deadlines: overrides.modelDeadlines ?? deadlinesOf(settings),
+    tuningOf: (vendor) => tuningOf(settings, vendor),
   });
   const clock = overrides.clock ?? systemClock;
   const spending = new Spending(db.sql, settings, clock);
   const ai = new Router(answerers, {
     order: () => orderOf(config.ai, settings.get('ai.providers')),
+    budgetMs: () => budgetMsOf(settings),
     isOutOfBounds: ({ text }) => boundaryCrossed(text) !== null,
     isOverBudget: (question) => spending.isOver(question),
     onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),

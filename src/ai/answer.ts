@@ -96,8 +96,16 @@ export interface Question {
   conversationId?: string;
   /** Asked for only on the way to a vendor, and never part of a prompt. */
   person?: () => Promise<Person>;
+  /** What the bank itself tells models; absent where it tells nothing. */
+  instructions?: BankInstructions;
   /** Why the same answerer's draft before this one was not sent. */
   correction?: FailedCheck;
+}
+
+/** The bank's own instructions to models, in the language of the reply. */
+export interface BankInstructions {
+  version: string;
+  text: string;
 }
 
 /** Why a draft may not be sent. `found` holds the words that failed; they may be wrong, so they are shown to nobody. */

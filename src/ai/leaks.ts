@@ -7,7 +7,7 @@ import { hasToken } from './pseudonyms.ts';
 const WORDS_IN_A_ROW = 8;
 
 const INNER = new RegExp(
-  `\\b(?:${TOOL_WORDS.join('|')})\\b|</?(?:context|passages?|customer_message|correction)\\b`,
+  `\\b(?:${TOOL_WORDS.join('|')})\\b|</?(?:context|passages?|customer_message|correction|bank_instructions)\\b`,
   'giu',
 );
 

@@ -9,7 +9,7 @@ import { PseudonymBook } from './pseudonyms.ts';
 import { SentenceGate } from './sentence-gate.ts';
 import type { ToolBox } from './tools.ts';
 
-/** Units: milliseconds. The longest that one answer may take, with all its tools. */
+/** Units: milliseconds. */
 const ANSWER_DEADLINE_MS = 30_000;
 /** How often a model may ask for tools before it has to write. */
 const TOOL_ROUNDS = 4;
@@ -20,9 +20,18 @@ export interface Tuning {
   model: string | null;
   /** 0 to 1. */
   temperature: number;
+  /** The longest that one completion may be. */
+  maxTokens: number;
+  /** The longest that one answer may take, with all its tools. */
+  deadlineMs: number;
 }
 
-const UNTUNED: Tuning = { model: null, temperature: DEFAULT_TEMPERATURE };
+const UNTUNED: Tuning = {
+  model: null,
+  temperature: DEFAULT_TEMPERATURE,
+  maxTokens: MAX_TOKENS,
+  deadlineMs: ANSWER_DEADLINE_MS,
+};
 
 /**
  * Answers with a language model: passages and tools in, a draft out, shown sentence by sentence once each was checked.
@@ -33,14 +42,12 @@ const UNTUNED: Tuning = { model: null, temperature: DEFAULT_TEMPERATURE };
 export class ModelAnswerer implements Answerer {
   readonly name: string;
   readonly #model: ChatModel;
-  readonly #deadlineMs: number;
   readonly #tuning: () => Tuning;
   readonly #book = new PseudonymBook();
 
-  constructor(model: ChatModel, options: { deadlineMs?: number; tuning?: () => Tuning } = {}) {
+  constructor(model: ChatModel, options: { tuning?: () => Tuning } = {}) {
     this.name = model.name;
     this.#model = model;
-    this.#deadlineMs = options.deadlineMs ?? ANSWER_DEADLINE_MS;
     this.#tuning = options.tuning ?? (() => UNTUNED);
   }
 
@@ -51,7 +58,7 @@ export class ModelAnswerer implements Answerer {
     signal: AbortSignal,
   ): Promise<Draft | Unavailable> {
     const stop = new AbortController();
-    const timer = setTimeout(() => stop.abort(), this.#deadlineMs);
+    const timer = setTimeout(() => stop.abort(), this.#tuning().deadlineMs);
     const within = AbortSignal.any([signal, stop.signal]);
     try {
       const person = question.person ? await unlessAborted(question.person(), within) : NOBODY;
@@ -75,10 +82,10 @@ export class ModelAnswerer implements Answerer {
   /** `question` is the one that the vendor may read. */
   async #converse(question: Question, turn: ModelTurn, gate: SentenceGate): Promise<Draft | Unavailable> {
     const messages = buildMessages(question);
-    const system = buildSystemPrompt(question.bankName);
-    const tuning = this.#tuning();
+    const system = buildSystemPrompt(question.bankName, question.instructions);
+    const { model, temperature, maxTokens } = this.#tuning();
     for (let round = 0; round <= TOOL_ROUNDS; round += 1) {
-      const request = { system, messages, tools: turn.definitions, maxTokens: MAX_TOKENS, ...tuning };
+      const request = { system, messages, tools: turn.definitions, model, temperature, maxTokens };
       const completion = await this.#model.complete(request, (text) => gate.push(text), turn.signal);
       if (!isCompletion(completion)) return turn.failed(completion);
       turn.count(completion, request);

@@ -4,7 +4,7 @@ import { freezeFailure } from './freeze-failure.ts';
 import { confirmsFreeze } from './freeze-request.ts';
 import type { Completion, CompletionRequest, ModelMessage, ToolCall, ToolDefinition } from './model.ts';
 import { isSignalName, isToolName, readHandoff, type SignalName, toolsFor } from './model-tools.ts';
-import { PROMPT_VERSION } from './prompt.ts';
+import { promptVersionOf } from './prompt.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { REPLY_TEXT } from './reply-texts.ts';
 import type { SentenceGate } from './sentence-gate.ts';
@@ -129,7 +129,7 @@ export class ModelTurn {
       model: this.#model,
       usage: this.#usage,
       sources: articlesOf(this.#question.passages, citations),
-      promptVersion: PROMPT_VERSION,
+      promptVersion: promptVersionOf(this.#question),
       ...failure,
     };
   }

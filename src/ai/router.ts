@@ -38,7 +38,8 @@ export interface RoutedDraft {
 
 export interface RouterOptions {
   clock?: Clock;
-  budgetMs?: number;
+  /** Asked for each answer. Units: milliseconds. */
+  budgetMs?: () => number;
   /** The names of the remote answerers to ask, in their order; all of them as they were given, unless told otherwise. */
   order?: () => readonly string[];
   /** Whether the question is one that no model is asked: what it could be talked into, it is not told. */
@@ -60,7 +61,7 @@ export class Router {
   readonly #remote: { answerer: Answerer; breaker: Breaker }[];
   readonly #last: Answerer;
   readonly #order: () => readonly string[];
-  readonly #budgetMs: number;
+  readonly #budgetMs: () => number;
   readonly #onFallback: (fallback: Fallback, error?: unknown) => void;
   readonly #isOverBudget: (question: Question) => Promise<boolean>;
   readonly #isOutOfBounds: (question: Question) => boolean;
@@ -72,7 +73,7 @@ export class Router {
     this.#remote = answerers.slice(0, -1).map((answerer) => ({ answerer, breaker: new Breaker(clock) }));
     this.#last = last;
     this.#order = options.order ?? (() => this.#remote.map(({ answerer }) => answerer.name));
-    this.#budgetMs = options.budgetMs ?? ROUTER_BUDGET_MS;
+    this.#budgetMs = options.budgetMs ?? (() => ROUTER_BUDGET_MS);
     this.#onFallback = options.onFallback ?? (() => {});
     this.#isOverBudget = options.isOverBudget ?? (async () => false);
     this.#isOutOfBounds = options.isOutOfBounds ?? (() => false);
@@ -103,7 +104,7 @@ export class Router {
     if (order.length === 0) return null;
     const barred = await this.#barFor(asked);
     const budget = new AbortController();
-    const timer = setTimeout(() => budget.abort(), this.#budgetMs);
+    const timer = setTimeout(() => budget.abort(), this.#budgetMs());
     const within = AbortSignal.any([signal, budget.signal]);
     try {
       for (const { answerer, breaker } of order) {

@@ -4,6 +4,9 @@ import type { ChatModel, Completion, CompletionRequest, ModelSettings } from './
 import { CALL_DEADLINES, type CallDeadlines, callModel, type Wire } from './model-call.ts';
 import { boundedFetch } from './model-failure.ts';
 
+/** Beyond every deadline of ours, which may change while the SDK's client stays. */
+const MAX_CALL_MS = 180_000;
+
 /** What the models of all vendors have in common: one call, within its deadlines, over the vendor's own wire. */
 export abstract class StreamedModel implements ChatModel, Wire {
   abstract readonly name: string;
@@ -39,7 +42,7 @@ export abstract class StreamedModel implements ChatModel, Wire {
       apiKey: this.settings.apiKey ?? 'none',
       baseURL: this.settings.baseUrl ?? vendorUrl,
       maxRetries: 0,
-      timeout: this.#deadlines.totalMs,
+      timeout: MAX_CALL_MS,
       // Its log would hold what customers write.
       logLevel: 'off',
       fetch: boundedFetch,

@@ -29,7 +29,7 @@ export function readRateLimits(reader: SettingsReader): Record<RateLimitName, Ra
     return limits;
   }
   for (const [name, value] of Object.entries(given)) {
-    const limit = parseLimit(value);
+    const limit = parseRate(value);
     if (!isName(name)) {
       reader.fault('RATE_LIMITS', `may hold only ${Object.keys(DEFAULT_RATE_LIMITS).join(', ')}`);
     } else if (limit === null) {
@@ -53,10 +53,23 @@ function parseObject(text: string): Record<string, unknown> | null {
 
 const isName = (name: string): name is RateLimitName => Object.hasOwn(DEFAULT_RATE_LIMITS, name);
 
-function parseLimit(value: unknown): RateLimit | null {
+/** Null: it is none. Shape: "N/second", "N/minute", "N/hour". */
+export function parseRate(value: unknown): RateLimit | null {
   const match = typeof value === 'string' ? /^(\d{1,7})\/(second|minute|hour)$/.exec(value.trim()) : null;
   const points = Number(match?.[1]);
   const unit = match?.[2] as keyof typeof SECONDS_OF | undefined;
   if (unit === undefined || points < 1 || points > MAX_POINTS) return null;
   return { points, windowSeconds: SECONDS_OF[unit] };
+}
+
+/** The limit as it is written. */
+export function rateText({ points, windowSeconds }: RateLimit): string {
+  const unit = Object.entries(SECONDS_OF).find(([, seconds]) => seconds === windowSeconds)?.[0] ?? 'minute';
+  return `${points}/${unit}`;
+}
+
+/** How many pass in a minute, of a limit that is one. */
+export function perMinuteOf(value: string): number {
+  const limit = parseRate(value);
+  return limit ? (limit.points * SECONDS_OF.minute) / limit.windowSeconds : 0;
 }

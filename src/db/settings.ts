@@ -1,88 +1,100 @@
-import { DEFAULT_TEMPERATURE } from '../ai/model.ts';
-import { type Prices, PUBLIC_PRICES } from '../ai/pricing.ts';
-import type { AiProvider } from '../config.ts';
-import type { Language } from '../lib/language.ts';
+import { parseRate, rateText } from '../config/rate-limits.ts';
+import type { Config, RateLimit, RateLimitName } from '../config.ts';
 import type { Sql } from './client.ts';
-import type { users } from './schema/users.ts';
-import { faultOf } from './setting-rules.ts';
+import {
+  checkSetting,
+  isSettingKey,
+  SETTING_KEYS,
+  SETTING_RULES,
+  type SettingKey,
+  type Settings,
+} from './setting-rules.ts';
 
-/** As users.role in db/schema/users.ts. */
-type Role = (typeof users.$inferSelect)['role'];
+export type { Settings } from './setting-rules.ts';
 
-type Texts = Record<Language, string>;
+const MEGABYTE = 1024 * 1024;
 
-/** Every setting that the program reads, by its key, with the value it has until an administrator changes it. */
-export const DEFAULT_SETTINGS = {
-  'bank.name': 'JoxAI Bank' as string,
-  'bank.emergency_phone': '55 5000 0000' as string,
-  'bank.emergency_phone_abroad': '+52 55 5000 0099' as string,
-  'chat.welcome': {
-    es: '¡Hola! Soy el asistente de {bank}. Puedo resolver dudas sobre cuentas, tarjetas, transferencias y créditos, o pasarte con una persona. ¿En qué te ayudo?',
-    en: 'Hello! I am the assistant of {bank}. I can answer questions about accounts, cards, transfers and loans, or hand you over to a person. How can I help?',
-  } as Texts,
-  'chat.quick_replies': {
-    es: ['¿A qué hora abren las sucursales?', '¿Cuál es mi saldo?', 'Perdí mi tarjeta', 'Hablar con una persona'],
-    en: ['When do branches open?', 'What is my balance?', 'I lost my card', 'Talk to a person'],
-  } as Record<Language, string[]>,
-  'chat.theme': { primary_color: '#0b6b57', mode: 'auto' } as { primary_color: string; mode: string },
-  'chat.features': { attachments: true, feedback: true, escalation: true } as Record<string, boolean>,
-  /** Conversations that a person has at once, where nobody set another number for them. */
-  'desk.capacity': 4 as number,
-  /** Minutes that a customer waits for a silent agent before the conversation goes back into the queue. */
-  'desk.silent_minutes': 5 as number,
-  /** Whether waiting conversations are given to people who are free; else everybody takes them by hand. */
-  'desk.auto_assign': true as boolean,
-  /** What staff were told, and mail that was sent or given up, is forgotten after so many days. */
-  'notifications.keep_days': 90 as number,
-  /** Minutes without a request after which a session of the panel ends. */
-  'auth.session_idle_minutes': 240 as number,
-  /** Hours after the login when a session of the panel ends, whatever was done in it. */
-  'auth.session_hours': 12 as number,
-  /** Days after the login when a session of the interface ends, however often it was refreshed. */
-  'auth.api_session_days': 30 as number,
-  /** Who must have a second factor: without one they can do nothing but set it up. */
-  'auth.two_factor_roles': [] as Role[],
-  /** In the order they are asked; empty: as the environment has it. One without a key or an address is left out. */
-  'ai.providers': [] as AiProvider[],
-  /** Empty: the environment's. */
-  'ai.openai_model': '' as string,
-  'ai.anthropic_model': '' as string,
-  /** 0 to 1, for the models that take one. */
-  'ai.temperature': DEFAULT_TEMPERATURE as number,
-  /** Within how many days of the calendar a complaint must be answered. */
-  'tickets.complaint_days': 30 as number,
-  /** Units: US dollars per million tokens. */
-  'ai.prices': PUBLIC_PRICES as Prices,
-  /** Units: US dollars; 0 is without end. Once spent, the offline engine answers. */
-  'ai.budget_per_conversation_usd': 0 as number,
-  'ai.budget_per_day_usd': 0 as number,
-  /** Units: tokens, read and written together; 0 is without end. They bound a model without a price too. */
-  'ai.budget_per_conversation_tokens': 0 as number,
-  'ai.budget_per_day_tokens': 0 as number,
-} as const;
+type Surroundings = Pick<Config, 'rateLimits' | 'maxUploadBytes'>;
 
-export type Settings = { -readonly [Key in keyof typeof DEFAULT_SETTINGS]: (typeof DEFAULT_SETTINGS)[Key] };
-
-interface KnownRow {
-  key: keyof Settings;
-  value: unknown;
+/**
+ * The bank's own instructions to models, as they are in use. `version` is that of the texts; null where there are none.
+ */
+export interface Instructions {
+  version: number | null;
+  es: string;
+  en: string;
 }
+
+const NO_INSTRUCTIONS: Instructions = { version: null, es: '', en: '' };
 
 /** The settings as this process knows them. `reload` after a `settings` event brings them up to date. */
 export class SettingsStore {
-  #values: Settings = { ...DEFAULT_SETTINGS };
+  readonly #usual: Settings;
+  readonly #mostUploadBytes: number;
+  #values: Settings;
+  #rates: Record<RateLimitName, RateLimit>;
+  #instructions = NO_INSTRUCTIONS;
 
-  get<Key extends keyof Settings>(key: Key): Settings[Key] {
+  /** `surroundings`: what of the environment gives defaults. */
+  constructor(surroundings?: Surroundings) {
+    this.#usual = usualOf(surroundings);
+    this.#mostUploadBytes = surroundings?.maxUploadBytes ?? Number.POSITIVE_INFINITY;
+    this.#values = this.#usual;
+    this.#rates = ratesOf(this.#usual);
+  }
+
+  get<Key extends SettingKey>(key: Key): Settings[Key] {
     return this.#values[key];
+  }
+
+  /** What the setting is where no administrator changed it: of the environment where that names it. */
+  usual<Key extends SettingKey>(key: Key): Settings[Key] {
+    return this.#usual[key];
+  }
+
+  rateLimit(name: RateLimitName): RateLimit {
+    return this.#rates[name];
+  }
+
+  get instructions(): Instructions {
+    return this.#instructions;
+  }
+
+  /** The size up to which a file is taken, in bytes; never more than the environment lets through. */
+  get maxUploadBytes(): number {
+    return Math.min(this.#mostUploadBytes, Math.round(this.get('uploads.max_megabytes') * MEGABYTE));
   }
 
   /** Shape: the keys whose stored value cannot be used; they keep their default. */
   async reload(sql: Sql): Promise<string[]> {
-    const rows = await sql<{ key: string; value: unknown }[]>`SELECT key, value FROM settings`;
-    const known = rows.filter((row): row is KnownRow => Object.hasOwn(DEFAULT_SETTINGS, row.key));
-    const isUsable = ({ key, value }: KnownRow) => faultOf(key, value, DEFAULT_SETTINGS[key]) === null;
-    const changed = Object.fromEntries(known.filter(isUsable).map(({ key, value }) => [key, value]));
-    this.#values = { ...DEFAULT_SETTINGS, ...changed };
-    return known.filter((row) => !isUsable(row)).map(({ key }) => key);
+    const [rows, [instructions]] = await Promise.all([
+      sql<{ key: string; value: unknown }[]>`SELECT key, value FROM settings WHERE key = ANY(${SETTING_KEYS})`,
+      sql<Instructions[]>`SELECT id AS version, text_es AS es, text_en AS en FROM prompt_versions WHERE is_active`,
+    ]);
+    const isUsable = ({ key, value }: { key: string; value: unknown }) =>
+      isSettingKey(key) && checkSetting(key, value) === null;
+    const changed = Object.fromEntries(rows.filter(isUsable).map(({ key, value }) => [key, value]));
+    this.#values = { ...this.#usual, ...changed };
+    this.#rates = ratesOf(this.#values);
+    this.#instructions = instructions ?? NO_INSTRUCTIONS;
+    return rows.filter((row) => !isUsable(row)).map(({ key }) => key);
   }
 }
+
+const usualOf = (surroundings: Surroundings | undefined): Settings => {
+  const usual = Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTING_RULES[key].usual])) as Settings;
+  if (!surroundings) return usual;
+  const rates = Object.entries(surroundings.rateLimits).map(([name, limit]) => [`limits.${name}`, rateText(limit)]);
+  const megabytes = surroundings.maxUploadBytes / MEGABYTE;
+  return { ...usual, ...Object.fromEntries(rates), 'uploads.max_megabytes': megabytes };
+};
+
+const RATE_NAMES = SETTING_KEYS.filter((key) => key.startsWith('limits.')).map(
+  (key) => key.slice('limits.'.length) as RateLimitName,
+);
+
+const ratesOf = (values: Settings) =>
+  Object.fromEntries(RATE_NAMES.map((name) => [name, parseRate(values[`limits.${name}`]) as RateLimit])) as Record<
+    RateLimitName,
+    RateLimit
+  >;

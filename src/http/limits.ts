@@ -16,7 +16,7 @@ interface ResponseHeaders {
 /** Charges the request to its limits and says so in the RateLimit-* headers. Errors: too_many. */
 export async function limit(ctx: Context, set: ResponseHeaders, ...limited: LimitedBy[]): Promise<void> {
   const verdict = await ctx.limiter.consume(
-    ...limited.map(({ name, subject }) => ({ key: `${name}:${subject}`, limit: ctx.config.rateLimits[name] })),
+    ...limited.map(({ name, subject }) => ({ key: `${name}:${subject}`, limit: ctx.settings.rateLimit(name) })),
   );
   tellLimit(set, verdict);
   if (!verdict.isAllowed) throw tooMany(verdict.resetSeconds);

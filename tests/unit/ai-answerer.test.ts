@@ -273,7 +273,9 @@ describe.each<[string, ModelServer, ModelAnswerer]>([
 });
 
 test('one deadline holds for all the rounds of an answer, and for a tool that hangs', async () => {
-  const hasty = new ModelAnswerer(new OpenAiModel(ai.openai, DEADLINES), { deadlineMs: 200 });
+  const hasty = new ModelAnswerer(new OpenAiModel(ai.openai, DEADLINES), {
+    tuning: () => ({ model: null, temperature: 0.2, maxTokens: 1_000, deadlineMs: 200 }),
+  });
   const { tools } = openToolBox();
   const hanging = { ...tools, getBalance: () => new Promise<never>(() => {}) };
   openAi.next(call('get_balance'));

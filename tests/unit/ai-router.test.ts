@@ -210,7 +210,7 @@ describe('Router', () => {
           setTimeout(() => onText('Tarde. '), 60);
         }),
     };
-    const router = new Router([late, repeatText(OFFLINE_TEXT)], { budgetMs: 30 });
+    const router = new Router([late, repeatText(OFFLINE_TEXT)], { budgetMs: () => 30 });
     const { draft, fallbacks } = await ask(router);
     expect(fallbacks).toEqual([{ provider: 'late', reason: 'timeout' }]);
     await Bun.sleep(60);
@@ -242,7 +242,7 @@ describe('Router', () => {
   test('after the budget no provider is waited for', async () => {
     openAi.always({ kind: 'silent' });
     const began = performance.now();
-    const { draft, fallbacks } = await ask(createRouter({ budgetMs: 80 }));
+    const { draft, fallbacks } = await ask(createRouter({ budgetMs: () => 80 }));
     expect(draft.provider).toBe('mock');
     expect(fallbacks).toEqual([
       { provider: 'openai', reason: 'timeout' },

@@ -106,7 +106,11 @@ export const Download = file('application/octet-stream');
 export const WidgetConfig = t.Object(
   {
     bank_name: text('JoxAI Bank'),
-    theme: t.Unsafe<object>({ type: 'object', examples: [{ primary_color: '#0b6b57', mode: 'auto' }] }),
+    theme: t.Unsafe<object>({
+      type: 'object',
+      examples: [{ primary_color: '#0b6b57', mode: 'auto', position: 'right' }],
+    }),
+    launcher_text: t.Object({ es: text('¿Te ayudamos?'), en: text('Need help?') }),
     welcome_text: t.Object({ es: text('¡Hola! ¿En qué te ayudo?'), en: text('Hello! How can I help?') }),
     quick_replies: t.Object({ es: t.Array(text('Perdí mi tarjeta')), en: t.Array(text('I lost my card')) }),
     features: t.Record(t.String(), t.Boolean(), {

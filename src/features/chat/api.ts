@@ -5,7 +5,7 @@ import { browserLanguage } from '../../http/language.ts';
 import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { invalid } from '../../lib/errors.ts';
-import { LANGUAGES, type Language } from '../../lib/language.ts';
+import type { Language } from '../../lib/language.ts';
 import { access } from '../auth/access.ts';
 import { type ConversationRow, toCustomerView, toMessageView } from '../conversations/model.ts';
 import { listMessages } from '../conversations/queries.ts';
@@ -24,6 +24,7 @@ import {
 } from './model.ts';
 import { QueueBoard } from './queue.ts';
 import { endChat, escalate, exchange, leaveEmail, ownConversation, rate, requireOwn, startChat } from './service.ts';
+import { offeredLanguage } from './texts.ts';
 import type { TurnDesk } from './turn-desk.ts';
 
 const documented = documentation('chat', () => import('./answers.ts'));
@@ -36,7 +37,7 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
       async ({ body, request, set }) => {
         await limit(ctx, set, { name: 'chat_start', subject: infoOf(request).address });
         const { metadata = {} } = body;
-        const language = languageOf(metadata.language, request);
+        const language = languageOf(ctx, metadata.language, request);
         const started = await startChat(ctx, desk, {
           userLabel: body.user_id ?? null,
           language,
@@ -204,12 +205,22 @@ function widgetConfig(ctx: Context) {
   const fill = (text: string) => text.replaceAll('{bank}', bank);
   return {
     bank_name: bank,
-    theme: settings.get('chat.theme'),
+    theme: {
+      primary_color: settings.get('widget.colour'),
+      primary_color_dark: settings.get('widget.colour_dark') || null,
+      mode: settings.get('widget.mode'),
+      position: settings.get('widget.position'),
+    },
+    launcher_text: settings.get('widget.launcher_text'),
     welcome_text: { es: fill(welcome.es), en: fill(welcome.en) },
     quick_replies: settings.get('chat.quick_replies'),
-    features: settings.get('chat.features'),
-    languages: LANGUAGES,
-    max_upload_size: ctx.config.maxUploadBytes,
+    features: {
+      attachments: settings.get('widget.attachments'),
+      feedback: settings.get('widget.feedback'),
+      escalation: settings.get('widget.escalation'),
+    },
+    languages: settings.get('chat.languages'),
+    max_upload_size: settings.maxUploadBytes,
   };
 }
 
@@ -224,7 +235,7 @@ async function customerView(ctx: Context, queue: QueueBoard, conversation: Conve
   return { ...told, position: positions.get(conversation.id) ?? 1, staff_online: isStaffed };
 }
 
-/** What the page asks for, else what the browser prefers, else Spanish. */
-function languageOf(asked: string | undefined, request: Request): Language {
-  return browserLanguage(asked ?? request.headers.get('accept-language') ?? '');
+/** What the page asks for, else what the browser prefers, else Spanish; of the languages that the bank offers. */
+function languageOf(ctx: Context, asked: string | undefined, request: Request): Language {
+  return offeredLanguage(ctx.settings, browserLanguage(asked ?? request.headers.get('accept-language') ?? ''));
 }

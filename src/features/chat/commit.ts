@@ -8,8 +8,9 @@ import type { Message, Provenance } from '../conversations/model.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { announceTicket, openTicket } from '../tickets/service.ts';
 import { handOff, insertMessage } from './conversation-queries.ts';
+import { handoffText, withHours } from './handoff-text.ts';
 import type { Committed } from './queries.ts';
-import { say, TEXTS } from './texts.ts';
+import { TEXTS } from './texts.ts';
 import type { Turn, UnstoredTurn } from './turn.ts';
 import { describeTurn } from './turn-queries.ts';
 import type { ChatWriter } from './writer.ts';
@@ -96,7 +97,7 @@ async function commitHandoff(ctx: Context, turn: Turn, routed: RoutedDraft, hand
     if (seq === null) return null;
     const { ticket, isNew, told } = await openTicket(ctx, tx, ticketOf(turn, handoff), 'assistant');
     const metadata = { ...metadataOf(draft, latencyMs), ticket_id: ticket.reference };
-    const content = withTicket(draft.text, ticket, turn);
+    const content = await withHours(ctx, tx, turn.language, withTicket(ctx, draft.text, ticket, turn));
     const { conversationId, id: turnId } = turn;
     const committed = await insertMessage(tx, { conversationId, seq, role: 'assistant', content, turnId, metadata });
     await describeTurn(tx, turnId, provenanceOf(ctx, routed, latencyMs));
@@ -165,10 +166,10 @@ const ticketOf = (turn: Turn, { subject, priority, category, reason }: Handoff) 
   reason,
 });
 
-const withTicket = (text: string, ticket: Ticket, turn: Turn): string =>
+const withTicket = (ctx: Context, text: string, ticket: Ticket, turn: Turn): string =>
   text.includes('{ticket}')
     ? text.replaceAll('{ticket}', ticket.reference)
-    : `${text}\n\n${say(TEXTS.handedOff, turn.language, { ticket: ticket.reference })}`;
+    : `${text}\n\n${handoffText(ctx.settings, turn.language, ticket.reference)}`;
 
 const failureDraft = (turn: Turn, handoff: Handoff): Draft => ({
   outcome: 'handoff',

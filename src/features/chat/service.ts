@@ -13,6 +13,7 @@ import type { Ticket } from '../tickets/model.ts';
 import { announceTicket, openTicket } from '../tickets/service.ts';
 import { endConversation, handOff, insertFeedback, insertMessage } from './conversation-queries.ts';
 import { saveEmail, saveReplyRating, saveSatisfaction } from './feedback-queries.ts';
+import { handoffText, withHours } from './handoff-text.ts';
 import type { Started } from './queries.ts';
 import { say, TEXTS } from './texts.ts';
 import { takeMessage } from './turn.ts';
@@ -126,7 +127,7 @@ export async function escalate(
   if (conversation.status === 'ended') throw conflict('This conversation has ended');
   const masked = description ? mask(description).text : null;
   const { language, id } = conversation;
-  const { ticket, isNew, told, seq } = await ctx.db.sql.begin(async (tx) => {
+  const { ticket, isNew, told, seq, message } = await ctx.db.sql.begin(async (tx) => {
     const seq = await handOff(tx, id, { reason, priority }, null);
     const subject = masked ?? SUBJECT[language];
     const fields = { subject: subject.slice(0, 200), description: masked, priority: priority ?? 'MEDIUM' } as const;
@@ -136,13 +137,14 @@ export async function escalate(
       { ...fields, conversationId: id, category: category ?? 'general', reason },
       'customer',
     );
-    if (seq !== null) await announceHandoff(tx, id, seq, language, ticket);
-    return { ticket, isNew, told, seq };
+    const message = await withHours(ctx, tx, language, handoffText(ctx.settings, language, ticket.reference));
+    if (seq !== null) await announceHandoff(tx, id, seq, message, ticket);
+    return { ticket, isNew, told, seq, message };
   });
   if (seq !== null) ctx.bus.publish({ type: 'message', conversation: id, seq });
   if (isNew) announceTicket(ctx, ticket, told);
   ctx.bus.publish({ type: 'conversation', conversation: id });
-  return { ticket, message: say(TEXTS.handedOff, language, { ticket: ticket.reference }) };
+  return { ticket, message };
 }
 
 const SUBJECT = { es: 'El cliente pide hablar con una persona', en: 'The customer asks for a person' };
@@ -193,8 +195,7 @@ async function identify(ctx: Context, identityToken: string): Promise<{ id: numb
   return customer;
 }
 
-async function announceHandoff(tx: Sql, id: string, seq: number, language: Language, ticket: Ticket): Promise<void> {
-  const content = say(TEXTS.handedOff, language, { ticket: ticket.reference });
+async function announceHandoff(tx: Sql, id: string, seq: number, content: string, ticket: Ticket): Promise<void> {
   const metadata = { outcome: 'handoff', ticket_id: ticket.reference };
   await insertMessage(tx, { conversationId: id, seq, role: 'system', content, metadata });
 }

@@ -162,10 +162,10 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   }
 
   async #overLimit(): Promise<string | null> {
-    const { limiter, config } = this.#ctx;
+    const { limiter, settings } = this.#ctx;
     const verdict = await limiter.consume(
-      { key: `chat_message:${this.#conversationId}`, limit: config.rateLimits.chat_message },
-      { key: `chat_message_address:${this.#address}`, limit: config.rateLimits.chat_message_address },
+      { key: `chat_message:${this.#conversationId}`, limit: settings.rateLimit('chat_message') },
+      { key: `chat_message_address:${this.#address}`, limit: settings.rateLimit('chat_message_address') },
     );
     return verdict.isAllowed ? null : `Too many messages, try again in ${verdict.resetSeconds} s`;
   }

@@ -1,13 +1,10 @@
+import type { SettingsStore } from '../../db/settings.ts';
 import type { Language } from '../../lib/language.ts';
 
 type Text = Record<Language, string>;
 
-/** What the service itself says to customers. `{…}` is filled in. */
+/** What the service itself says to customers, besides what the settings have of the bank's own. `{…}` is filled in. */
 export const TEXTS = {
-  handedOff: {
-    es: 'Te paso con una persona de nuestro equipo. Tu número de caso es {ticket}. Puedes seguir escribiendo aquí: lo leerá quien te atienda.',
-    en: 'I am handing you over to a person of our team. Your case number is {ticket}. You can go on writing here: whoever helps you will read it.',
-  },
   waiting: {
     es: 'Tu mensaje llegó a nuestro equipo. Una persona te responderá aquí mismo.',
     en: 'Your message has reached our team. A person will answer you right here.',
@@ -25,6 +22,12 @@ export const TEXTS = {
     en: 'For your safety I removed confidential data from your message. Never send card numbers, PINs, CVVs, passwords or codes in a chat.',
   },
 } as const satisfies Record<string, Text>;
+
+/** The language, or the bank's first one where it is not offered. */
+export function offeredLanguage(settings: SettingsStore, language: Language): Language {
+  const offered = settings.get('chat.languages');
+  return offered.includes(language) ? language : (offered[0] ?? language);
+}
 
 export function say(text: Text, language: Language, values: Record<string, string> = {}): string {
   return text[language].replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

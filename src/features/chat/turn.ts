@@ -1,6 +1,7 @@
 import type { Draft, Exchange, Passage, Question } from '../../ai/answer.ts';
 import { detectLanguage } from '../../ai/language-detection.ts';
 import { type Emergency, triage } from '../../ai/triage.ts';
+import { instructionsOf } from '../../ai/tuning.ts';
 import type { Context } from '../../context.ts';
 import { isUniqueViolation } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
@@ -12,7 +13,7 @@ import { findPerson } from './conversation-queries.ts';
 import { type ConversationMemory, type Remembered, rememberReply } from './memory.ts';
 import type { IncomingMessage, PastMessage, StoredMessage } from './queries.ts';
 import { maskSplitNumber } from './split-numbers.ts';
-import { say, TEXTS } from './texts.ts';
+import { offeredLanguage, say, TEXTS } from './texts.ts';
 import { ConversationTools } from './tools.ts';
 import { claimOrphans, closeTurn, getTurnState } from './turn-queries.ts';
 import type { ChatWriter } from './writer.ts';
@@ -85,7 +86,9 @@ export async function takeMessage(
     isDuplicate: stored.isDuplicate,
     status: stored.status,
     turnId: stored.turnId,
-    turn: isOurs ? turnOf(conversationId, source, rejoined?.content ?? content, { hadSecrets, startedAt }) : null,
+    turn: isOurs
+      ? spoken(ctx, turnOf(conversationId, source, rejoined?.content ?? content, { hadSecrets, startedAt }))
+      : null,
   };
 }
 
@@ -109,7 +112,7 @@ export async function exchangeAtOnce(
   const { text, found } = mask(input.text);
   // What earlier messages hold of a number in parts is to be masked too, which is the other way's.
   if (maskSplit(textsOfCustomer(known.history), text)) return null;
-  const turn = turnAfter(conversationId, known, text, { hadSecrets: found.length > 0, startedAt });
+  const turn = spoken(ctx, turnAfter(conversationId, known, text, { hadSecrets: found.length > 0, startedAt }));
   if (triage(turn.question, turn.history)) return null;
   const routed = await draftReply(ctx, turn, SILENT, NEVER);
   if (routed.draft.handoff) return null;
@@ -154,7 +157,8 @@ export async function answerOrphans(ctx: Context, answer: (turn: Turn) => Promis
       const state = await getTurnState(ctx.db.sql, orphan.conversationId);
       if (state.status !== 'bot') return closeTurn(ctx.db.sql, orphan.id, 'dropped');
       const last = { ...state, turnId: orphan.id, fromSeq: orphan.fromSeq, seq: state.lastSeq };
-      const turn = turnOf(orphan.conversationId, last, null, { hadSecrets: false, startedAt: ctx.clock.monotonic() });
+      const rest = { hadSecrets: false, startedAt: ctx.clock.monotonic() };
+      const turn = spoken(ctx, turnOf(orphan.conversationId, last, null, rest));
       if (orphan.attempts > MAX_ATTEMPTS) return commitFailure(ctx, turn);
       ctx.log.info({ conversation: orphan.conversationId, turn: orphan.id }, 'took over a turn');
       return answer(turn);
@@ -192,6 +196,12 @@ const turnAfter = (
   customerId: null,
   externalId: null,
   ...rest,
+});
+
+/** The turn in a language that the bank offers. */
+const spoken = <Any extends UnstoredTurn>(ctx: Context, turn: Any): Any => ({
+  ...turn,
+  language: offeredLanguage(ctx.settings, turn.language),
 });
 
 type TurnSource = Pick<
@@ -238,6 +248,7 @@ function draftReply(ctx: Context, turn: UnstoredTurn, stream: ReplyStream, signa
     level,
     bankName: ctx.settings.get('bank.name'),
     emergencyPhone: ctx.settings.get('bank.emergency_phone'),
+    ...instructionsOf(ctx.settings, language),
     conversationId: turn.conversationId,
     person: () => findPerson(ctx.db.sql, turn.conversationId),
     // Looked up on demand: the offline engine ranks for itself.

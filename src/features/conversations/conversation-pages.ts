@@ -129,7 +129,7 @@ async function showConversation(
   const pane = ConversationPane({
     ...opened,
     onlooker: caller,
-    maxFileBytes: ctx.config.maxUploadBytes,
+    maxFileBytes: ctx.settings.maxUploadBytes,
     backPath: listPath(filter),
     view,
   });

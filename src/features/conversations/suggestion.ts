@@ -3,6 +3,7 @@ import { detectLanguage } from '../../ai/language-detection.ts';
 import { costInMicros, tokensOf } from '../../ai/pricing.ts';
 import type { RoutedDraft } from '../../ai/router.ts';
 import type { Card, ToolResult } from '../../ai/tools.ts';
+import { instructionsOf } from '../../ai/tuning.ts';
 import type { Context } from '../../context.ts';
 import { conflict, unavailable } from '../../lib/errors.ts';
 import { mask } from '../../lib/mask.ts';
@@ -58,6 +59,7 @@ export async function suggestReply(ctx: Context, caller: Caller, id: string): Pr
       level: row.identityLevel,
       bankName: ctx.settings.get('bank.name'),
       emergencyPhone: ctx.settings.get('bank.emergency_phone'),
+      ...instructionsOf(ctx.settings, language),
       conversationId: id,
       person: () => findPerson(ctx.db.sql, id),
       passages: ctx.retriever.search(text, language, PASSAGES),

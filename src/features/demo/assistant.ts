@@ -10,8 +10,8 @@ import type { SettingsStore } from '../../db/settings.ts';
 import type { Language } from '../../lib/language.ts';
 import { mask } from '../../lib/mask.ts';
 import { metadataOf } from '../chat/commit.ts';
+import { handoffText } from '../chat/handoff-text.ts';
 import { HISTORY_MESSAGES } from '../chat/queries.ts';
-import { say, TEXTS } from '../chat/texts.ts';
 import type { Random } from './random.ts';
 
 const PASSAGES = 8;
@@ -74,7 +74,7 @@ export class DemoAssistant {
     const latencyMs = this.#random.int(1, 6);
     const metadata = { ...metadataOf(draft, latencyMs), ...(draft.handoff && { ticket_id: asked.reference }) };
     const { outcome, provider, confidence, handoff, sources = [] } = draft;
-    const content = handoff ? withReference(draft.text, asked.reference, language) : draft.text;
+    const content = handoff ? withReference(this.#settings, draft.text, asked.reference, language) : draft.text;
     return {
       content: mask(content).text,
       handoff,
@@ -144,7 +144,7 @@ export class DemoAssistant {
 
 const earlier = (day: string | undefined, other: string): string => (day !== undefined && day < other ? day : other);
 
-const withReference = (text: string, ticket: string, language: Language): string =>
+const withReference = (settings: SettingsStore, text: string, ticket: string, language: Language): string =>
   text.includes('{ticket}')
     ? text.replaceAll('{ticket}', ticket)
-    : `${text}\n\n${say(TEXTS.handedOff, language, { ticket })}`;
+    : `${text}\n\n${handoffText(settings, language, ticket)}`;

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { documentation } from '../../http/documented.ts';
 import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
+import { forbidden } from '../../lib/errors.ts';
 import { access } from '../auth/access.ts';
 import { ownConversation } from '../chat/service.ts';
 import { downloadResponse } from './download.ts';
@@ -25,6 +26,7 @@ export const uploadsApi = (ctx: Context) =>
           { name: 'chat_message', subject: conversation.id },
           { name: 'chat_message_address', subject: infoOf(request).address },
         );
+        if (!ctx.settings.get('widget.attachments')) throw forbidden('Files are not taken in this chat');
         const clientId = body.client_id?.toLowerCase() ?? null;
         const { attachment, messageId, seq } = await sendCustomerFile(ctx, conversation, body.file, clientId);
         return { ...toAttachmentView(attachment), message_id: messageId, seq };

@@ -61,7 +61,7 @@ export async function keepFile<T>(
   record: (attachment: Attachment) => Promise<T>,
 ): Promise<T> {
   if (file.size === 0) throw invalid([{ field: 'file', message: 'must not be empty' }]);
-  if (file.size > ctx.config.maxUploadBytes) throw tooLarge('The file is too large');
+  if (file.size > ctx.settings.maxUploadBytes) throw tooLarge('The file is too large');
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { fileTypeFromBuffer } = await import('file-type');
   const type = (await fileTypeFromBuffer(bytes))?.mime;
