@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia';
 import type { Context } from './context.ts';
+import { auditApi } from './features/audit/api.ts';
 import { authApi } from './features/auth/api.ts';
 import { authPages } from './features/auth/pages.ts';
 import { cannedApi } from './features/canned-responses/api.ts';
@@ -78,6 +79,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(notificationsApi(ctx))
     .use(usersApi(ctx))
     .use(knowledgeApi(ctx))
+    .use(auditApi(ctx))
     .use(openApi(ctx, routes))
     .use(frontPages(ctx))
     .use(shellPages(ctx))

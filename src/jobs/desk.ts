@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { verifyRoutinely } from '../features/audit/verification.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
 import { updateSearchIndex } from '../features/conversations/search.ts';
 import { forgetOldNotifications } from '../features/notifications/retention.ts';
@@ -12,6 +13,7 @@ const INDEX_EVERY_SECONDS = 10;
 const CLOCKS_EVERY_SECONDS = 5;
 const TELL_EVERY_SECONDS = 2;
 const FORGET_EVERY_SECONDS = 60 * 60;
+const AUDIT_EVERY_SECONDS = 60;
 
 /** What keeps the desk going, each once over all processes. */
 export function startDeskJobs(ctx: Context): () => Promise<void> {
@@ -28,6 +30,7 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('sla', CLOCKS_EVERY_SECONDS, () => runClocks(ctx)),
     start('tell_waiting', TELL_EVERY_SECONDS, () => tellWaiting(ctx)),
     start('forget_notifications', FORGET_EVERY_SECONDS, () => forgetOldNotifications(ctx)),
+    start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
   ];
   return async () => {

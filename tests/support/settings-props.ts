@@ -128,6 +128,7 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
       path: '/panel/notifications?state=unread',
     },
     preferences: {
+      shown: Object.keys(STAFF_KINDS),
       kinds: Object.fromEntries(Object.keys(STAFF_KINDS).map((kind) => [kind, channels])),
       isQuiet: true,
       from: text,

@@ -42,6 +42,8 @@ export const en: NotificationTexts = {
       },
       mention: { label: 'I was mentioned', hint: 'In a private note, with @.' },
       answer_reported: { label: 'An answer of the assistant was reported', hint: 'Somebody marked it as wrong.' },
+      webhook_disabled: { label: 'A webhook was disabled', hint: 'Nothing reached it for too long.' },
+      audit_broken: { label: 'The audit log is not whole', hint: 'Somebody tampered with it, or it was damaged.' },
     },
     quiet: {
       title: 'Quiet hours',
@@ -84,6 +86,7 @@ export const en: NotificationTexts = {
     statuses: { PENDING: 'Waiting', SENT: 'Sent', FAILED: 'Failed', CANCELLED: 'Called off' },
     kinds: {
       password_link: 'Password link',
+      security: 'Security notice',
       agent_reply: 'Reply to a customer',
       ticket_reply: 'Reply about a ticket',
     },

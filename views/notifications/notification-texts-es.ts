@@ -42,6 +42,8 @@ export const es: NotificationTexts = {
       },
       mention: { label: 'Me mencionaron', hint: 'En una nota privada, con @.' },
       answer_reported: { label: 'Se reportó una respuesta del asistente', hint: 'Alguien la marcó como equivocada.' },
+      webhook_disabled: { label: 'Se desactivó un webhook', hint: 'Nada le llegó durante demasiado tiempo.' },
+      audit_broken: { label: 'La auditoría no está íntegra', hint: 'Alguien alteró el registro, o se dañó.' },
     },
     quiet: {
       title: 'Horas de silencio',
@@ -87,6 +89,7 @@ export const es: NotificationTexts = {
     statuses: { PENDING: 'En espera', SENT: 'Enviado', FAILED: 'Fallido', CANCELLED: 'Cancelado' },
     kinds: {
       password_link: 'Enlace de contraseña',
+      security: 'Aviso de seguridad',
       agent_reply: 'Respuesta a un cliente',
       ticket_reply: 'Respuesta sobre un caso',
     },

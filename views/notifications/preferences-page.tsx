@@ -1,4 +1,4 @@
-import { type Preferences, STAFF_KINDS, type StaffKind } from '../../src/features/notifications/model.ts';
+import type { Preferences, StaffKind } from '../../src/features/notifications/model.ts';
 import { Button } from '../components/button.tsx';
 import { CheckField, Form, SelectField, TextField } from '../components/fields.tsx';
 import { PageHeader } from '../components/page-header.tsx';
@@ -9,9 +9,9 @@ import type { View } from '../view.ts';
 import { NotificationTabs } from './notification-tabs.tsx';
 import { notificationTexts } from './notification-texts.ts';
 
-const KINDS = Object.keys(STAFF_KINDS) as StaffKind[];
-
 export interface PreferencesState {
+  /** Those that the person can be told of, in their order. */
+  shown: StaffKind[];
   kinds: Preferences['kinds'];
   isQuiet: boolean;
   from: string;
@@ -63,7 +63,7 @@ export function PreferencesForm({
       error={hasFaults ? shellTexts[view.language].form.problem : null}
     >
       <>
-        <KindsTable kinds={preferences.kinds} view={view} />
+        <KindsTable preferences={preferences} view={view} />
         <QuietFields preferences={preferences} view={view} />
         <div class="form-actions">
           <Button label={texts.save} kind="primary" type="submit" />
@@ -73,7 +73,10 @@ export function PreferencesForm({
   );
 }
 
-function KindsTable({ kinds, view }: { kinds: Preferences['kinds']; view: View }): JSX.Element {
+function KindsTable({
+  preferences: { kinds, shown },
+  view,
+}: Pick<PreferencesPageProps, 'preferences' | 'view'>): JSX.Element {
   const texts = notificationTexts[view.language].preferences;
   return (
     <table class="channels">
@@ -94,7 +97,7 @@ function KindsTable({ kinds, view }: { kinds: Preferences['kinds']; view: View }
         </tr>
       </thead>
       <tbody>
-        {KINDS.map((kind) => (
+        {shown.map((kind) => (
           <tr>
             <th scope="row">
               <span safe>{texts.names[kind].label}</span>

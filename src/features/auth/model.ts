@@ -56,6 +56,10 @@ export const PERMISSIONS = {
   'live.statistics': 'SUPERVISOR',
   'satisfaction.read': 'SUPERVISOR',
   'user.manage': 'ADMIN',
+  'audit.read': 'ADMIN',
+  'audit.readers': 'SUPERVISOR',
+  'webhook.manage': 'ADMIN',
+  'api_key.manage': 'ADMIN',
 } as const satisfies Record<string, Role>;
 
 export type Action = keyof typeof PERMISSIONS;

@@ -5,6 +5,7 @@ import { documentation } from '../../http/documented.ts';
 import { Page, sendTotal } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import { isLanguage } from '../../lib/language.ts';
+import { noteSearch } from '../audit/service.ts';
 import { access } from '../auth/access.ts';
 import type { Caller } from '../auth/queries.ts';
 import { priorityOf } from '../chat/model.ts';
@@ -262,6 +263,7 @@ async function list(
 ) {
   const filter = filterOf(query, caller);
   const { sql } = ctx.db;
+  if (filter.text !== undefined) await noteSearch(ctx, caller, 'conversation');
   const [rows, total] = await Promise.all([
     listConversations(sql, { ...filter, limit, skip }),
     countConversations(sql, filter),

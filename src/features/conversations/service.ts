@@ -1,10 +1,9 @@
 import type { Context } from '../../context.ts';
 import { notFound } from '../../lib/errors.ts';
 import { isUuid } from '../../lib/ids.ts';
-import { hasRead, writeAudit } from '../audit/queries.ts';
+import { noteRead } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
-import { actorOf } from '../auth/service.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { findOpenTicket } from '../tickets/queries.ts';
 import type { InboxRow, Message, Provenance } from './model.ts';
@@ -12,8 +11,6 @@ import { findInboxRows, findProvenance, listMessages, markRead } from './queries
 
 /** Messages that a page shows at first; what was said before is asked for. */
 const PAGE_MESSAGES = 100;
-/** Somebody who has opened a conversation may follow it so long (minutes) without that being a new reading. */
-const READING_MINUTES = 60;
 
 /** Whom a person may see conversations of: an agent those of nobody and their own, everybody else all. */
 export const scopeOf = (caller: Pick<Caller, 'id' | 'role'>): number | undefined =>
@@ -34,7 +31,7 @@ export async function openConversation(
   newest: number = PAGE_MESSAGES,
 ): Promise<OpenedConversation> {
   const row = await getVisible(ctx, caller, id);
-  await noteReading(ctx, caller, id);
+  await followConversation(ctx, caller, id);
   const afterSeq = Math.max(0, row.lastSeq - newest);
   const [messages, ticket] = await Promise.all([
     listMessages(ctx.db.sql, id, afterSeq),
@@ -62,11 +59,9 @@ export async function explainAnswer(ctx: Context, caller: Caller, id: string, se
   return provenance;
 }
 
-/** Leaves a trace of the reading, unless the same person's page has left one just before. */
-export async function followConversation(ctx: Context, caller: Caller, id: string): Promise<void> {
-  const reading = { actorId: caller.id, resourceType: 'conversation', resourceId: id, action: 'conversation.read' };
-  if (!(await hasRead(ctx.db.sql, reading, READING_MINUTES))) await noteReading(ctx, caller, id);
-}
+/** Leaves a trace of the reading, unless the same person has left one just before. */
+export const followConversation = (ctx: Context, caller: Caller, id: string): Promise<void> =>
+  noteRead(ctx, caller, { action: 'conversation.read', resourceType: 'conversation', resourceId: id });
 
 /** Staff have seen the messages up to `seq`; every list says so. */
 export async function haveRead(ctx: Context, caller: Caller, id: string, seq: number): Promise<void> {
@@ -79,11 +74,3 @@ export async function getVisible(ctx: Context, caller: Caller, id: string): Prom
   if (!row) throw notFound('Conversation');
   return row;
 }
-
-const noteReading = (ctx: Context, caller: Caller, id: string): Promise<void> =>
-  writeAudit(ctx.db.sql, {
-    ...actorOf(caller),
-    action: 'conversation.read',
-    resourceType: 'conversation',
-    resourceId: id,
-  });

@@ -14,6 +14,7 @@ import type { Context } from '../../context.ts';
 import { isHtmx, redirectTo, targetOf, textOf, viewResponse } from '../../http/htmx.ts';
 import { oneOf } from '../../http/one-of.ts';
 import { AppError } from '../../lib/errors.ts';
+import { noteSearch } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -96,6 +97,7 @@ export async function inboxPage(
   open: OpenPane,
 ): Promise<Response> {
   const view = viewOf(ctx, caller, request);
+  if (filter.text !== null) await noteSearch(ctx, caller, 'conversation');
   const [list, savedViews, tally] = await Promise.all([
     browseInbox(ctx, caller, filter),
     readViews(ctx, caller, 'conversations'),

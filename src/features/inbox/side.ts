@@ -1,9 +1,8 @@
 import { BankUnavailable } from '../../bank/connector.ts';
 import type { Context } from '../../context.ts';
-import { writeAudit } from '../audit/queries.ts';
+import { noteRead } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
-import { actorOf } from '../auth/service.ts';
 import type { HandoffSummary, InboxRow } from '../conversations/model.ts';
 import { findExternalId } from '../conversations/queries.ts';
 import { followConversation, getVisible, scopeOf } from '../conversations/service.ts';
@@ -81,7 +80,7 @@ export async function readBankItems(ctx: Context, caller: Caller, id: string): P
   const customerId = row.customerId === null ? null : await findExternalId(ctx.db.sql, row.customerId);
   if (row.customerId === null || customerId === null) return [];
   const trace = { action: 'customer.accounts_read', resourceType: 'customer', resourceId: row.customerId };
-  await writeAudit(ctx.db.sql, { ...actorOf(caller), ...trace, details: { conversation: id } });
+  await noteRead(ctx, caller, { ...trace, details: { conversation: id } });
   try {
     const [accounts, cards] = await Promise.all([ctx.bank.accounts(customerId), ctx.bank.cards(customerId)]);
     return [

@@ -1,4 +1,5 @@
 import type { Language } from '../../lib/language.ts';
+import { isAtLeast, type Role } from '../users/model.ts';
 
 export const NOTIFICATION_TYPES = ['EMAIL', 'SMS', 'IN_APP', 'WEBHOOK'] as const;
 export const NOTIFICATION_STATUSES = ['PENDING', 'SENT', 'FAILED', 'CANCELLED'] as const;
@@ -18,6 +19,8 @@ interface Kind {
   category: NotificationCategory;
   /** Until the person chooses otherwise. */
   byDefault: Channels;
+  /** Only those of at least this role are ever told. */
+  role?: Role;
 }
 
 const inPanel: Channels = { inApp: true, email: false };
@@ -36,14 +39,22 @@ export const STAFF_KINDS = {
   conversation_returned: { category: 'CONVERSATION', byDefault: inPanel },
   mention: { category: 'CONVERSATION', byDefault: both },
   answer_reported: { category: 'CONVERSATION', byDefault: inPanel },
+  webhook_disabled: { category: 'SYSTEM', byDefault: both, role: 'ADMIN' },
+  audit_broken: { category: 'SYSTEM', byDefault: both, role: 'ADMIN' },
 } as const satisfies Record<string, Kind>;
 
 export type StaffKind = keyof typeof STAFF_KINDS;
 
+/** What somebody of the role can be told of. */
+export const kindsFor = (role: Role): StaffKind[] =>
+  Object.entries<Kind>(STAFF_KINDS).flatMap(([kind, { role: least }]) =>
+    least === undefined || isAtLeast(role, least) ? [kind as StaffKind] : [],
+  );
+
 export const isStaffKind = (kind: string): kind is StaffKind => Object.hasOwn(STAFF_KINDS, kind);
 
 /** Mail that nobody chooses: it is the thing itself. */
-export type MailKind = 'password_link' | 'agent_reply' | 'ticket_reply';
+export type MailKind = 'password_link' | 'security' | 'agent_reply' | 'ticket_reply';
 
 /** What a text can name. Whatever customers wrote in it was masked before; nothing of it is markup. */
 export interface CauseData {

@@ -18,13 +18,7 @@ import { panelAccess, timeZoneOfRequest } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
 import { frameOf, viewOf } from '../panel/frame.ts';
 import { pagesOf, pathWith } from '../panel/paging.ts';
-import {
-  NOTIFICATION_CATEGORIES,
-  NOTIFICATION_STATUSES,
-  type Preferences,
-  STAFF_KINDS,
-  type StaffKind,
-} from './model.ts';
+import { kindsFor, NOTIFICATION_CATEGORIES, NOTIFICATION_STATUSES, type Preferences, type StaffKind } from './model.ts';
 import { countAll, countOwn, countUnread, findNotification, listAll, listOwn, outboxStatistics } from './queries.ts';
 import { endOfQuiet } from './quiet.ts';
 import { changePreferences, preferencesOf, readNotifications, retryFailed, retryNotification } from './service.ts';
@@ -138,13 +132,19 @@ async function openNotification(ctx: Context, caller: Caller, request: Request, 
 }
 
 async function showPreferences(ctx: Context, caller: Caller, request: Request): Promise<Response> {
-  const preferences = stateOf(ctx, request, await preferencesOf(ctx, caller.id));
+  const preferences = stateOf(ctx, caller, request, await preferencesOf(ctx, caller.id));
   return viewResponse(PreferencesPage({ preferences, ...frameOf(ctx, caller, request) }));
 }
 
-function stateOf(ctx: Context, request: Request, { kinds, quietHours, timeZone }: Preferences): PreferencesState {
+function stateOf(
+  ctx: Context,
+  caller: Caller,
+  request: Request,
+  { kinds, quietHours, timeZone }: Preferences,
+): PreferencesState {
   const zone = timeZone ?? timeZoneOfRequest(request);
   return {
+    shown: kindsFor(caller.role),
     kinds,
     isQuiet: quietHours !== null,
     ...(quietHours ?? DEFAULT_QUIET),
@@ -171,21 +171,28 @@ async function takePreferences(
   const typed = { from: form.from ?? '', until: form.until ?? '', timeZone: form.time_zone ?? '' };
   const isQuiet = form.quiet === 'on';
   const kinds = Object.fromEntries(
-    Object.keys(STAFF_KINDS).map((kind) => [
+    kindsFor(caller.role).map((kind) => [
       kind,
       { inApp: form[`in_app.${kind}`] === 'on', email: form[`email.${kind}`] === 'on' },
     ]),
   ) as Record<StaffKind, { inApp: boolean; email: boolean }>;
   const faults = faultsOf(isQuiet, typed);
   if (Object.keys(faults).length > 0) {
-    const kept = stateOf(ctx, request, await preferencesOf(ctx, caller.id));
-    const preferences = { ...kept, kinds, isQuiet, ...typed, timeZones: kept.timeZones, faults };
+    const kept = stateOf(ctx, caller, request, await preferencesOf(ctx, caller.id));
+    const preferences = {
+      ...kept,
+      kinds: { ...kept.kinds, ...kinds },
+      isQuiet,
+      ...typed,
+      timeZones: kept.timeZones,
+      faults,
+    };
     return viewResponse(PreferencesForm({ preferences, view }), { status: 422 });
   }
   const quietHours = isQuiet ? { from: typed.from, until: typed.until } : null;
   const saved = await changePreferences(ctx, caller, { kinds, quietHours, timeZone: typed.timeZone });
   if (!isHtmx(request)) return redirectTo(`${PATH}/preferences`, request);
-  const preferences = { ...stateOf(ctx, request, saved), ...(isQuiet ? {} : keptTimes(typed)) };
+  const preferences = { ...stateOf(ctx, caller, request, saved), ...(isQuiet ? {} : keptTimes(typed)) };
   const { saved: words } = notificationTexts[view.language].preferences;
   const toast = ToastPiece({ ...words, kind: 'done', language: view.language });
   return viewResponse(textOf(PreferencesForm({ preferences, view })) + textOf(toast));

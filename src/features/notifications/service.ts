@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
 import { conflict, invalid, notFound } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/queries.ts';
+import { noteRead } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -92,6 +93,9 @@ export async function getNotification(ctx: Context, caller: Caller, id: number):
   const notification = await findNotification(ctx.db.sql, id);
   const isTheirs = notification?.userId === caller.id || may(caller.role, 'notification.any');
   if (!notification || !isTheirs) throw notFound('Notification');
+  if (notification.userId !== caller.id) {
+    await noteRead(ctx, caller, { action: 'notification.read', resourceType: 'notification', resourceId: id });
+  }
   return notification;
 }
 

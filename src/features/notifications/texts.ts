@@ -63,6 +63,14 @@ const es: Record<StaffKind, Writer> = {
     title: 'Se reportó una respuesta del asistente',
     body: `${actor ?? 'Alguien'} la marcó como equivocada.${quoted(excerpt)}`,
   }),
+  webhook_disabled: ({ subject }) => ({
+    title: 'Se desactivó un webhook',
+    body: `Nada llegó a ${subject ?? ''} durante demasiado tiempo. Lo que no se entregó está en su registro.`,
+  }),
+  audit_broken: ({ reference }) => ({
+    title: 'La auditoría no está íntegra',
+    body: `La cadena se rompe en el registro ${reference ?? ''}. Revísalo en la página de auditoría.`,
+  }),
 };
 
 const en: Record<StaffKind, Writer> = {
@@ -109,6 +117,14 @@ const en: Record<StaffKind, Writer> = {
   answer_reported: ({ actor, excerpt }) => ({
     title: 'An answer of the assistant was reported',
     body: `${actor ?? 'Somebody'} marked it as wrong.${cited(excerpt)}`,
+  }),
+  webhook_disabled: ({ subject }) => ({
+    title: 'A webhook was disabled',
+    body: `Nothing reached ${subject ?? ''} for too long. What was not delivered stands in its log.`,
+  }),
+  audit_broken: ({ reference }) => ({
+    title: 'The audit log is not whole',
+    body: `Its chain breaks at entry ${reference ?? ''}. See the page of the audit log.`,
   }),
 };
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { noteSearch } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { scopeOf } from '../conversations/service.ts';
@@ -12,6 +13,7 @@ const GROUP_ROWS = 5;
 /** Looks in everything that the person may see; null for a text that is too short. */
 export async function quickSearch(ctx: Context, caller: Caller, text: string): Promise<Found | null> {
   if (text.trim().length < MIN_CHARS) return null;
+  await noteSearch(ctx, caller, 'panel');
   const { sql } = ctx.db;
   const has = (key: SectionKey): boolean => sectionsFor(caller.role).some((section) => section.key === key);
   const ticketsOf = may(caller.role, 'ticket.any') ? undefined : caller.id;

@@ -2,6 +2,7 @@ import { Elysia, t } from 'elysia';
 import { SatisfactionPage } from '../../../views/satisfaction/satisfaction-page.tsx';
 import type { Context } from '../../context.ts';
 import { redirectTo, viewResponse } from '../../http/htmx.ts';
+import { noteRead } from '../audit/service.ts';
 import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -40,6 +41,7 @@ async function showRatings(
   query: typeof RatingQuery.static,
 ): Promise<Response> {
   const { sql } = ctx.db;
+  await noteRead(ctx, caller, { action: 'satisfaction.read', resourceType: 'report', resourceId: 'satisfaction' });
   const days = Number(query.days || DEFAULT_DAYS);
   const filter = {
     days,

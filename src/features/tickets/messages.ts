@@ -12,13 +12,12 @@ import { insertTicketMessage, listTicketMessages, type NewTicketMessage, takeSta
 import type { Delivery, Ticket, TicketMessage } from './model.ts';
 import { lockTicket } from './queries.ts';
 import { TicketRefused } from './refusals.ts';
-import { announceTicket, auditTicket, getTicket, requireVisible } from './service.ts';
+import { announceTicket, auditTicket, readTicket, requireVisible } from './service.ts';
 import { updateClocks } from './sla.ts';
 
 /** Everything said about a ticket, oldest first; the reading leaves a trace. Errors: not_found. */
 export async function readTicketMessages(ctx: Context, caller: Caller, reference: string): Promise<TicketMessage[]> {
-  const ticket = await getTicket(ctx, caller, reference);
-  await auditTicket(ctx.db.sql, caller, 'read', ticket);
+  const ticket = await readTicket(ctx, caller, reference);
   return listTicketMessages(ctx.db.sql, ticket.id);
 }
 

@@ -1,6 +1,5 @@
 import type { Context } from '../../context.ts';
 import { AppError } from '../../lib/errors.ts';
-import { hasRead } from '../audit/queries.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { listMessages } from '../conversations/queries.ts';
@@ -18,7 +17,7 @@ import {
   type TicketStatus,
 } from './model.ts';
 import { findTicketCustomer, listColleagues, listHistory, listRelated } from './reading-queries.ts';
-import { auditTicket, getTicket, scopeOf, visibleOf } from './service.ts';
+import { getTicket, noteTicketRead, scopeOf, visibleOf } from './service.ts';
 
 /** Totals on the pages of the panel are exact up to here: beyond it nobody counts on them. */
 export const MOST_SHOWN = 10_000;
@@ -26,8 +25,6 @@ const COLUMN_CARDS = 30;
 const RELATED_TICKETS = 8;
 /** The newest of the chat beside a ticket. */
 const CHAT_MESSAGES = 100;
-/** A page that is open may be brought up to date so long (minutes) without that being a new reading. */
-const READING_MINUTES = 60;
 
 type Narrowing = Omit<TicketFilter, 'visibleTo'>;
 
@@ -57,21 +54,16 @@ export function readBoard(ctx: Context, caller: Caller, filter: Omit<Narrowing, 
   );
 }
 
-/**
- * Everything about a ticket, for its page. Leaves a trace of the reading; where the page is only brought up to date
- * (`isFollowing`), at most one an hour. Errors: not_found.
- */
+/** Everything about a ticket, for its page; the reading leaves a trace. Errors: not_found. */
 export async function openTicketPage(
   ctx: Context,
   caller: Caller,
   reference: string,
   list: { filter: Narrowing; order: TicketOrder },
-  isFollowing: boolean,
 ): Promise<OpenedTicket> {
   const { sql } = ctx.db;
   const ticket = await getTicket(ctx, caller, reference);
-  const reading = { actorId: caller.id, resourceType: 'ticket', resourceId: reference, action: 'ticket.read' };
-  if (!isFollowing || !(await hasRead(sql, reading, READING_MINUTES))) await auditTicket(sql, caller, 'read', ticket);
+  await noteTicketRead(ctx, caller, ticket);
   const [messages, history, chat, customer, related, neighbours] = await Promise.all([
     listTicketMessages(sql, ticket.id),
     listHistory(sql, ticket.id),

@@ -5,6 +5,7 @@ import { isUuid, newTicketReference } from '../../lib/ids.ts';
 import { mask } from '../../lib/mask.ts';
 import { cleanTags } from '../../lib/tags.ts';
 import { writeAudit } from '../audit/queries.ts';
+import { noteRead, noteSearch } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -77,6 +78,7 @@ export async function browseTickets(
   filter: Omit<TicketFilter, 'visibleTo'>,
   { limit, skip, order, most = MOST_COUNTED }: Paging,
 ): Promise<{ tickets: Ticket[]; total: number }> {
+  if (filter.text !== undefined) await noteSearch(ctx, caller, 'ticket');
   const narrowed = { ...filter, ...visibleOf(caller) };
   const [tickets, total] = await Promise.all([
     listTickets(ctx.db.sql, narrowed, { limit, skip, ...(order && { order }) }),
@@ -100,7 +102,7 @@ export function requireVisible(caller: Pick<Caller, 'id' | 'role'>, ticket: Tick
 /** The same, and leaves a trace of the reading. */
 export async function readTicket(ctx: Context, caller: Caller, reference: string): Promise<Ticket> {
   const ticket = await getTicket(ctx, caller, reference);
-  await auditTicket(ctx.db.sql, caller, 'read', ticket);
+  await noteTicketRead(ctx, caller, ticket);
   return ticket;
 }
 
@@ -137,10 +139,10 @@ export const onlyOpenTicket = <Result>(work: Promise<Result>): Promise<Result> =
     throw isUniqueViolation(error) ? new TicketRefused('other_open') : error;
   });
 
-/** Every change, oldest first, with those of merged duplicates. Errors: not_found. */
+/** Every change, oldest first, with those of merged duplicates; the reading leaves a trace. Errors: not_found. */
 export async function historyOf(ctx: Context, caller: Caller, reference: string): Promise<TicketChange[]> {
-  const { id } = await getTicket(ctx, caller, reference);
-  return listChanges(ctx.db.sql, id);
+  const ticket = await readTicket(ctx, caller, reference);
+  return listChanges(ctx.db.sql, ticket.id);
 }
 
 export const PERIOD_DAYS = { day: 1, week: 7, month: 30 } as const;
@@ -155,6 +157,9 @@ export async function ticketStatistics(
   const since = new Date(ctx.clock.now().getTime() - PERIOD_DAYS[period] * DAY_MS);
   return { period, since, ...(await readStatistics(ctx.db.sql, since, scopeOf(caller))) };
 }
+
+export const noteTicketRead = (ctx: Context, caller: Caller, { reference }: Pick<Ticket, 'reference'>): Promise<void> =>
+  noteRead(ctx, caller, { action: 'ticket.read', resourceType: 'ticket', resourceId: reference });
 
 export const auditTicket = (
   sql: Sql,

@@ -58,7 +58,7 @@ export const ticketPages = (ctx: Context) =>
     .get(
       '/',
       async ({ caller, request, params, query }) => {
-        const sight = await sightOf(ctx, caller, request, params.reference, query, false);
+        const sight = await sightOf(ctx, caller, request, params.reference, query);
         return viewResponse(TicketPage({ sight, person: personOf(caller), files: panelFiles() }));
       },
       { panel: PERMISSIONS['ticket.read'], params: Params, query: ListQuery },
@@ -67,9 +67,7 @@ export const ticketPages = (ctx: Context) =>
       '/pieces',
       async ({ caller, request, params, query }) => {
         try {
-          return viewResponse(
-            TicketPieces({ sight: await sightOf(ctx, caller, request, params.reference, query, true) }),
-          );
+          return viewResponse(TicketPieces({ sight: await sightOf(ctx, caller, request, params.reference, query) }));
         } catch (error) {
           if (!(error instanceof AppError && error.code === 'not_found')) throw error;
           return viewResponse(TicketGone({ view: viewOf(ctx, caller, request) }));
@@ -123,12 +121,11 @@ async function sightOf(
   request: Request,
   reference: string,
   query: typeof ListQuery.static,
-  isFollowing: boolean,
 ): Promise<TicketSight> {
   const state = stateOf(query);
   const list = { filter: filterOfState(state, caller), order: state.order };
   const [opened, colleagues] = await Promise.all([
-    openTicketPage(ctx, caller, reference, list, isFollowing),
+    openTicketPage(ctx, caller, reference, list),
     colleaguesOf(ctx, caller),
   ]);
   return { opened, state, colleagues, callerId: caller.id, role: caller.role, view: viewOf(ctx, caller, request) };

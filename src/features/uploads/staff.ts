@@ -2,9 +2,8 @@ import type { Context } from '../../context.ts';
 import { isUniqueViolation } from '../../db/client.ts';
 import { conflict } from '../../lib/errors.ts';
 import { mask } from '../../lib/mask.ts';
-import { writeAudit } from '../audit/queries.ts';
+import { noteRead } from '../audit/service.ts';
 import type { Caller } from '../auth/queries.ts';
-import { actorOf } from '../auth/service.ts';
 import { preview } from '../chat/queries.ts';
 import { insertAgentMessage } from '../conversations/charge-queries.ts';
 import { getVisible } from '../conversations/service.ts';
@@ -79,12 +78,11 @@ export async function openFile(
 ): Promise<{ attachment: Attachment; bytes: Blob }> {
   await getVisible(ctx, caller, conversationId);
   const file = await getFile(ctx, conversationId, id);
-  await writeAudit(ctx.db.sql, {
-    ...actorOf(caller),
+  await noteRead(ctx, caller, {
     action: 'attachment.read',
     resourceType: 'attachment',
     resourceId: id,
-    details: { conversation_id: conversationId },
+    details: { conversation: conversationId },
   });
   return file;
 }

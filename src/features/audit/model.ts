@@ -1,0 +1,189 @@
+/**
+ * Every action that an entry can name: `noun.verb`. An action that is missing here, or in the sentences of
+ * views/audit, does not compile.
+ */
+export const AUDIT_ACTIONS = [
+  'agent.availability',
+  'answer.report',
+  'api_key.create',
+  'api_key.refused',
+  'api_key.revoke',
+  'api_key.rotate',
+  'api_key.update',
+  'attachment.read',
+  'audit.export',
+  'audit.read',
+  'audit.verify',
+  'auth.login',
+  'auth.logout',
+  'auth.password',
+  'canned.create',
+  'canned.delete',
+  'canned.update',
+  'conversation.end',
+  'conversation.export',
+  'conversation.priority',
+  'conversation.read',
+  'conversation.release',
+  'conversation.returned',
+  'conversation.search',
+  'conversation.suggest',
+  'conversation.tags',
+  'conversation.takeover',
+  'conversation.transfer',
+  'customer.accounts_read',
+  'customer.export',
+  'customer.read',
+  'customer.search',
+  'customer.verified',
+  'notification.preferences',
+  'notification.read',
+  'notification.retry',
+  'panel.search',
+  'satisfaction.read',
+  'sla.change',
+  'ticket.create',
+  'ticket.merge',
+  'ticket.note',
+  'ticket.read',
+  'ticket.reply',
+  'ticket.search',
+  'ticket.update',
+  'tool.freeze_card',
+  'tool.get_balance',
+  'tool.list_cards',
+  'tool.list_transactions',
+  'tool.ticket_status',
+  'user.create',
+  'user.deactivate',
+  'user.invite',
+  'user.reactivate',
+  'user.role',
+  'user.update',
+  'webhook.create',
+  'webhook.delete',
+  'webhook.disable',
+  'webhook.replay',
+  'webhook.rotate',
+  'webhook.test',
+  'webhook.update',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** What entries are about. */
+export const AUDIT_RESOURCES = [
+  'api_key',
+  'attachment',
+  'audit',
+  'canned_response',
+  'conversation',
+  'customer',
+  'notification',
+  'panel',
+  'report',
+  'session',
+  'sla_calendar',
+  'sla_holiday',
+  'sla_policy',
+  'ticket',
+  'user',
+  'webhook',
+] as const;
+export type AuditResource = (typeof AUDIT_RESOURCES)[number];
+
+export const isAuditAction = (action: string): action is AuditAction =>
+  (AUDIT_ACTIONS as readonly string[]).includes(action);
+
+/** What a filter means by an action, or by all of a noun: `ticket.*`. One that nobody knows is looked for as it is. */
+export const actionsOf = (words: string): readonly string[] =>
+  words.endsWith('.*') ? AUDIT_ACTIONS.filter((action) => action.startsWith(words.slice(0, -1))) : [words];
+
+export type AuditStatus = 'success' | 'failure';
+
+/** What is to be written down. */
+export interface AuditEntry {
+  actorId: number | null;
+  actorName: string;
+  action: string;
+  resourceType: string;
+  resourceId?: string | number;
+  status?: AuditStatus;
+  /** Ids, names of fields, counts; never a value of a customer's data, a text that somebody wrote, or a secret. */
+  details?: Record<string, unknown>;
+}
+
+/** What stands in the log. */
+export interface AuditRow {
+  id: number;
+  at: Date;
+  actorId: number | null;
+  actorName: string;
+  /** The actor is an API key. */
+  isService: boolean;
+  action: string;
+  resourceType: string;
+  resourceId: string | null;
+  status: AuditStatus;
+  details: Record<string, unknown>;
+  hash: string;
+}
+
+export interface AuditFilter {
+  /** Any of these. */
+  actions?: readonly string[];
+  actorId?: number;
+  resourceType?: string;
+  resourceId?: string;
+  status?: AuditStatus;
+  from?: Date;
+  /** Exclusive. */
+  to?: Date;
+}
+
+/** Somebody who looked at a thing. */
+export interface Reader {
+  actorId: number;
+  actorName: string;
+  isService: boolean;
+  action: string;
+  lastAt: Date;
+  /** Entries, each for some minutes of reading. */
+  times: number;
+}
+
+/** What is wrong with a chain where it is broken first. */
+export const CHAIN_FAULTS = ['changed', 'out_of_chain', 'missing', 'rewritten'] as const;
+export type ChainFault = (typeof CHAIN_FAULTS)[number];
+
+/** A look at the chain, under way or done. */
+export interface Verification {
+  id: number;
+  kind: 'routine' | 'asked';
+  status: 'running' | 'valid' | 'broken';
+  /** Entries looked at so far, and how many there were when it began. */
+  entries: number;
+  total: number;
+  lastId: number;
+  lastHash: string;
+  firstBadId: number | null;
+  fault: ChainFault | null;
+  startedAt: Date;
+  /** Silent for too long: its worker is gone. */
+  isStale: boolean;
+  finishedAt: Date | null;
+}
+
+/** Shape: the interface's entry. */
+export const toAuditView = (row: AuditRow) => ({
+  id: row.id,
+  timestamp: row.at.toISOString(),
+  user_id: row.actorId,
+  user_name: row.actorName,
+  is_api_key: row.isService,
+  action: row.action,
+  resource_type: row.resourceType,
+  resource_id: row.resourceId,
+  status: row.status.toUpperCase(),
+  details: row.details,
+  hash: row.hash,
+});
