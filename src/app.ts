@@ -18,6 +18,7 @@ import { customerReturnPages } from './features/customer-return/pages.ts';
 import { inboxPages } from './features/inbox/pages.ts';
 import { sidePages } from './features/inbox/side-pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
+import { gapsApi } from './features/knowledge/gaps-api.ts';
 import { notificationsApi } from './features/notifications/api.ts';
 import { notificationsPages } from './features/notifications/pages.ts';
 import { openApi } from './features/openapi/api.ts';
@@ -80,6 +81,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(usersApi(ctx))
     .use(knowledgeApi(ctx))
     .use(auditApi(ctx))
+    .use(gapsApi(ctx))
     .use(openApi(ctx, routes))
     .use(frontPages(ctx))
     .use(shellPages(ctx))

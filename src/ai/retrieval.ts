@@ -77,9 +77,15 @@ export class Retriever {
   #model: TopicModel | null = null;
   #rankings: Record<Language, (text: string) => readonly RankedTopic[]> = this.#freshRankings();
   #version = -1;
+  #stamp = '';
 
   get version(): number {
     return this.#version;
+  }
+
+  /** Which versions of which articles it ranks; null until it has learnt from them. */
+  get learntStamp(): string | null {
+    return this.#model === null ? null : this.#stamp;
   }
 
   /** Puts `articles` in the place of all those searched so far. */
@@ -92,6 +98,7 @@ export class Retriever {
     this.#model = null;
     this.#rankings = this.#freshRankings();
     this.#version = version;
+    this.#stamp = Bun.hash(articles.map((one) => `${one.id}.${one.version}`).join(' ')).toString(36);
   }
 
   /** From now on ranks with what was learnt about the articles of `version`, unless others have taken their place. */
@@ -120,6 +127,11 @@ export class Retriever {
   /** The best topics, best first, of which there are at most `MOST_RANKED`. */
   rank(text: string, language: Language, limit: number): RankedTopic[] {
     return this.#rankings[language](text).slice(0, limit);
+  }
+
+  /** How much a term says about which topic is meant: the fewer topics have it, the more; most where none has. */
+  rarityOf(term: string): number {
+    return this.#postings.get(term)?.weight ?? rarity(0, this.#topics.length) * NOTION_WEIGHT;
   }
 
   /** A turn asks for the topics of the same text more than once. */
@@ -197,13 +209,17 @@ function postingsOf(topics: Topic[]): Map<string, Postings> {
       postings.shares.push(saturate(count / length));
     }
   }
-  const all = Math.max(topics.length, SMALLEST_COLLECTION);
   for (const [term, postings] of index) {
-    const found = postings.topics.length;
-    const rarity = Math.log(1 + (all - found + 0.5) / (found + 0.5));
-    postings.weight = term.startsWith(NOTION_PREFIX) ? rarity * NOTION_WEIGHT : rarity;
+    const weight = rarity(postings.topics.length, topics.length);
+    postings.weight = term.startsWith(NOTION_PREFIX) ? weight * NOTION_WEIGHT : weight;
   }
   return index;
+}
+
+/** Of a term that `found` of all topics have. */
+function rarity(found: number, topics: number): number {
+  const all = Math.max(topics, SMALLEST_COLLECTION);
+  return Math.log(1 + (all - found + 0.5) / (found + 0.5));
 }
 
 interface Matched {

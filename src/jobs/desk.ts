@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { verifyRoutinely } from '../features/audit/verification.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
 import { updateSearchIndex } from '../features/conversations/search.ts';
+import { collectGaps } from '../features/knowledge/gaps.ts';
 import { forgetOldNotifications } from '../features/notifications/retention.ts';
 import { tellWaiting } from '../features/notifications/waiting.ts';
 import { runClocks } from '../features/tickets/sla.ts';
@@ -12,6 +13,7 @@ const RETURN_EVERY_SECONDS = 5;
 const INDEX_EVERY_SECONDS = 10;
 const CLOCKS_EVERY_SECONDS = 5;
 const TELL_EVERY_SECONDS = 2;
+const GAPS_EVERY_SECONDS = 5;
 const FORGET_EVERY_SECONDS = 60 * 60;
 const AUDIT_EVERY_SECONDS = 60;
 
@@ -31,6 +33,7 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('tell_waiting', TELL_EVERY_SECONDS, () => tellWaiting(ctx)),
     start('forget_notifications', FORGET_EVERY_SECONDS, () => forgetOldNotifications(ctx)),
     start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),
+    start('knowledge_gaps', GAPS_EVERY_SECONDS, () => collectGaps(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
   ];
   return async () => {

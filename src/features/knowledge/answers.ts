@@ -71,3 +71,5 @@ export const KnowledgeGap = t.Object({
   slug: nullable(text('pay-with-a-watch', 'The topic that somebody began to write about it')),
   is_dismissed: t.Boolean({ examples: [false] }),
 });
+
+export const BegunTopic = t.Object({ slug: text('can-i-pay-with-my-watch', 'Of the drafts, one in each language') });
