@@ -21,9 +21,10 @@ export async function publicFiles() {
       if (!(response instanceof Response) || !IS_TEXT.test(response.headers.get('content-type') ?? '')) return;
       const headers = new Headers(response.headers);
       headers.set('vary', 'accept-encoding');
-      if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return new Response(response.body, { headers });
+      if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? ''))
+        return new Response(response.body, { headers });
       const path = pathOf(request.url);
-      const body = compressed.get(path) ?? Bun.gzipSync(await response.bytes());
+      const body = compressed.get(path) ?? Bun.gzipSync(await response.arrayBuffer());
       compressed.set(path, body);
       headers.set('content-encoding', 'gzip');
       return new Response(body, { headers });

@@ -66,7 +66,7 @@ describe('a person', () => {
     const all = await get('/me', agent);
     expect(all.headers.get('x-total-count')).toBe('3');
     expect((await get('/me?category=ticket&status=sent&limit=5', agent)).body).toMatchObject([
-      { type: 'IN_APP', status: 'SENT', category: 'TICKET', subject: 'Ticket nuevo TKT-AAAA1111', is_read: false },
+      { type: 'IN_APP', status: 'SENT', category: 'TICKET', subject: 'Caso nuevo TKT-AAAA1111', is_read: false },
     ]);
     expect((await get('/me?limit=1', agent)).body.length).toBe(1);
     for (const wrong of ['category=banana', 'status=lost', 'type=fax'])

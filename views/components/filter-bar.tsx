@@ -63,9 +63,11 @@ export function FilterBar({ path, target, search, selects, kept = {}, language }
         ) : (
           ''
         )}
-        {selects.map((select) => (
-          <FilterSelect {...select} language={language} />
-        ))}
+        <div class="filter-selects">
+          {selects.map((select) => (
+            <FilterSelect {...select} language={language} />
+          ))}
+        </div>
         <noscript>
           <button type="submit" class="button button-plain" safe>
             {filters.apply}

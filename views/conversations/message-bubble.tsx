@@ -126,10 +126,10 @@ function Sources({ message, view }: { message: Message; view: View }): JSX.Eleme
 function Provenance({ message, isReported, view }: { message: Message; isReported: boolean; view: View }): JSX.Element {
   const { outcome, provider, confidence } = message.metadata ?? {};
   if (message.role !== 'assistant' || typeof outcome !== 'string') return '';
-  const texts = panelTexts[view.language].conversation;
+  const { conversation: texts, why } = panelTexts[view.language];
   const parts = [
     texts.outcomes[outcome] ?? outcome,
-    ...(typeof provider === 'string' ? [provider] : []),
+    ...(typeof provider === 'string' ? [why.answerers[provider] ?? provider] : []),
     ...(typeof confidence === 'number' ? [`${formatPercent(confidence, view)} ${texts.confidence}`] : []),
   ];
   const { conversationId, seq } = message;

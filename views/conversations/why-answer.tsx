@@ -26,8 +26,9 @@ export function WhyLink({ conversationId, seq, view }: WhyLinkProps): JSX.Elemen
 export function WhyAnswer({ provenance, view }: { provenance: Provenance; view: View }): JSX.Element {
   const texts = panelTexts[view.language].why;
   const { provider, model, checks, fallbacks, promptVersion, latencyMs } = provenance;
-  const by = [provider, model].filter((part) => part !== null).join(' · ');
-  const tried = fallbacks.map((one) => `${one.provider}: ${texts.reasons[one.reason] ?? one.reason}`).join(', ');
+  const named = (name: string): string => texts.answerers[name] ?? name;
+  const by = [provider && named(provider), model].filter(Boolean).join(' · ');
+  const tried = fallbacks.map((one) => `${named(one.provider)}: ${texts.reasons[one.reason] ?? one.reason}`).join(', ');
   return (
     <dl class="why-facts">
       <Articles provenance={provenance} view={view} />

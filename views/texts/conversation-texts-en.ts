@@ -127,7 +127,7 @@ export const en: ConversationTexts = {
     queue: 'The queue',
     queueHint: 'The first person who is free takes it',
     me: 'To me',
-    availability: { ONLINE: 'Available', AWAY: 'Away', OFFLINE: 'Offline' },
+    availability: { ONLINE: 'Online', AWAY: 'Away', OFFLINE: 'Offline' },
     load: (load, capacity) => `${load} of ${capacity} conversations`,
     notConnected: 'panel not open',
     reason: 'Reason',

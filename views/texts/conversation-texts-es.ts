@@ -127,7 +127,7 @@ export const es: ConversationTexts = {
     queue: 'La fila',
     queueHint: 'La toma la primera persona libre',
     me: 'A mí',
-    availability: { ONLINE: 'Disponible', AWAY: 'Ausente', OFFLINE: 'Fuera de línea' },
+    availability: { ONLINE: 'En línea', AWAY: 'Ausente', OFFLINE: 'Desconectado' },
     load: (load, capacity) => `${load} de ${capacity} conversaciones`,
     notConnected: 'sin el panel abierto',
     reason: 'Motivo',

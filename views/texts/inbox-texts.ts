@@ -199,7 +199,7 @@ const es: InboxTexts = {
   },
   desk: {
     label: 'Tu disponibilidad',
-    states: { ONLINE: 'En línea', AWAY: 'Ausente', OFFLINE: 'Fuera de línea' },
+    states: { ONLINE: 'En línea', AWAY: 'Ausente', OFFLINE: 'Desconectado' },
     hints: {
       ONLINE: 'Recibes conversaciones',
       AWAY: 'Una pausa: no recibes nuevas',

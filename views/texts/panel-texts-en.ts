@@ -76,6 +76,14 @@ export const en: PanelTexts = {
       fixed_text: 'reviewed fixed text',
     },
     by: 'Answered by',
+    answerers: {
+      mock: 'own engine',
+      triage: 'emergency rules',
+      people: 'the team',
+      none: 'nobody',
+      openai: 'OpenAI',
+      anthropic: 'Anthropic',
+    },
     triedBefore: 'Tried before',
     reasons: {
       timeout: 'no answer in time',

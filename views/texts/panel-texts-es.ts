@@ -76,6 +76,14 @@ export const es: PanelTexts = {
       fixed_text: 'texto fijo ya revisado',
     },
     by: 'Respondió',
+    answerers: {
+      mock: 'motor propio',
+      triage: 'reglas de emergencia',
+      people: 'el equipo',
+      none: 'nadie',
+      openai: 'OpenAI',
+      anthropic: 'Anthropic',
+    },
     triedBefore: 'Se intentó antes',
     reasons: {
       timeout: 'no respondió a tiempo',

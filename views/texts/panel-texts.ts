@@ -65,6 +65,8 @@ export interface PanelTexts {
     checks: string;
     checkNames: Record<string, string>;
     by: string;
+    /** Who answers besides a vendor of models, by the name that is stored. */
+    answerers: Record<string, string>;
     triedBefore: string;
     reasons: Record<string, string>;
     instructions: string;

@@ -10,7 +10,7 @@ export const en: UserTexts = {
   filters: { role: 'Role', state: 'State' },
   states: { active: 'Active', invited: 'Invited', inactive: 'Deactivated' },
   columns: { person: 'Person', role: 'Role', state: 'State', availability: 'Desk', seen: 'Last login' },
-  availability: { ONLINE: 'Online', AWAY: 'Away', OFFLINE: 'Off duty' },
+  availability: { ONLINE: 'Online', AWAY: 'Away', OFFLINE: 'Offline' },
   noAvailability: '—',
   load: (load, capacity) => `${load} of ${capacity}`,
   now: 'Connected now',

@@ -10,7 +10,7 @@ export const es: UserTexts = {
   filters: { role: 'Rol', state: 'Estado' },
   states: { active: 'Activa', invited: 'Invitada', inactive: 'Desactivada' },
   columns: { person: 'Persona', role: 'Rol', state: 'Estado', availability: 'Atención', seen: 'Última entrada' },
-  availability: { ONLINE: 'En línea', AWAY: 'Ausente', OFFLINE: 'Sin atender' },
+  availability: { ONLINE: 'En línea', AWAY: 'Ausente', OFFLINE: 'Desconectado' },
   noAvailability: '—',
   load: (load, capacity) => `${load} de ${capacity}`,
   now: 'Conectada ahora',

@@ -1,3 +1,4 @@
+import { formatSpan } from '../../lib/format.ts';
 import type { Language } from '../../lib/language.ts';
 import type { CauseData, StaffKind } from './model.ts';
 
@@ -11,6 +12,8 @@ type Writer = (data: CauseData) => Words;
 const quoted = (excerpt?: string): string => (excerpt ? `\n\n«${excerpt}»` : '');
 const cited = (excerpt?: string): string => (excerpt ? `\n\n“${excerpt}”` : '');
 
+const leftOf = (minutes: number): string => formatSpan(minutes * 60_000) || '1 min';
+
 /** A ticket's status in words; any other text as it is. */
 const STATUSES: Record<Language, Record<string, string>> = {
   es: { OPEN: 'abierto', IN_PROGRESS: 'en curso', RESOLVED: 'resuelto', CLOSED: 'cerrado' },
@@ -20,7 +23,7 @@ const named = (language: Language, status?: string): string => STATUSES[language
 
 const es: Record<StaffKind, Writer> = {
   ticket_created: ({ reference, subject, customer }) => ({
-    title: `Ticket nuevo ${reference}`,
+    title: `Caso nuevo ${reference}`,
     body: `${customer ?? 'Un cliente'}: ${subject ?? ''}`,
   }),
   ticket_assigned: ({ reference, subject, actor }) => ({
@@ -33,11 +36,11 @@ const es: Record<StaffKind, Writer> = {
   }),
   ticket_message: ({ reference, actor, customer, excerpt }) => ({
     title: `Mensaje nuevo en ${reference}`,
-    body: `${actor ?? customer ?? 'El cliente'} escribió en el ticket.${quoted(excerpt)}`,
+    body: `${actor ?? customer ?? 'El cliente'} escribió en el caso.${quoted(excerpt)}`,
   }),
   sla_warning: ({ reference, subject, minutes }) => ({
     title: `${reference} está por vencer`,
-    body: `${minutes === undefined ? 'El plazo está por vencer' : `Quedan ${minutes} min`}: ${subject ?? ''}`,
+    body: `${minutes === undefined ? 'El plazo está por vencer' : `Tiempo restante: ${leftOf(minutes)}`}: ${subject ?? ''}`,
   }),
   sla_breached: ({ reference, subject }) => ({
     title: `${reference} venció`,
@@ -92,7 +95,7 @@ const en: Record<StaffKind, Writer> = {
   }),
   sla_warning: ({ reference, subject, minutes }) => ({
     title: `${reference} is about to be overdue`,
-    body: `${minutes === undefined ? 'The time promised is nearly over' : `${minutes} min are left`}: ${subject ?? ''}`,
+    body: `${minutes === undefined ? 'The time promised is nearly over' : `Time left: ${leftOf(minutes)}`}: ${subject ?? ''}`,
   }),
   sla_breached: ({ reference, subject }) => ({
     title: `${reference} is overdue`,
@@ -159,7 +162,7 @@ export const MAIL_TEXTS = {
       title: 'Te respondimos',
     },
     ticketReply: { subject: '[{reference}] {subject}', title: 'Hay novedades de tu caso {reference}' },
-    openTicket: 'Ver el ticket',
+    openTicket: 'Ver el caso',
     openConversation: 'Abrir la conversación',
     openPassword: 'Elegir contraseña',
     returnNote:
