@@ -2,7 +2,11 @@ import { Elysia } from 'elysia';
 import type { Context } from './context.ts';
 import { auditApi } from './features/audit/api.ts';
 import { authApi } from './features/auth/api.ts';
+import { oidcPages } from './features/auth/oidc-pages.ts';
 import { authPages } from './features/auth/pages.ts';
+import { sessionsApi } from './features/auth/sessions-api.ts';
+import { twoFactorApi } from './features/auth/two-factor-api.ts';
+import { twoFactorPages } from './features/auth/two-factor-pages.ts';
 import { cannedApi } from './features/canned-responses/api.ts';
 import { cannedPages } from './features/canned-responses/pages.ts';
 import { chatApi } from './features/chat/api.ts';
@@ -13,6 +17,7 @@ import { conversationsApi } from './features/conversations/api.ts';
 import { conversationPages } from './features/conversations/conversation-pages.ts';
 import { conversationLive } from './features/conversations/live.ts';
 import { staffSocket } from './features/conversations/staff-route.ts';
+import { customersApi } from './features/customers/api.ts';
 import { customerReturnApi } from './features/customer-return/api.ts';
 import { customerReturnPages } from './features/customer-return/pages.ts';
 import { inboxPages } from './features/inbox/pages.ts';
@@ -64,6 +69,8 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(crossOrigin(ctx))
     .use(health(ctx))
     .use(authApi(ctx))
+    .use(twoFactorApi(ctx))
+    .use(sessionsApi(ctx))
     .use(chatApi(ctx, desk))
     .use(chatSocket(ctx, desk))
     .use(uploadsApi(ctx))
@@ -78,6 +85,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(ticketsApi(ctx))
     .use(slaApi(ctx))
     .use(notificationsApi(ctx))
+    .use(customersApi(ctx))
     .use(usersApi(ctx))
     .use(knowledgeApi(ctx))
     .use(auditApi(ctx))
@@ -86,6 +94,8 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(frontPages(ctx))
     .use(shellPages(ctx))
     .use(authPages(ctx))
+    .use(twoFactorPages(ctx))
+    .use(oidcPages(ctx))
     .use(usersPages(ctx))
     .use(accountPages(ctx))
     .use(peoplePages(ctx))

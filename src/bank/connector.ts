@@ -1,4 +1,5 @@
 import type { Account, Card, Transaction, TransactionFilter } from '../ai/tools.ts';
+import type { Sql } from '../db/client.ts';
 
 /**
  * What JoxAI asks of a bank's core. `customerId` is the bank's own external id of the customer.
@@ -12,6 +13,8 @@ export interface BankConnector {
   cards(customerId: string): Promise<Card[]>;
   /** The card after the call, or null when the customer has no such card. */
   freezeCard(customerId: string, last4: string): Promise<Card | null>;
+  /** Erases what stands of a customer in our own database; a bank's core is not ours to erase. Tx: the caller's. */
+  forget?(tx: Sql, customerId: string): Promise<void>;
 }
 
 /** Why there is no answer of the bank. `identifier`: the customer's id cannot be part of an address. */

@@ -47,6 +47,11 @@ export class DemoBank implements BankConnector {
       RETURNING brand, product, kind, last4, status`);
     return card ?? null;
   }
+
+  async forget(tx: Sql, customerId: string): Promise<void> {
+    await tx`DELETE FROM demo_accounts WHERE customer_external_id = ${customerId}`;
+    await tx`DELETE FROM demo_cards WHERE customer_external_id = ${customerId}`;
+  }
 }
 
 async function reachable<Row>(query: Promise<Iterable<Row>>): Promise<Row[]> {

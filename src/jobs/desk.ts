@@ -6,6 +6,7 @@ import { collectGaps } from '../features/knowledge/gaps.ts';
 import { forgetOldNotifications } from '../features/notifications/retention.ts';
 import { tellWaiting } from '../features/notifications/waiting.ts';
 import { runClocks } from '../features/tickets/sla.ts';
+import { ORPHANS_JOB, removeOrphans } from '../features/uploads/orphans.ts';
 import { startJob } from './once.ts';
 
 const ASSIGN_EVERY_SECONDS = 1;
@@ -32,8 +33,9 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('sla', CLOCKS_EVERY_SECONDS, () => runClocks(ctx)),
     start('tell_waiting', TELL_EVERY_SECONDS, () => tellWaiting(ctx)),
     start('forget_notifications', FORGET_EVERY_SECONDS, () => forgetOldNotifications(ctx)),
-    start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),
+    start(ORPHANS_JOB, FORGET_EVERY_SECONDS, () => removeOrphans(ctx)),
     start('knowledge_gaps', GAPS_EVERY_SECONDS, () => collectGaps(ctx)),
+    start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
   ];
   return async () => {

@@ -4,6 +4,18 @@
  */
 const RECENT_TEXTS = 256;
 
+/** All that is kept, by whoever keeps it for as long as it lives. */
+const kept = new Set<WeakRef<Map<string, unknown>>>();
+
+/** Forgets every text that was worked on: somebody's words were erased. */
+export function forgetTexts(): void {
+  for (const reference of kept) {
+    const known = reference.deref();
+    if (known) known.clear();
+    else kept.delete(reference);
+  }
+}
+
 /**
  * `compute` with its latest results kept, so that what many ask about the same text is worked out once.
  *
@@ -14,6 +26,7 @@ export function remembering<Value>(
   limit: number = RECENT_TEXTS,
 ): (text: string) => Value {
   const known = new Map<string, Value>();
+  kept.add(new WeakRef(known));
   return (text) => {
     const found = known.get(text);
     if (found !== undefined) return found;

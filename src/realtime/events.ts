@@ -7,6 +7,8 @@ export type Event =
   | { type: 'message'; conversation: string; seq: number }
   /** The conversation's state, assignee, language or identity changed. */
   | { type: 'conversation'; conversation: string }
+  /** What was said in it is erased: what processes remember of it goes too. */
+  | { type: 'erased'; conversation: string }
   /** Staff have seen the messages up to `seq`. */
   | { type: 'read'; conversation: string; seq: number }
   /** Somebody types in the conversation. */

@@ -124,6 +124,7 @@ function keyOf(event: Event): string {
   switch (event.type) {
     case 'message':
     case 'conversation':
+    case 'erased':
     case 'read':
     case 'presence':
       return `${event.type}:${event.conversation}`;

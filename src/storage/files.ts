@@ -1,4 +1,4 @@
-import { mkdir, unlink } from 'node:fs/promises';
+import { mkdir, opendir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Uploaded files, each under its random id and never under a name that a person chose. */
@@ -20,7 +20,28 @@ export class FileStorage {
     return (await file.exists()) ? file : null;
   }
 
+  /** What is not there (any more) is removed already. */
   async remove(id: string): Promise<void> {
-    await unlink(join(this.#folder, id));
+    await unlink(join(this.#folder, id)).catch(unlessMissing);
   }
+
+  /** The ids of files that were written before then, so many at a time. */
+  async *listBefore(before: Date, batch: number): AsyncGenerator<string[]> {
+    const folder = await opendir(this.#folder).catch(unlessMissing);
+    let ids: string[] = [];
+    for await (const entry of folder ?? []) {
+      const written = entry.isFile() ? await stat(join(this.#folder, entry.name)).catch(unlessMissing) : null;
+      if (!written || written.mtime >= before) continue;
+      ids.push(entry.name);
+      if (ids.length < batch) continue;
+      yield ids;
+      ids = [];
+    }
+    if (ids.length > 0) yield ids;
+  }
+}
+
+function unlessMissing(error: unknown): null {
+  if ((error as { code?: unknown }).code === 'ENOENT') return null;
+  throw error;
 }

@@ -186,7 +186,10 @@ export const customerErasures = pgTable(
     counts: jsonb().$type<Record<string, number>>().notNull(),
     at: timestamp({ withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [uniqueIndex('customer_erasures_customer').on(table.customerId), index('customer_erasures_at').on(table.at)],
+  (table) => [
+    uniqueIndex('customer_erasures_customer').on(table.customerId),
+    index('customer_erasures_at').on(table.at),
+  ],
 );
 
 /** What staff note about a customer, whatever it was said in. */

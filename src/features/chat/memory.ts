@@ -33,6 +33,11 @@ export class ConversationMemory {
     return known;
   }
 
+  /** What was said in it is erased. */
+  forget(conversationId: string): void {
+    this.#known.delete(conversationId);
+  }
+
   remember(conversationId: string, { lastSeq, language, history }: Remembered): void {
     this.#known.delete(conversationId);
     const recent = history.slice(-HISTORY_MESSAGES);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../context.ts';
+import { forgetTexts } from '../../lib/remembering.ts';
 import type { Message } from '../conversations/model.ts';
 import { commitFailure } from './commit.ts';
 import { ConversationMemory, rememberReply } from './memory.ts';
@@ -44,6 +45,7 @@ export class TurnDesk {
   readonly #running = new Map<string, Running>();
   readonly #watchers = new Map<string, Set<ReplyWatcher>>();
   #timers: Timer[] = [];
+  #unsubscribe = () => {};
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
@@ -51,6 +53,11 @@ export class TurnDesk {
   }
 
   start(): void {
+    this.#unsubscribe = this.#ctx.hub.listenTo(['erased'], (event) => {
+      if (event.type !== 'erased') return;
+      this.memory.forget(event.conversation);
+      forgetTexts();
+    });
     this.#timers = [
       setInterval(() => this.#showTyping(), SHOW_TYPING_EVERY_MS),
       setInterval(() => void this.#quietly(() => this.#renew()), RENEW_EVERY_MS),
@@ -60,6 +67,7 @@ export class TurnDesk {
 
   /** Takes nothing more over and waits for the answers under way, at most so long. */
   async stop(deadlineMs: number): Promise<void> {
+    this.#unsubscribe();
     for (const timer of this.#timers) clearInterval(timer);
     const answers = [...this.#running.values()].map(({ done }) => done);
     await Promise.race([Promise.allSettled(answers), Bun.sleep(deadlineMs)]);

@@ -145,7 +145,7 @@ export async function markRead(sql: Sql, conversationId: string, seq: number, re
 }
 
 export async function findExternalId(sql: Sql, customerId: number): Promise<string | null> {
-  const [row] = await sql<{ externalId: string }[]>`
+  const [row] = await sql<{ externalId: string | null }[]>`
     SELECT external_id AS "externalId" FROM customers WHERE id = ${customerId} AND is_active`;
   return row?.externalId ?? null;
 }

@@ -1,4 +1,6 @@
 import type { Sql } from '../../db/client.ts';
+import type { Actor } from '../conversations/charge-queries.ts';
+import type { Customer, CustomerFields, CustomerNote } from './model.ts';
 
 export interface KnownCustomer {
   id: number;
@@ -24,4 +26,165 @@ export async function ensureCustomer(
     ON CONFLICT (external_id) DO UPDATE SET updated_at = now()
     RETURNING id, external_id AS "externalId", full_name AS "fullName", email`;
   return added as KnownCustomer;
+}
+
+export const customerColumns = (sql: Sql) => sql`
+  c.id, c.external_id AS "externalId", c.full_name AS "fullName", c.email, c.phone, c.birth_date::text AS "birthDate",
+  c.customer_type AS "customerType", c.language, c.status, c.tags, c.agent_id AS "agentId", u.full_name AS "agentName",
+  ARRAY(SELECT right(n.number, 4) FROM customer_accounts n WHERE n.customer_id = c.id ORDER BY n.id) AS accounts,
+  c.merged_into_id AS "mergedIntoId", c.held_at AS "heldAt", h.full_name AS "heldByName", c.hold_reason AS "holdReason",
+  c.created_at AS "createdAt", c.updated_at AS "updatedAt"`;
+
+export const customerTables = (sql: Sql) => sql`
+  customers c LEFT JOIN users u ON u.id = c.agent_id LEFT JOIN users h ON h.id = c.held_by`;
+
+/** Whatever became of them. */
+export async function findCustomer(sql: Sql, id: number): Promise<Customer | null> {
+  const [row] = await sql<Customer[]>`
+    SELECT ${customerColumns(sql)} FROM ${customerTables(sql)} WHERE c.id = ${id}`;
+  return row ?? null;
+}
+
+/** The same; nobody else changes them before this transaction ends. */
+export async function lockCustomer(sql: Sql, id: number): Promise<Customer | null> {
+  const rows = await sql`SELECT 1 FROM customers WHERE id = ${id} FOR NO KEY UPDATE`;
+  return rows.length > 0 ? findCustomer(sql, id) : null;
+}
+
+/** Errors: a unique violation for an e-mail or an id of the bank that is somebody's. */
+export async function insertCustomer(sql: Sql, fields: CustomerFields): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    INSERT INTO customers (full_name, email, phone, birth_date, customer_type, language, external_id, tags, agent_id, is_active)
+    VALUES (${fields.fullName}, ${fields.email}, ${fields.phone}, ${fields.birthDate}, ${fields.customerType},
+      ${fields.language}, ${fields.externalId}, ${fields.tags}, ${fields.agentId}, ${fields.isActive})
+    RETURNING id`;
+  return (row as { id: number }).id;
+}
+
+/** Errors: as `insertCustomer`. */
+export async function saveCustomer(sql: Sql, id: number, fields: CustomerFields): Promise<void> {
+  await sql`
+    UPDATE customers SET full_name = ${fields.fullName}, email = ${fields.email}, phone = ${fields.phone},
+      birth_date = ${fields.birthDate}, customer_type = ${fields.customerType}, language = ${fields.language},
+      external_id = ${fields.externalId}, tags = ${fields.tags}, agent_id = ${fields.agentId},
+      is_active = ${fields.isActive}, updated_at = now()
+    WHERE id = ${id}`;
+}
+
+/** Whose this e-mail, id of the bank or account number is. */
+export async function findOwner(
+  sql: Sql,
+  of: { email: string | null; externalId: string | null; accountNumber: string; exceptId: number | null },
+): Promise<{ id: number; field: 'email' | 'external_id' | 'account_number' } | null> {
+  const [row] = await sql<{ id: number; field: 'email' | 'external_id' | 'account_number' }[]>`
+    SELECT id, field FROM (
+      SELECT id, 'email' AS field FROM customers WHERE lower(email) = lower(${of.email}::text)
+      UNION ALL SELECT id, 'external_id' FROM customers WHERE external_id = ${of.externalId}::text
+      UNION ALL SELECT customer_id, 'account_number' FROM customer_accounts WHERE number = ${of.accountNumber}) owner
+    WHERE id IS DISTINCT FROM ${of.exceptId}::int LIMIT 1`;
+  return row ?? null;
+}
+
+/** Answers whether it was new. Errors: a unique violation where it is somebody else's. */
+export async function addAccount(sql: Sql, customerId: number, number: string): Promise<boolean> {
+  const { count } = await sql`
+    INSERT INTO customer_accounts (customer_id, number) SELECT ${customerId}, ${number}
+    WHERE NOT EXISTS (SELECT 1 FROM customer_accounts WHERE customer_id = ${customerId} AND number = ${number})`;
+  return count > 0;
+}
+
+/** Takes away those that end so. Answers how many. */
+export async function removeAccounts(sql: Sql, customerId: number, last4: string): Promise<number> {
+  const { count } = await sql`
+    DELETE FROM customer_accounts WHERE customer_id = ${customerId} AND right(number, 4) = ${last4}`;
+  return count;
+}
+
+export interface CustomerChange {
+  field: string;
+  from: string | null;
+  to: string | null;
+}
+
+export async function insertCustomerChanges(
+  sql: Sql,
+  customerId: number,
+  actor: Actor,
+  changes: readonly CustomerChange[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  await sql`
+    INSERT INTO customer_changes (customer_id, actor_id, actor_name, field, from_value, to_value)
+    SELECT ${customerId}, ${actor.actorId}::int, ${actor.actorName}, field, from_value, to_value
+    FROM unnest(${changes.map(({ field }) => field)}::text[], ${changes.map(({ from }) => from)}::text[],
+      ${changes.map(({ to }) => to)}::text[]) AS t(field, from_value, to_value)`;
+}
+
+/** The person is there, and nobody serves them any more; or they are back. */
+export async function setDeleted(sql: Sql, id: number, isDeleted: boolean): Promise<void> {
+  await sql`
+    UPDATE customers SET deleted_at = ${isDeleted ? sql`now()` : null}, is_active = ${!isDeleted}, updated_at = now()
+    WHERE id = ${id}`;
+}
+
+export async function setHold(sql: Sql, id: number, hold: { by: number; reason: string } | null): Promise<void> {
+  await sql`
+    UPDATE customers SET held_at = ${hold ? sql`now()` : null}, held_by = ${hold?.by ?? null},
+      hold_reason = ${hold?.reason ?? null}, updated_at = now()
+    WHERE id = ${id}`;
+}
+
+export async function insertNote(sql: Sql, customerId: number, authorId: number, content: string): Promise<number> {
+  const [row] = await sql<{ id: number }[]>`
+    INSERT INTO customer_notes (customer_id, author_id, content) VALUES (${customerId}, ${authorId}, ${content})
+    RETURNING id::float8 AS id`;
+  return (row as { id: number }).id;
+}
+
+/** The newest first. */
+export function listNotes(sql: Sql, customerId: number, limit: number): Promise<CustomerNote[]> {
+  return sql<CustomerNote[]>`
+    SELECT n.id::float8 AS id, u.full_name AS "authorName", n.content, n.created_at AS "createdAt"
+    FROM customer_notes n JOIN users u ON u.id = n.author_id
+    WHERE n.customer_id = ${customerId} ORDER BY n.id DESC LIMIT ${limit}`;
+}
+
+export interface CustomerSummary {
+  total: number;
+  active: number;
+  inactive: number;
+  deleted: number;
+  individuals: number;
+  businesses: number;
+  bySpanish: number;
+  byEnglish: number;
+  newLast30Days: number;
+  withAgent: number;
+}
+
+/** Read from indexes alone. */
+export async function summarise(sql: Sql): Promise<CustomerSummary> {
+  const [row] = await sql<CustomerSummary[]>`
+    WITH kinds AS (SELECT status, customer_type, count(*)::int AS n FROM customers GROUP BY 1, 2),
+      languages AS (SELECT language, count(*)::int AS n FROM customers WHERE status IN ('ACTIVE', 'INACTIVE') GROUP BY 1)
+    SELECT coalesce(sum(n) FILTER (WHERE status IN ('ACTIVE', 'INACTIVE')), 0)::int AS total,
+      coalesce(sum(n) FILTER (WHERE status = 'ACTIVE'), 0)::int AS active,
+      coalesce(sum(n) FILTER (WHERE status = 'INACTIVE'), 0)::int AS inactive,
+      coalesce(sum(n) FILTER (WHERE status = 'DELETED'), 0)::int AS deleted,
+      coalesce(sum(n) FILTER (WHERE status IN ('ACTIVE', 'INACTIVE') AND customer_type = 'INDIVIDUAL'), 0)::int AS individuals,
+      coalesce(sum(n) FILTER (WHERE status IN ('ACTIVE', 'INACTIVE') AND customer_type = 'BUSINESS'), 0)::int AS businesses,
+      coalesce((SELECT n FROM languages WHERE language = 'es'), 0) AS "bySpanish",
+      coalesce((SELECT n FROM languages WHERE language = 'en'), 0) AS "byEnglish",
+      (SELECT count(*)::int FROM customers WHERE created_at > now() - interval '30 days'
+        AND status IN ('ACTIVE', 'INACTIVE')) AS "newLast30Days",
+      (SELECT count(*)::int FROM customers WHERE agent_id IS NOT NULL AND status IN ('ACTIVE', 'INACTIVE')) AS "withAgent"
+    FROM kinds`;
+  return row as CustomerSummary;
+}
+
+/** What a merge and an erasure leave behind is nobody's: whose row goes on, following merges. */
+export async function findSurvivorId(sql: Sql, id: number): Promise<number | null> {
+  const [row] = await sql<{ id: number }[]>`
+    SELECT coalesce(merged_into_id, id) AS id FROM customers WHERE id = ${id} AND erased_at IS NULL`;
+  return row?.id ?? null;
 }

@@ -20,7 +20,8 @@ export async function isUsed(sql: Sql): Promise<boolean> {
 
 export function listCustomers(sql: Sql): Promise<DemoCustomer[]> {
   return sql<DemoCustomer[]>`
-    SELECT id, external_id AS "externalId", full_name AS "fullName", email, language FROM customers ORDER BY external_id`;
+    SELECT id, external_id AS "externalId", full_name AS "fullName", email, language FROM customers
+    WHERE external_id IS NOT NULL AND is_active ORDER BY external_id`;
 }
 
 /** People who are real, as readers of a bell. */

@@ -194,7 +194,7 @@ export interface Side {
 }
 
 export interface Profile {
-  externalId: string;
+  externalId: string | null;
   fullName: string;
   email: string | null;
   phone: string | null;

@@ -167,7 +167,7 @@ export async function markRead(sql: Sql, userId: number, ids: number[] | null): 
 export async function requeue(sql: Sql, id: number): Promise<boolean> {
   const rows = await sql`
     UPDATE notifications SET status = 'PENDING', attempts = 0, next_attempt_at = now(), lease_until = NULL
-    WHERE id = ${id} AND type = 'EMAIL' AND status IN ('FAILED', 'CANCELLED')
+    WHERE id = ${id} AND type = 'EMAIL' AND status IN ('FAILED', 'CANCELLED') AND recipient IS NOT NULL
     RETURNING 1`;
   return rows.length > 0;
 }
@@ -176,7 +176,7 @@ export async function requeue(sql: Sql, id: number): Promise<boolean> {
 export async function requeueFailed(sql: Sql): Promise<number> {
   const rows = await sql`
     UPDATE notifications SET status = 'PENDING', attempts = 0, next_attempt_at = now(), lease_until = NULL
-    WHERE type = 'EMAIL' AND status = 'FAILED' RETURNING 1`;
+    WHERE type = 'EMAIL' AND status = 'FAILED' AND recipient IS NOT NULL RETURNING 1`;
   return rows.length;
 }
 

@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/client.ts';
+import { isUuid } from '../../lib/ids.ts';
 import type { Language } from '../../lib/language.ts';
 import type { ConversationStatus } from '../conversations/model.ts';
 import type { Attachment } from './model.ts';
@@ -16,6 +17,12 @@ export async function countAttachments(sql: Sql, conversationId: string): Promis
   const [row] = await sql<{ total: number }[]>`
     SELECT count(*)::int AS total FROM attachments WHERE conversation_id = ${conversationId}`;
   return row?.total ?? 0;
+}
+
+/** Those of the ids that an attachment has. What is no id of ours is known to nobody. */
+export async function listKnown(sql: Sql, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await sql<{ id: string }[]>`SELECT id FROM attachments WHERE id = ANY(${ids.filter(isUuid)}::uuid[])`;
+  return new Set(rows.map(({ id }) => id));
 }
 
 /** A message that a file was sent with. */

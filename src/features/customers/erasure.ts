@@ -1,0 +1,104 @@
+import type { Context } from '../../context.ts';
+import type { Sql } from '../../db/client.ts';
+import { AppError, notFound } from '../../lib/errors.ts';
+import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
+import { endConversation } from '../chat/conversation-queries.ts';
+import { removeFiles } from '../uploads/orphans.ts';
+import {
+  blotComments,
+  blotConversations,
+  blotMessages,
+  blotNotifications,
+  blotTicketMessages,
+  blotTickets,
+  dropAttachments,
+  dropImports,
+  dropQuestions,
+  emptyCustomers,
+  findReceipt,
+  insertReceipt,
+  listNames,
+  listOpen,
+  markErased,
+} from './erasure-queries.ts';
+import type { ErasureReason, ErasureReceipt } from './model.ts';
+import { findPersonScope, type PersonScope } from './person-queries.ts';
+import { lockCustomer } from './queries.ts';
+import { auditCustomer, requireThere } from './service.ts';
+
+/** A hold is on: nothing of the person may be erased until somebody takes it off. */
+export class CustomerHeld extends AppError {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super('conflict', `This customer is on legal hold: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+/**
+ * Erases a person everywhere: what they are, wrote and were told, what staff wrote about them, and their files. What was
+ * counted (how many, when, with which outcome) stays. Their open conversations are ended first. Answers the receipt.
+ * Errors: not_found, conflict (CustomerHeld).
+ */
+export async function eraseCustomer(
+  ctx: Context,
+  caller: Caller,
+  id: number,
+  reason: ErasureReason,
+): Promise<ErasureReceipt> {
+  const { scope, files } = await ctx.db.sql.begin((tx) => eraseAll(ctx, tx, caller, id, reason));
+  for (const conversation of scope.conversationIds) {
+    // What processes remember of it goes; whoever looks at it sees it as it is now.
+    ctx.bus.publish({ type: 'erased', conversation });
+    ctx.bus.publish({ type: 'conversation', conversation });
+  }
+  ctx.bus.publish({ type: 'queue' });
+  // A file that cannot be removed now has no row any more, so the job that looks for such files removes it later.
+  await removeFiles(ctx, files);
+  return getReceipt(ctx, id);
+}
+
+/** Errors: not_found. */
+export async function getReceipt(ctx: Context, customerId: number): Promise<ErasureReceipt> {
+  const receipt = await findReceipt(ctx.db.sql, customerId);
+  if (!receipt) throw notFound('Receipt');
+  return receipt;
+}
+
+async function eraseAll(
+  ctx: Context,
+  tx: Sql,
+  caller: Caller,
+  id: number,
+  reason: ErasureReason,
+): Promise<{ scope: PersonScope; files: string[] }> {
+  const customer = requireThere(await lockCustomer(tx, id));
+  if (customer.heldAt !== null) throw new CustomerHeld(customer.holdReason ?? '');
+  const scope = await findPersonScope(tx, id);
+  const names = await listNames(tx, scope);
+  await markErased(tx, scope);
+  for (const open of await listOpen(tx, scope)) {
+    await endConversation(tx, open, { ...actorOf(caller), by: 'system' });
+  }
+  const messages = await blotMessages(tx, scope);
+  const comments = await blotComments(tx, scope);
+  const files = await dropAttachments(tx, scope);
+  const ticketMessages = await blotTicketMessages(tx, scope);
+  const notifications = await blotNotifications(tx, scope);
+  const questions = await dropQuestions(tx, scope);
+  const conversations = await blotConversations(tx, scope);
+  const tickets = await blotTickets(tx, scope);
+  await dropImports(tx, scope, names);
+  const { notes, accounts, changes } = await emptyCustomers(tx, scope);
+  for (const externalId of scope.externalIds) await ctx.bank.forget?.(tx, externalId);
+  const counts = {
+    profiles: scope.customerIds.length,
+    ...{ conversations, messages, comments, files: files.length, tickets, ticket_messages: ticketMessages },
+    ...{ notifications, questions, notes, accounts, changes },
+  };
+  const receipt = await insertReceipt(tx, { customerId: id, reason, ...actorOf(caller), actorId: caller.id, counts });
+  await auditCustomer(tx, caller, 'customer.erase', id, { receipt, reason, counts });
+  return { scope, files };
+}

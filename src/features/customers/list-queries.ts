@@ -1,0 +1,134 @@
+import type { Sql } from '../../db/client.ts';
+import { accountNumberOf, looksLikeAccount } from './fields.ts';
+import type { Customer, CustomerRow, ListedStatus } from './model.ts';
+import { customerColumns, customerTables } from './queries.ts';
+
+/** A text shorter than this has no trigram, so no index finds it: it is looked for among the newest customers. */
+const MIN_PATTERN_CHARS = 3;
+const NEWEST = 20_000;
+/** More words than this narrow nothing down. */
+const MAX_WORDS = 6;
+/** Figures with what people write between them: a telephone number, or a part of one. */
+const FIGURES = /^\+?[\d\s().-]{4,}$/;
+const DUPLICATE_TAGS_SHOWN = 200;
+
+export interface CustomerFilter {
+  /** Those whom the desk serves, unless another one is named. */
+  status?: ListedStatus;
+  customerType?: string;
+  language?: string;
+  tag?: string;
+  /** A person's id, or none for those whom nobody looks after. */
+  agent?: number | 'none';
+  /** In name, e-mail, telephone number, the bank's id or tags; or a whole account number. */
+  text?: string;
+}
+
+export interface CustomerOrder {
+  by: 'recent' | 'name';
+  isReversed: boolean;
+}
+
+export const NEWEST_FIRST: CustomerOrder = { by: 'recent', isReversed: true };
+
+interface Paging {
+  limit: number;
+  skip: number;
+  order?: CustomerOrder;
+}
+
+export function listCustomers(sql: Sql, filter: CustomerFilter, paging: Paging): Promise<Customer[]> {
+  return sql<Customer[]>`
+    WITH page AS MATERIALIZED (${pageOf(sql, filter, paging)})
+    SELECT ${customerColumns(sql)} FROM page p JOIN ${customerTables(sql)} ON c.id = p.id ORDER BY p.place`;
+}
+
+/** With when somebody last talked with them, and what of their tickets is open. */
+export function listCustomerRows(sql: Sql, filter: CustomerFilter, paging: Paging): Promise<CustomerRow[]> {
+  return sql<CustomerRow[]>`
+    WITH page AS MATERIALIZED (${pageOf(sql, filter, paging)})
+    SELECT ${customerColumns(sql)},
+      (SELECT max(v.updated_at) FROM conversations v WHERE v.customer_id = c.id) AS "lastContactAt",
+      (SELECT count(*)::int FROM tickets t WHERE t.customer_id = c.id AND t.status IN ('OPEN', 'IN_PROGRESS')) AS "openTickets"
+    FROM page p JOIN ${customerTables(sql)} ON c.id = p.id ORDER BY p.place`;
+}
+
+/** The rows are found first and described afterwards: those that are skipped are never joined. */
+const pageOf = (sql: Sql, filter: CustomerFilter, { limit, skip, order = NEWEST_FIRST }: Paging) => sql`
+  SELECT c.id, row_number() OVER () AS place FROM (
+    SELECT c.id FROM customers c WHERE ${condition(sql, filter)}
+    ORDER BY ${inOrder(sql, order)} LIMIT ${limit} OFFSET ${skip}) c`;
+
+/** How many there are, counted no further than `most`. */
+export async function countCustomers(sql: Sql, filter: CustomerFilter, most: number): Promise<number> {
+  const [row] = await sql<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM (SELECT 1 FROM customers c WHERE ${condition(sql, filter)} LIMIT ${most}) one`;
+  return row?.total ?? 0;
+}
+
+/** The ids after this one, for whoever goes through all of them in pages; in the order of ids. */
+export function listCustomersAfter(
+  sql: Sql,
+  filter: CustomerFilter,
+  after: number,
+  limit: number,
+): Promise<Customer[]> {
+  return sql<Customer[]>`
+    WITH page AS MATERIALIZED (
+      SELECT c.id FROM customers c WHERE ${condition(sql, filter)} AND c.id > ${after} ORDER BY c.status, c.id LIMIT ${limit})
+    SELECT ${customerColumns(sql)} FROM page p JOIN ${customerTables(sql)} ON c.id = p.id ORDER BY c.id`;
+}
+
+/** The tags in use among the newest customers that have any, for the filter. */
+export async function listTags(sql: Sql): Promise<string[]> {
+  const rows = await sql<{ tag: string }[]>`
+    SELECT tag FROM (
+      SELECT unnest(tags) AS tag FROM (SELECT tags FROM customers WHERE status = 'ACTIVE' ORDER BY status DESC, id DESC LIMIT 2000) n) t
+    GROUP BY tag ORDER BY count(*) DESC, tag LIMIT ${DUPLICATE_TAGS_SHOWN}`;
+  return rows.map(({ tag }) => tag).sort();
+}
+
+/** Each is an index of src/db/schema/customers.ts; the status leads both of them, and is one alone. */
+function inOrder(sql: Sql, { by, isReversed }: CustomerOrder) {
+  const direction = isReversed ? sql`DESC` : sql`ASC`;
+  return by === 'name' ? sql`lower(c.full_name) ${direction}, c.id ${direction}` : sql`c.id ${direction}`;
+}
+
+function condition(sql: Sql, filter: CustomerFilter) {
+  const { status = 'ACTIVE', customerType, language, tag, agent, text } = filter;
+  const all = sql`true`;
+  return sql`
+    c.status = ${status}
+    AND ${customerType === undefined ? all : sql`c.customer_type = ${customerType}`}
+    AND ${language === undefined ? all : sql`c.language = ${language}`}
+    AND ${tag === undefined ? all : sql`c.tags @> ARRAY[${tag}]`}
+    AND ${agent === undefined ? all : agent === 'none' ? sql`c.agent_id IS NULL` : sql`c.agent_id = ${agent}`}
+    AND ${text === undefined ? all : customerMatch(sql, text)}`;
+}
+
+/**
+ * Whether `c` is meant by what somebody typed: all of its words, without accents; the figures of a telephone number; or a
+ * whole account number.
+ */
+export function customerMatch(sql: Sql, text: string): ReturnType<Sql> {
+  const typed = text.trim();
+  const byWords = wordsMatch(sql, typed);
+  if (!looksLikeAccount(typed)) return byWords;
+  return sql`(c.id IN (SELECT customer_id FROM customer_accounts WHERE number = ${accountNumberOf(typed)}) OR ${byWords})`;
+}
+
+function wordsMatch(sql: Sql, text: string): ReturnType<Sql> {
+  const words = FIGURES.test(text) ? [text.replace(/\D/g, '')] : text.split(/\s+/).slice(0, MAX_WORDS);
+  const long = words.filter(({ length }) => length >= MIN_PATTERN_CHARS);
+  if (long.length > 0) {
+    return words
+      .map((word): ReturnType<Sql> => sql`c.search_text LIKE ${patternOf(sql, word)}`)
+      .reduce((all, one): ReturnType<Sql> => sql`${all} AND ${one}`);
+  }
+  // Without a pattern: one of no trigram would have the index read as a whole.
+  return sql`c.id IN (SELECT n.id FROM customers n WHERE n.status = 'ACTIVE' ORDER BY n.status DESC, n.id DESC LIMIT ${NEWEST})
+    AND strpos(c.search_text, lower(unaccent(${text}))) > 0`;
+}
+
+const patternOf = (sql: Sql, word: string): ReturnType<Sql> =>
+  sql`'%' || lower(unaccent(${word.replace(/[\\%_]/g, '\\$&')})) || '%'`;

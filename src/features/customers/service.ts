@@ -1,0 +1,321 @@
+import type { Context } from '../../context.ts';
+import { isUniqueViolation, type Sql } from '../../db/client.ts';
+import { AppError, conflict, invalid, notFound } from '../../lib/errors.ts';
+import { mask } from '../../lib/mask.ts';
+import { cleanTags } from '../../lib/tags.ts';
+import { type AuditEntry, writeAudit } from '../audit/queries.ts';
+import { noteRead } from '../audit/service.ts';
+import type { Caller } from '../auth/queries.ts';
+import { actorOf } from '../auth/service.ts';
+import { findActiveUser } from '../conversations/agent-queries.ts';
+import { suggestDuplicates } from './duplicate-queries.ts';
+import { type CleanFields, phoneReader, readFields, refusalOf, type TypedFields } from './fields.ts';
+import { type CustomerFilter, type CustomerOrder, countCustomers, listCustomers } from './list-queries.ts';
+import { type Customer, type CustomerFields, type CustomerNote, FIELD_KEYS } from './model.ts';
+import {
+  addAccount,
+  type CustomerChange,
+  type CustomerSummary,
+  findCustomer,
+  findOwner,
+  insertCustomer,
+  insertCustomerChanges,
+  insertNote,
+  listNotes,
+  lockCustomer,
+  removeAccounts,
+  saveCustomer,
+  setDeleted,
+  setHold,
+  summarise,
+} from './queries.ts';
+
+/** As the interface counts: exact up to here, for whoever goes through all pages. */
+const MOST_COUNTED = 100_000;
+const MAX_NOTE_CHARS = 10_000;
+const MAX_REASON_CHARS = 500;
+
+/** The e-mail, id of the bank or account number is another customer's. */
+export class CustomerTaken extends AppError {
+  readonly field: 'email' | 'external_id' | 'account_number';
+  readonly ownerId: number;
+
+  constructor({ id, field }: { id: number; field: CustomerTaken['field'] }) {
+    const what = { email: 'e-mail', external_id: 'id of the bank', account_number: 'account number' }[field];
+    super('conflict', `A customer with this ${what} is there already`);
+    this.field = field;
+    this.ownerId = id;
+  }
+}
+
+interface Paging {
+  limit: number;
+  skip: number;
+  order?: CustomerOrder;
+}
+
+/** A page of the list, and how many there are. */
+export async function browseCustomers(
+  ctx: Context,
+  filter: CustomerFilter,
+  paging: Paging,
+): Promise<{ customers: Customer[]; total: number }> {
+  const [customers, total] = await Promise.all([
+    listCustomers(ctx.db.sql, filter, paging),
+    countCustomers(ctx.db.sql, filter, MOST_COUNTED),
+  ]);
+  return { customers, total };
+}
+
+/** Errors: not_found, also for one who was merged or erased. */
+export async function getCustomer(sql: Sql, id: number): Promise<Customer> {
+  return requireThere(await findCustomer(sql, id));
+}
+
+/** The same, and leaves a trace of the reading. */
+export async function readCustomer(ctx: Context, caller: Caller, id: number): Promise<Customer> {
+  const customer = await getCustomer(ctx.db.sql, id);
+  await noteRead(ctx, caller, { action: 'customer.read', resourceType: 'customer', resourceId: id });
+  return customer;
+}
+
+const SUMMARY_MS = 10_000;
+const summaries = new WeakMap<Context, { until: number; summary: Promise<CustomerSummary> }>();
+
+/** Of a few seconds ago at most: it counts them all. */
+export function customerSummary(ctx: Context): Promise<CustomerSummary> {
+  const now = ctx.clock.monotonic();
+  const known = summaries.get(ctx);
+  if (known && known.until > now) return known.summary;
+  const summary = summarise(ctx.db.sql);
+  summary.catch(() => summaries.delete(ctx));
+  summaries.set(ctx, { until: now + SUMMARY_MS, summary });
+  return summary;
+}
+
+export type CustomerInput = TypedFields & { agentId?: number | null | undefined; isActive?: boolean | undefined };
+
+/** Errors: invalid (FaultyFields), conflict (CustomerTaken). */
+export async function createCustomer(ctx: Context, caller: Caller, input: CustomerInput): Promise<Customer> {
+  const { accountNumber, ...clean } = await cleanInput(ctx, { ...input, fullName: input.fullName ?? '' });
+  const fields: CustomerFields = { ...UNKNOWN, ...clean, ...(await chargeOf(ctx.db.sql, input)) } as CustomerFields;
+  return unlessTaken(ctx.db.sql, { ...fields, accountNumber }, () =>
+    ctx.db.sql.begin(async (tx) => {
+      const id = await insertCustomer(tx, fields);
+      if (accountNumber) await addAccount(tx, id, accountNumber);
+      await insertCustomerChanges(tx, id, actorOf(caller), [{ field: 'created', from: null, to: null }]);
+      await suggestDuplicates(tx, [id]);
+      await auditCustomer(tx, caller, 'customer.create', id);
+      return getCustomer(tx, id);
+    }),
+  );
+}
+
+/**
+ * Changes what is named: all of it or nothing, with its history. Errors: not_found, invalid (FaultyFields), conflict
+ * (CustomerTaken, or deleted).
+ */
+export async function changeCustomer(
+  ctx: Context,
+  caller: Caller,
+  id: number,
+  input: CustomerInput,
+): Promise<Customer> {
+  const { accountNumber, ...clean } = await cleanInput(ctx, input);
+  const taken = { email: clean.email, externalId: clean.externalId, accountNumber };
+  return unlessTaken(
+    ctx.db.sql,
+    taken,
+    () =>
+      ctx.db.sql.begin(async (tx) => {
+        const before = requireThere(await lockCustomer(tx, id));
+        if (before.status === 'DELETED') throw conflict('This customer is deleted; restore them first');
+        const charge = await chargeOf(tx, input);
+        const current = fieldsOf(before);
+        const after: CustomerFields = { ...current, ...clean, ...charge };
+        const changes = differencesOf(current, after);
+        if (changes.length > 0) await saveCustomer(tx, id, after);
+        if (accountNumber && (await addAccount(tx, id, accountNumber))) {
+          changes.push({ field: 'account', from: null, to: `•${accountNumber.slice(-4)}` });
+        }
+        if (changes.length === 0) return before;
+        await noteChanges(tx, caller, id, changes);
+        await suggestDuplicates(tx, [id]);
+        return getCustomer(tx, id);
+      }),
+    id,
+  );
+}
+
+/** Takes the account numbers away that end so. Errors: not_found. */
+export async function removeAccount(ctx: Context, caller: Caller, id: number, last4: string): Promise<void> {
+  await ctx.db.sql.begin(async (tx) => {
+    requireThere(await lockCustomer(tx, id));
+    if ((await removeAccounts(tx, id, last4)) === 0) throw notFound('Account');
+    await noteChanges(tx, caller, id, [{ field: 'account', from: `•${last4}`, to: null }]);
+  });
+}
+
+/** Nobody serves them any more, and all of it stays. Errors: not_found. */
+export const deleteCustomer = (ctx: Context, caller: Caller, id: number): Promise<Customer> =>
+  putAway(ctx, caller, id, true);
+
+/** They are as before. Errors: not_found. */
+export const restoreCustomer = (ctx: Context, caller: Caller, id: number): Promise<Customer> =>
+  putAway(ctx, caller, id, false);
+
+function putAway(ctx: Context, caller: Caller, id: number, isDeleted: boolean): Promise<Customer> {
+  return ctx.db.sql.begin(async (tx) => {
+    const { status } = requireThere(await lockCustomer(tx, id));
+    if ((status === 'DELETED') !== isDeleted) {
+      await setDeleted(tx, id, isDeleted);
+      const to = isDeleted ? 'DELETED' : 'ACTIVE';
+      await insertCustomerChanges(tx, id, actorOf(caller), [{ field: 'status', from: status, to }]);
+      await auditCustomer(tx, caller, isDeleted ? 'customer.delete' : 'customer.restore', id);
+    }
+    return getCustomer(tx, id);
+  });
+}
+
+/**
+ * While a hold is on, nothing of the person is erased; null takes it off. Errors: not_found, invalid (no reason).
+ */
+export function holdCustomer(ctx: Context, caller: Caller, id: number, reason: string | null): Promise<Customer> {
+  const why = reason === null ? null : mask(reason.trim()).text;
+  if (why !== null && (why === '' || why.length > MAX_REASON_CHARS)) {
+    throw invalid([{ field: 'reason', message: `must have 1 to ${MAX_REASON_CHARS} characters` }]);
+  }
+  return ctx.db.sql.begin(async (tx) => {
+    const before = requireThere(await lockCustomer(tx, id));
+    if (before.holdReason !== why) {
+      await setHold(tx, id, why === null ? null : { by: caller.id, reason: why });
+      const change = { field: 'hold', from: before.holdReason, to: why };
+      await insertCustomerChanges(tx, id, actorOf(caller), [change]);
+      await auditCustomer(tx, caller, why === null ? 'customer.release_hold' : 'customer.hold', id);
+    }
+    return getCustomer(tx, id);
+  });
+}
+
+/** What staff note about a customer. What must not be stored is masked. Errors: not_found, invalid. */
+export async function noteAbout(ctx: Context, caller: Caller, id: number, note: string): Promise<CustomerNote> {
+  const content = mask(note.trim()).text;
+  if (content === '' || content.length > MAX_NOTE_CHARS) {
+    throw invalid([{ field: 'note', message: `must have 1 to ${MAX_NOTE_CHARS} characters` }]);
+  }
+  const added = await ctx.db.sql.begin(async (tx) => {
+    requireThere(await lockCustomer(tx, id));
+    const noteId = await insertNote(tx, id, caller.id, content);
+    await auditCustomer(tx, caller, 'customer.note', id);
+    return noteId;
+  });
+  return { id: added, authorName: caller.fullName, content, createdAt: ctx.clock.now() };
+}
+
+/** Errors: not_found. */
+export async function notesAbout(ctx: Context, caller: Caller, id: number, limit: number): Promise<CustomerNote[]> {
+  await readCustomer(ctx, caller, id);
+  return listNotes(ctx.db.sql, id, limit);
+}
+
+/** Leaves a trace of what was done or read: ids and names of fields, never what is known of the person. */
+export const auditCustomer = (
+  sql: Sql,
+  caller: Caller,
+  action: AuditEntry['action'],
+  id: number | null,
+  details: Record<string, unknown> = {},
+): Promise<void> =>
+  writeAudit(sql, {
+    ...actorOf(caller),
+    action,
+    resourceType: 'customer',
+    ...(id !== null && { resourceId: id }),
+    details,
+  });
+
+/** Errors: not_found. */
+export function requireThere(customer: Customer | null): Customer {
+  if (!customer || customer.status === 'MERGED' || customer.status === 'ERASED') throw notFound('Customer');
+  return customer;
+}
+
+const UNKNOWN: Omit<CustomerFields, 'fullName'> = {
+  email: null,
+  phone: null,
+  birthDate: null,
+  customerType: 'INDIVIDUAL',
+  language: 'es',
+  externalId: null,
+  tags: [],
+  agentId: null,
+  isActive: true,
+};
+
+export const fieldsOf = (customer: Customer): CustomerFields => ({
+  fullName: customer.fullName,
+  email: customer.email,
+  phone: customer.phone,
+  birthDate: customer.birthDate,
+  customerType: customer.customerType,
+  language: customer.language,
+  externalId: customer.externalId,
+  tags: customer.tags,
+  agentId: customer.agentId,
+  isActive: customer.status === 'ACTIVE',
+});
+
+/** What differs, as the history says it. */
+export function differencesOf(before: CustomerFields, after: CustomerFields): CustomerChange[] {
+  const text = (value: CustomerFields[keyof CustomerFields]): string | null =>
+    value === null ? null : Array.isArray(value) ? value.join(', ') : String(value);
+  return Object.entries(FIELD_KEYS)
+    .map(([field, key]) => ({ field, from: text(before[key]), to: text(after[key]) }))
+    .filter(({ from, to }) => from !== to);
+}
+
+async function noteChanges(tx: Sql, caller: Caller, id: number, changes: CustomerChange[]): Promise<void> {
+  await insertCustomerChanges(tx, id, actorOf(caller), changes);
+  await auditCustomer(tx, caller, 'customer.update', id, { fields: changes.map(({ field }) => field) });
+}
+
+async function cleanInput(ctx: Context, input: CustomerInput): Promise<CleanFields> {
+  const readPhone = input.phone ? await phoneReader(ctx.settings.get('bank.country')) : () => null;
+  const { fields, faults } = readFields(input, readPhone);
+  if (faults.length > 0) throw refusalOf(faults);
+  if (fields.tags) fields.tags = cleanTags(fields.tags);
+  return fields;
+}
+
+/** Errors: invalid. */
+async function chargeOf(
+  sql: Sql,
+  { agentId, isActive }: CustomerInput,
+): Promise<Partial<Pick<CustomerFields, 'agentId' | 'isActive'>>> {
+  if (typeof agentId === 'number' && !(await findActiveUser(sql, agentId))) {
+    throw invalid([{ field: 'assigned_agent_id', message: 'must be an active member of staff' }]);
+  }
+  return { ...(agentId !== undefined && { agentId }), ...(isActive !== undefined && { isActive }) };
+}
+
+type Unique = {
+  email?: string | null | undefined;
+  externalId?: string | null | undefined;
+  accountNumber?: string | undefined;
+};
+
+/** Errors: CustomerTaken, where the work breaks on what is another customer's. */
+async function unlessTaken<Result>(
+  sql: Sql,
+  { email = null, externalId = null, accountNumber = '' }: Unique,
+  work: () => Promise<Result>,
+  ownId: number | null = null,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const owner = await findOwner(sql, { email, externalId, accountNumber, exceptId: ownId });
+    throw owner ? new CustomerTaken(owner) : error;
+  }
+}
