@@ -49,6 +49,8 @@ const FILES = {
     type: SCRIPT,
   },
   'zone.js': { parts: [own('zone.js')], type: SCRIPT },
+  'docs.css': { parts: ['tokens', 'controls', 'api-docs'].map((name) => own(`${name}.css`)), type: STYLE },
+  'docs.js': { parts: [own('open-target.js')], type: SCRIPT },
   'panel.css': {
     parts: [
       'tokens',

@@ -188,6 +188,9 @@ describe('what the service answers', () => {
     await to('POST', 'end', own);
     await to('POST', 'message', { ...own, message: 'Hola' });
     await asked(undefined, 'GET', '/api/v1/chat/config');
+    for (const path of ['openapi.json', 'docs', 'docs?q=ticket', 'docs/tickets', 'docs/schemas', 'docs/nothing']) {
+      await asked(undefined, 'GET', `/api/v1/${path}`);
+    }
     await asked(undefined, 'POST', '/api/v1/chat/message', { ...own, message: 'Hola' });
   });
 

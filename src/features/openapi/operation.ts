@@ -55,7 +55,8 @@ export function operationOf({ route, document, shapes }: LoadedRoute, around: Su
   return {
     operationId: operationIdOf(route),
     summary: String(detail.summary),
-    description: [detail.description, WHO[access]].filter(Boolean).join('\n\n'),
+    // A socket opens to everybody, to tell who may not why.
+    description: [detail.description, !document.frames && WHO[access]].filter(Boolean).join('\n\n'),
     tags: (detail.tags ?? []) as string[],
     security: securityOf(detail.security),
     'x-access': access,

@@ -10,7 +10,9 @@ import { PERIOD_DAYS, type Period } from './service.ts';
 const MAX_USER_ID = 2_147_483_647;
 const MAX_TEXT_CHARS = 10_000;
 
-const word = t.String({ minLength: 1, maxLength: 20 });
+const wordOf = (words: readonly string[]) => t.String({ minLength: 1, maxLength: 20, description: words.join(', ') });
+const status = wordOf(TICKET_STATUSES);
+const priority = wordOf(PRIORITIES);
 const category = t.String({ minLength: 1, maxLength: 60, pattern: '\\S' });
 const tags = t.Array(t.String({ maxLength: 100 }), { maxItems: 100 });
 const user = t.Union([t.Integer({ minimum: 1, maximum: MAX_USER_ID }), t.Null()]);
@@ -22,8 +24,8 @@ export const TicketParams = t.Object({ ticketId: t.String({ maxLength: 20 }) });
 export const TicketQuery = t.Composite([
   Page,
   t.Object({
-    status: t.Optional(t.String({ maxLength: 20 })),
-    priority: t.Optional(t.String({ maxLength: 20 })),
+    status: t.Optional(t.String({ maxLength: 20, description: TICKET_STATUSES.join(', ') })),
+    priority: t.Optional(t.String({ maxLength: 20, description: PRIORITIES.join(', ') })),
     category: t.Optional(t.String({ maxLength: 60 })),
     tag: t.Optional(t.String({ maxLength: 40 })),
     assigned_to: t.Optional(t.String({ maxLength: 20, description: "A user's id, `me` or `none`" })),
@@ -40,14 +42,14 @@ export const NewTicketBody = t.Object({
   customer_name: t.Optional(t.Nullable(t.String({ maxLength: 200 }))),
   customer_email: t.Optional(t.Nullable(t.String({ maxLength: 320, format: 'email' }))),
   category: t.Optional(t.Nullable(category)),
-  priority: t.Optional(t.Nullable(word)),
+  priority: t.Optional(t.Nullable(priority)),
   complaint: t.Optional(t.Boolean()),
   tags: t.Optional(tags),
 });
 
 export const UpdateBody = t.Object({
-  status: t.Optional(word),
-  priority: t.Optional(word),
+  status: t.Optional(status),
+  priority: t.Optional(priority),
   category: t.Optional(category),
   assigned_to: t.Optional(user),
   resolution_notes: t.Optional(t.String({ maxLength: MAX_TEXT_CHARS })),
@@ -62,14 +64,16 @@ export const BulkBody = t.Composite([
 
 export const AssignBody = t.Object({ agentId: t.Optional(user), agent_id: t.Optional(user) });
 export const StatusBody = t.Object({
-  status: word,
+  status,
   resolution_notes: t.Optional(t.Nullable(t.String({ maxLength: MAX_TEXT_CHARS }))),
 });
-export const PriorityBody = t.Object({ priority: word });
+export const PriorityBody = t.Object({ priority });
 export const MessageBody = t.Object({ message: text(MAX_TEXT_CHARS) });
 export const NoteBody = t.Object({ note: text(MAX_TEXT_CHARS) });
 export const MergeBody = t.Object({ into: t.String({ minLength: 1, maxLength: 20 }) });
-export const StatisticsQuery = t.Object({ period: t.Optional(t.String({ maxLength: 20 })) });
+export const StatisticsQuery = t.Object({
+  period: t.Optional(t.String({ maxLength: 20, description: Object.keys(PERIOD_DAYS).join(', ') })),
+});
 
 export function filterOf(query: typeof TicketQuery.static, caller: Caller): Omit<TicketFilter, 'visibleTo'> {
   const { status, priority, category, tag, assigned_to: assignedTo, complaint, sla_breached: isBreached, q } = query;

@@ -13,7 +13,7 @@ const YEAR_MINUTES = 366 * 24 * 60;
 const params = t.Object({ id: t.Integer({ minimum: 1, maximum: MAX_ID }) });
 const minutes = t.Optional(t.Nullable(t.Integer({ minimum: 1, maximum: YEAR_MINUTES })));
 const PolicyBody = t.Object({
-  name: t.Optional(t.String({ minLength: 1, maxLength: 100, pattern: '\\S' })),
+  name: t.Optional(t.String({ minLength: 1, maxLength: 100, pattern: '\\S', examples: ['Alta'] })),
   priority: t.Optional(t.Nullable(t.String({ maxLength: 20 }))),
   category: t.Optional(t.Nullable(t.String({ minLength: 1, maxLength: 60 }))),
   calendar_id: t.Optional(t.Nullable(t.Integer({ minimum: 1, maximum: MAX_ID }))),
@@ -29,7 +29,9 @@ const CalendarBody = t.Object({
   time_zone: t.Optional(t.String({ maxLength: 64 })),
   hours: t.Optional(t.Record(t.String({ maxLength: 1 }), t.Array(t.Tuple([clock, clock]), { maxItems: 10 }))),
   holidays: t.Optional(
-    t.Array(t.Object({ day: t.String({ maxLength: 10 }), name: t.String({ maxLength: 100 }) }), { maxItems: 500 }),
+    t.Array(t.Object({ day: t.String({ maxLength: 10 }), name: t.String({ maxLength: 100, examples: ['Navidad'] }) }), {
+      maxItems: 500,
+    }),
   ),
 });
 
