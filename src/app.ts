@@ -17,9 +17,9 @@ import { conversationsApi } from './features/conversations/api.ts';
 import { conversationPages } from './features/conversations/conversation-pages.ts';
 import { conversationLive } from './features/conversations/live.ts';
 import { staffSocket } from './features/conversations/staff-route.ts';
-import { customersApi } from './features/customers/api.ts';
 import { customerReturnApi } from './features/customer-return/api.ts';
 import { customerReturnPages } from './features/customer-return/pages.ts';
+import { customersApi } from './features/customers/api.ts';
 import { inboxPages } from './features/inbox/pages.ts';
 import { sidePages } from './features/inbox/side-pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
@@ -33,6 +33,7 @@ import { frontPages } from './features/panel/pages.ts';
 import { shellPages } from './features/panel/shell-pages.ts';
 import { satisfactionPages } from './features/satisfaction/pages.ts';
 import { savedViewsPages } from './features/saved-views/pages.ts';
+import { settingsApi } from './features/settings/api.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { ticketsPages } from './features/tickets/pages.ts';
 import { slaApi } from './features/tickets/sla-api.ts';
@@ -88,6 +89,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(customersApi(ctx))
     .use(usersApi(ctx))
     .use(knowledgeApi(ctx))
+    .use(settingsApi(ctx))
     .use(auditApi(ctx))
     .use(gapsApi(ctx))
     .use(openApi(ctx, routes))

@@ -3,16 +3,7 @@ import { parseRate, perMinuteOf } from '../config/rate-limits.ts';
 import { LANGUAGES } from '../lib/language.ts';
 import { timeZoneNames } from '../lib/time-zones.ts';
 
-export type Unit =
-  | 'minutes'
-  | 'seconds'
-  | 'hours'
-  | 'days'
-  | 'conversations'
-  | 'usd'
-  | 'tokens'
-  | 'megabytes'
-  | 'pixels';
+export type Unit = 'minutes' | 'seconds' | 'hours' | 'days' | 'conversations' | 'usd' | 'tokens' | 'megabytes';
 
 /** What a setting's value may be: what checks it and what its field in the panel is made from. */
 export type SettingForm =

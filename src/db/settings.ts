@@ -4,6 +4,7 @@ import type { Sql } from './client.ts';
 import {
   checkSetting,
   isSettingKey,
+  ruleOf,
   SETTING_KEYS,
   SETTING_RULES,
   type SettingKey,
@@ -34,6 +35,7 @@ export class SettingsStore {
   #values: Settings;
   #rates: Record<RateLimitName, RateLimit>;
   #instructions = NO_INSTRUCTIONS;
+  #ownPublic: Record<string, unknown> = {};
 
   /** `surroundings`: what of the environment gives defaults. */
   constructor(surroundings?: Surroundings) {
@@ -56,6 +58,12 @@ export class SettingsStore {
     return this.#rates[name];
   }
 
+  /** What everybody may read, by key: of what the program knows, and of the bank's own. */
+  get public(): Record<string, unknown> {
+    const known = SETTING_KEYS.filter((key) => ruleOf(key).isPublic).map((key) => [key, this.#values[key]]);
+    return { ...this.#ownPublic, ...Object.fromEntries(known) };
+  }
+
   get instructions(): Instructions {
     return this.#instructions;
   }
@@ -68,18 +76,28 @@ export class SettingsStore {
   /** Shape: the keys whose stored value cannot be used; they keep their default. */
   async reload(sql: Sql): Promise<string[]> {
     const [rows, [instructions]] = await Promise.all([
-      sql<{ key: string; value: unknown }[]>`SELECT key, value FROM settings WHERE key = ANY(${SETTING_KEYS})`,
+      sql<{ key: string; value: unknown; isPublic: boolean }[]>`
+        SELECT key, value, is_public AS "isPublic" FROM settings WHERE key = ANY(${SETTING_KEYS}) OR is_public`,
       sql<Instructions[]>`SELECT id AS version, text_es AS es, text_en AS en FROM prompt_versions WHERE is_active`,
     ]);
-    const isUsable = ({ key, value }: { key: string; value: unknown }) =>
-      isSettingKey(key) && checkSetting(key, value) === null;
-    const changed = Object.fromEntries(rows.filter(isUsable).map(({ key, value }) => [key, value]));
-    this.#values = { ...this.#usual, ...changed };
+    const known = rows.filter((row): row is KnownRow => isSettingKey(row.key));
+    const isUsable = ({ key, value }: KnownRow) => checkSetting(key, value) === null;
+    this.#values = { ...this.#usual, ...valuesOf(known.filter(isUsable)) };
     this.#rates = ratesOf(this.#values);
     this.#instructions = instructions ?? NO_INSTRUCTIONS;
-    return rows.filter((row) => !isUsable(row)).map(({ key }) => key);
+    this.#ownPublic = valuesOf(rows.filter(({ key, isPublic }) => isPublic && !isSettingKey(key)));
+    return known.filter((row) => !isUsable(row)).map(({ key }) => key);
   }
 }
+
+interface KnownRow {
+  key: SettingKey;
+  value: unknown;
+  isPublic: boolean;
+}
+
+const valuesOf = (rows: { key: string; value: unknown }[]): Record<string, unknown> =>
+  Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 
 const usualOf = (surroundings: Surroundings | undefined): Settings => {
   const usual = Object.fromEntries(SETTING_KEYS.map((key) => [key, SETTING_RULES[key].usual])) as Settings;

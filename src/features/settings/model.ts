@@ -1,0 +1,103 @@
+import type { SettingForm } from '../../db/setting-kinds.ts';
+import type { SettingKey } from '../../db/setting-rules.ts';
+
+export type { SettingFault, SettingForm, Unit } from '../../db/setting-kinds.ts';
+export type { SettingCategory, SettingKey } from '../../db/setting-rules.ts';
+
+/** What a row of `settings` holds, and who wrote it. */
+export interface StoredSetting {
+  key: string;
+  value: unknown;
+  category: string;
+  description: string | null;
+  isPublic: boolean;
+  isSecret: boolean;
+  updatedAt: Date;
+  updatedBy: string | null;
+}
+
+/** A setting as it is now: one that the program knows, or one of the bank's own. */
+export interface SystemSetting extends Omit<StoredSetting, 'updatedAt'> {
+  /** Null for the bank's own. */
+  form: SettingForm | null;
+  /** Of one that the program knows: what it is while nobody changes it. */
+  usual: unknown;
+  isChanged: boolean;
+  /** The variable of the environment that gives the default, or bounds the value. */
+  environment: string | null;
+  /** Null: nobody ever changed it. */
+  updatedAt: Date | null;
+}
+
+export interface SettingChange {
+  id: number;
+  key: string;
+  actorName: string;
+  from: unknown;
+  to: unknown;
+  at: Date;
+}
+
+export interface UserSetting {
+  key: string;
+  value: unknown;
+  updatedAt: Date;
+}
+
+const TYPES: Record<SettingForm['kind'], string> = {
+  text: 'string',
+  texts: 'object',
+  lists: 'object',
+  number: 'number',
+  switch: 'boolean',
+  choice: 'string',
+  order: 'array',
+  colour: 'string',
+  rate: 'string',
+  prices: 'object',
+};
+
+/** The settings that belong to the bank's whole desk, by what they are about; `description` in English. */
+export function toSettingView(setting: SystemSetting) {
+  const { form } = setting;
+  return {
+    key: setting.key,
+    value: setting.isSecret ? null : setting.value,
+    type: form ? TYPES[form.kind] : typeOf(setting.value),
+    category: setting.category,
+    description: setting.description,
+    is_known: form !== null,
+    is_changed: setting.isChanged,
+    is_public: setting.isPublic,
+    is_secret: setting.isSecret,
+    default: form ? setting.usual : null,
+    ...(form?.kind === 'number' && { minimum: form.least, maximum: form.most, unit: form.unit }),
+    ...((form?.kind === 'choice' || form?.kind === 'order') && { options: form.options }),
+    environment: setting.environment,
+    updated_by: setting.updatedBy,
+    updated_at: setting.updatedAt?.toISOString() ?? null,
+  };
+}
+
+const typeOf = (value: unknown): string => (Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value);
+
+export const toChangeView = ({ id, key, actorName, from, to, at }: SettingChange) => ({
+  id,
+  key,
+  changed_by: actorName,
+  from,
+  to,
+  at: at.toISOString(),
+});
+
+export const toUserSettingView = ({ key, value, updatedAt }: UserSetting) => ({
+  key,
+  value,
+  updated_at: updatedAt.toISOString(),
+});
+
+/** A key with its new value. */
+export interface Setting<Key extends string = SettingKey> {
+  key: Key;
+  value: unknown;
+}
