@@ -2,11 +2,7 @@ import { Elysia } from 'elysia';
 import type { Context } from './context.ts';
 import { auditApi } from './features/audit/api.ts';
 import { authApi } from './features/auth/api.ts';
-import { oidcPages } from './features/auth/oidc-pages.ts';
 import { authPages } from './features/auth/pages.ts';
-import { sessionsApi } from './features/auth/sessions-api.ts';
-import { twoFactorApi } from './features/auth/two-factor-api.ts';
-import { twoFactorPages } from './features/auth/two-factor-pages.ts';
 import { cannedApi } from './features/canned-responses/api.ts';
 import { cannedPages } from './features/canned-responses/pages.ts';
 import { chatApi } from './features/chat/api.ts';
@@ -70,8 +66,6 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(crossOrigin(ctx))
     .use(health(ctx))
     .use(authApi(ctx))
-    .use(twoFactorApi(ctx))
-    .use(sessionsApi(ctx))
     .use(chatApi(ctx, desk))
     .use(chatSocket(ctx, desk))
     .use(uploadsApi(ctx))
@@ -96,8 +90,6 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(frontPages(ctx))
     .use(shellPages(ctx))
     .use(authPages(ctx))
-    .use(twoFactorPages(ctx))
-    .use(oidcPages(ctx))
     .use(usersPages(ctx))
     .use(accountPages(ctx))
     .use(peoplePages(ctx))
