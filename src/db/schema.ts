@@ -5,6 +5,7 @@ export * from './schema/conversations.ts';
 export * from './schema/customers.ts';
 export * from './schema/desk.ts';
 export * from './schema/knowledge.ts';
+export * from './schema/knowledge-imports.ts';
 export * from './schema/notifications.ts';
 export * from './schema/service-levels.ts';
 export * from './schema/settings.ts';
