@@ -11,7 +11,7 @@ const PASSWORD = 'Murmullo-Verde-7518';
 /** Rights and sockets of somebody who lost them are gone within this. */
 const LOSS_MS = 1_000;
 const ROUNDS = 12;
-const SILENT_MINUTES = 0.05;
+const SILENT_MINUTES = 0.1;
 
 let installation: Installation;
 let sql: postgres.Sql;

@@ -62,8 +62,9 @@ export async function holdAssignment(sql: Sql): Promise<boolean> {
 }
 
 /**
- * The next pair of a waiting conversation and a person with room for it, both locked. The most urgent and oldest goes
- * first, to whoever has the most room, then to whoever has waited longest for work. Null: nobody waits or has room.
+ * The next pair of a waiting conversation and a person with room for it. The most urgent and oldest goes first, to
+ * whoever has the most room, then to whoever has waited longest for work. Nothing is locked: who takes charge locks the
+ * ticket before the conversation. Null: nobody waits or has room.
  */
 export async function nextAssignment(
   sql: Sql,
@@ -76,7 +77,7 @@ export async function nextAssignment(
       FROM agents a JOIN users u ON u.id = a.user_id AND u.is_active
       WHERE a.availability = 'ONLINE' AND ${isConnected(sql, sql`a.user_id`)}
     ), waiting AS (
-      SELECT id, priority, waiting_since FROM conversations WHERE status = 'waiting' FOR UPDATE SKIP LOCKED
+      SELECT id, priority, waiting_since FROM conversations WHERE status = 'waiting'
     )
     SELECT w.id AS "conversationId", f.user_id AS "agentId", f.full_name AS "agentName" FROM waiting w
       JOIN free f ON f.room > 0 AND NOT EXISTS (

@@ -22,7 +22,7 @@ import { PUBLIC_STATUS, REPORT_REASONS, toChangeView, toConversationView, toMess
 import { type ConversationFilter, countConversations, listConversations } from './queries.ts';
 import { openConversation, scopeOf } from './service.ts';
 import { suggestReply } from './suggestion.ts';
-import { summariseForHandoff } from './summary.ts';
+import { readSummary } from './summary.ts';
 import { TRANSCRIPT_FORMATS, writeTranscript } from './transcript.ts';
 
 const documented = documentation('conversations', () => import('./answers.ts'));
@@ -208,7 +208,7 @@ export const conversationsApi = (ctx: Context) =>
     )
     .get(
       '/:id/summary',
-      async ({ caller, params: { id } }) => summaryView(await summariseForHandoff(ctx, caller, id)),
+      async ({ caller, params: { id } }) => summaryView(await readSummary(ctx, caller, id)),
       {
         staff: { may: 'conversation.read' },
         params: Id,
@@ -309,7 +309,7 @@ function assigneeOf(text: string, caller: Caller): number | 'none' {
   return Number(text);
 }
 
-const summaryView = ({ nextStep, ...summary }: Awaited<ReturnType<typeof summariseForHandoff>>) => ({
+const summaryView = ({ nextStep, ...summary }: Awaited<ReturnType<typeof readSummary>>) => ({
   ...summary,
   next_step: nextStep,
 });

@@ -42,7 +42,7 @@ const assignNext = (ctx: Context): Promise<{ id: string; told: Told; moved: Move
   ctx.db.sql.begin(async (tx) => {
     if (!(await holdAssignment(tx))) return null;
     const next = await nextAssignment(tx, ctx.settings.get('desk.capacity'));
-    const taken = next && (await takeCharge(ctx, tx, next.conversationId, DESK, next.agentId));
+    const taken = next && (await takeCharge(ctx, tx, next.conversationId, DESK, next.agentId, ['waiting']));
     if (!taken) return null;
     const row = await findConversation(tx, next.conversationId);
     return row && { id: row.id, told: await tellAssigned(tx, row, next.agentId, null), moved: taken.moved };

@@ -26,11 +26,19 @@ export interface Before {
   assigneeId: number | null;
 }
 
+/** Where a conversation may be taken from. */
+export type Takeable = 'bot' | 'waiting';
+
 /**
  * Puts a person in charge, where the assistant is or nobody; the caller closes its turn (`closeOpenTurn`).
  * Null: somebody else was faster, or it has ended.
  */
-export async function putInCharge(sql: Sql, id: string, agentId: number): Promise<Before | null> {
+export async function putInCharge(
+  sql: Sql,
+  id: string,
+  agentId: number,
+  from: readonly Takeable[],
+): Promise<Before | null> {
   const [row] = await sql<Before[]>`
     WITH before AS (
       SELECT id, status, assignee_id FROM conversations WHERE id = ${id} FOR UPDATE
@@ -39,7 +47,7 @@ export async function putInCharge(sql: Sql, id: string, agentId: number): Promis
         handed_off_at = coalesce(handed_off_at, now()), last_agent_at = now(), first_response_at = NULL,
         last_agent_seq = CASE WHEN before.status = 'bot' AND last_role <> 'customer' THEN last_seq ELSE last_agent_seq END,
         updated_at = now()
-      FROM before WHERE v.id = before.id AND before.status IN ('bot', 'waiting')
+      FROM before WHERE v.id = before.id AND before.status IN ${sql(from)}
       RETURNING v.id, before.status, before.assignee_id
     ), worked AS (
       UPDATE agents SET last_assigned_at = now() FROM c WHERE user_id = ${agentId}

@@ -21,6 +21,7 @@ import {
   putInQueue,
   setPriority,
   setTags,
+  type Takeable,
 } from './charge-queries.ts';
 import type { InboxRow } from './model.ts';
 import { findConversation } from './queries.ts';
@@ -54,9 +55,10 @@ export async function takeCharge(
   id: string,
   actor: Actor,
   agentId: number,
+  from: readonly Takeable[] = ['bot', 'waiting'],
 ): Promise<{ moved: MovedTicket } | null> {
   const ticket = await lockOpenTicket(tx, id);
-  const before = await putInCharge(tx, id, agentId);
+  const before = await putInCharge(tx, id, agentId, from);
   if (!before) return null;
   // A reply under way is dropped.
   await closeOpenTurn(tx, id, 'taken_over');

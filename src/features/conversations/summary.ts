@@ -5,17 +5,36 @@ import { findOpenTicket } from '../tickets/queries.ts';
 import type { HandoffSummary, InboxRow, Message, Mood } from './model.ts';
 import { listMessages } from './queries.ts';
 import { followConversation, getVisible } from './service.ts';
+import { findSummary, saveSummary } from './summary-queries.ts';
 
 const QUOTE_CHARS = 280;
 const READ_BACK = 200;
 
 /** What a person needs to know who takes the conversation over, from what was said and tried. Errors: not_found. */
-export async function summariseForHandoff(ctx: Context, caller: Caller, id: string): Promise<HandoffSummary> {
+export async function readSummary(ctx: Context, caller: Caller, id: string): Promise<HandoffSummary> {
   const row = await getVisible(ctx, caller, id);
   await followConversation(ctx, caller, id);
+  return (await summaryOfHandoff(ctx, row)) ?? summarise(ctx, row);
+}
+
+/**
+ * As it was when somebody first looked after the handoff: written down then, so that it says the same to everybody and
+ * later. Null while only the assistant has been in charge.
+ */
+export async function summaryOfHandoff(ctx: Context, row: InboxRow): Promise<HandoffSummary | null> {
+  if (row.handedOffAt === null) return null;
+  const handedOffAt = row.handedOffAt.toISOString();
+  const stored = await findSummary(ctx.db.sql, row.id);
+  if (stored?.handedOffAt === handedOffAt) return stored.summary;
+  const summary = await summarise(ctx, row);
+  await saveSummary(ctx.db.sql, row.id, { handedOffAt, summary });
+  return summary;
+}
+
+async function summarise(ctx: Context, row: InboxRow): Promise<HandoffSummary> {
   const [messages, ticket] = await Promise.all([
-    listMessages(ctx.db.sql, id, Math.max(0, row.lastSeq - READ_BACK)),
-    findOpenTicket(ctx.db.sql, id),
+    listMessages(ctx.db.sql, row.id, Math.max(0, row.lastSeq - READ_BACK)),
+    findOpenTicket(ctx.db.sql, row.id),
   ]);
   return summaryOf(row, messages, ticket?.reference ?? null);
 }

@@ -1,27 +1,18 @@
 import type { Sql } from '../../db/client.ts';
-import type { HandoffSummary } from '../conversations/model.ts';
 import type { PastConversation, Profile } from './model.ts';
 
 export interface SideFacts {
   identityExpiresAt: Date | null;
   pageUrl: string | null;
-  summary: StoredSummary | null;
   noteCount: number;
   changeCount: number;
-}
-
-/** A summary, and the handoff that it was written for. */
-export interface StoredSummary {
-  /** ISO time. */
-  handedOffAt: string;
-  summary: HandoffSummary;
 }
 
 /** What the side panel shows of a conversation besides its row. */
 export async function findSideFacts(sql: Sql, id: string): Promise<SideFacts> {
   const [row] = await sql<SideFacts[]>`
     SELECT CASE WHEN c.identity_expires_at > now() THEN c.identity_expires_at END AS "identityExpiresAt",
-      c.page_url AS "pageUrl", c.summary,
+      c.page_url AS "pageUrl",
       (SELECT count(*)::int FROM conversation_notes WHERE conversation_id = c.id) AS "noteCount",
       (SELECT count(*)::int FROM conversation_changes WHERE conversation_id = c.id) AS "changeCount"
     FROM conversations c WHERE c.id = ${id}`;
@@ -51,8 +42,4 @@ export function listPast(
     WHERE customer_id = ${customerId} AND id <> ${exceptId}
       AND ${visibleTo === undefined ? sql`true` : sql`(assignee_id IS NULL OR assignee_id = ${visibleTo})`}
     ORDER BY updated_at DESC LIMIT ${limit}`;
-}
-
-export async function saveSummary(sql: Sql, id: string, stored: StoredSummary): Promise<void> {
-  await sql`UPDATE conversations SET summary = ${JSON.stringify(stored)}::text::jsonb WHERE id = ${id}`;
 }

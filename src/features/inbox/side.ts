@@ -3,14 +3,14 @@ import type { Context } from '../../context.ts';
 import { noteRead } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
-import type { HandoffSummary, InboxRow } from '../conversations/model.ts';
+import type { InboxRow } from '../conversations/model.ts';
 import { findExternalId } from '../conversations/queries.ts';
 import { followConversation, getVisible, scopeOf } from '../conversations/service.ts';
-import { summariseForHandoff } from '../conversations/summary.ts';
+import { summaryOfHandoff } from '../conversations/summary.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { listTicketsOfConversation, listTicketsOfCustomer } from '../tickets/queries.ts';
 import type { BankItem, Side } from './model.ts';
-import { findProfile, findSideFacts, listPast, type SideFacts, saveSummary } from './side-queries.ts';
+import { findProfile, findSideFacts, listPast } from './side-queries.ts';
 
 const MAX_TICKETS = 8;
 const MAX_PAST = 8;
@@ -20,13 +20,13 @@ export async function readSide(ctx: Context, caller: Caller, row: InboxRow): Pro
   const { sql } = ctx.db;
   const { customerId } = row;
   const of = customerId === null ? null : { customerId, exceptId: row.id, visibleTo: scopeOf(caller), limit: MAX_PAST };
-  const [facts, profile, past, tickets] = await Promise.all([
+  const [facts, profile, past, tickets, summary] = await Promise.all([
     findSideFacts(sql, row.id),
     customerId === null ? null : findProfile(sql, customerId),
     of === null ? [] : listPast(sql, of),
     readTickets(ctx, caller, row),
+    summaryOfHandoff(ctx, row),
   ]);
-  const summary = await readSummary(ctx, caller, row, facts);
   const { identityExpiresAt, pageUrl, noteCount, changeCount } = facts;
   const person = { id: caller.id, role: caller.role };
   return { row, person, identityExpiresAt, pageUrl, profile, tickets, past, noteCount, changeCount, summary };
@@ -51,24 +51,6 @@ async function readTickets(ctx: Context, caller: Caller, { id, customerId }: Inb
     .filter(({ assigneeId }) => assigneeId === null || assigneeId === caller.id || may(caller.role, 'ticket.any'))
     .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
     .slice(0, MAX_TICKETS);
-}
-
-/**
- * What the person needs to know who takes over, as it was when somebody first looked after the handoff: written down
- * then, so that it says the same to everybody and later. Null while only the assistant has been in charge.
- */
-async function readSummary(
-  ctx: Context,
-  caller: Caller,
-  { id, handedOffAt }: InboxRow,
-  { summary: stored }: SideFacts,
-): Promise<HandoffSummary | null> {
-  if (handedOffAt === null) return null;
-  const of = handedOffAt.toISOString();
-  if (stored?.handedOffAt === of) return stored.summary;
-  const summary = await summariseForHandoff(ctx, caller, id);
-  await saveSummary(ctx.db.sql, id, { handedOffAt: of, summary });
-  return summary;
 }
 
 /**
