@@ -42,6 +42,7 @@ import { usersPages } from './features/users/pages.ts';
 import { peoplePages } from './features/users/people-pages.ts';
 import { verificationApi } from './features/verification/api.ts';
 import { staffVerificationApi } from './features/verification/staff-api.ts';
+import { webhooksApi } from './features/webhooks/api.ts';
 import { assets } from './http/assets.ts';
 import { requireJsonBody } from './http/body-type.ts';
 import { crossOrigin } from './http/cors.ts';
@@ -85,6 +86,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(knowledgeApi(ctx))
     .use(settingsApi(ctx))
     .use(auditApi(ctx))
+    .use(webhooksApi(ctx))
     .use(gapsApi(ctx))
     .use(openApi(ctx, routes))
     .use(frontPages(ctx))

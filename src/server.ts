@@ -9,6 +9,7 @@ import { noteRequest } from './http/request-info.ts';
 import { startDeskJobs } from './jobs/desk.ts';
 import { startMaintenance } from './jobs/maintenance.ts';
 import { Outbox } from './jobs/outbox.ts';
+import { WebhookPost } from './jobs/webhooks.ts';
 import { pathOf } from './lib/path.ts';
 import { BACKPRESSURE_LIMIT, CLOSE, type RawSocket, type SocketHandler } from './realtime/socket.ts';
 
@@ -44,6 +45,8 @@ export async function startServer(
   desk.start();
   const outbox = new Outbox(ctx);
   outbox.start();
+  const webhookPost = new WebhookPost(ctx);
+  webhookPost.start();
   const log = createAccessLog(ctx.config, ctx.log);
   const sockets = new Set<RawSocket>();
   const limits = { open: 0, max: ctx.config.workerConnections };

@@ -143,6 +143,7 @@ export const SETTING_RULES = {
   'tickets.complaint_days': rule<number>({ category: 'desk', form: whole(1, 365, 'days'), usual: 30 }),
   /** What staff were told, and mail that was sent or given up, is forgotten after so many days. */
   'notifications.keep_days': rule<number>({ category: 'retention', form: whole(1, 3_650, 'days'), usual: 90 }),
+  'webhooks.keep_days': rule<number>({ category: 'retention', form: whole(1, 3_650, 'days'), usual: 30 }),
   /** Minutes without a request after which a session of the panel ends. */
   'auth.session_idle_minutes': rule<number>({ category: 'security', form: whole(5, 1_440, 'minutes'), usual: 240 }),
   /** Hours after the login when a session of the panel ends, whatever was done in it. */

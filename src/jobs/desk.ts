@@ -7,6 +7,7 @@ import { forgetOldNotifications } from '../features/notifications/retention.ts';
 import { tellWaiting } from '../features/notifications/waiting.ts';
 import { runClocks } from '../features/tickets/sla.ts';
 import { ORPHANS_JOB, removeOrphans } from '../features/uploads/orphans.ts';
+import { forgetOldDeliveries } from '../features/webhooks/retention.ts';
 import { startJob } from './once.ts';
 
 const ASSIGN_EVERY_SECONDS = 1;
@@ -35,6 +36,7 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('forget_notifications', FORGET_EVERY_SECONDS, () => forgetOldNotifications(ctx)),
     start(ORPHANS_JOB, FORGET_EVERY_SECONDS, () => removeOrphans(ctx)),
     start('knowledge_gaps', GAPS_EVERY_SECONDS, () => collectGaps(ctx)),
+    start('forget_deliveries', FORGET_EVERY_SECONDS, () => forgetOldDeliveries(ctx)),
     start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
   ];

@@ -22,6 +22,8 @@ export type Event =
   | { type: 'ticket'; ticket: string; conversation: string | null }
   /** Mail is due. */
   | { type: 'outbox' }
+  /** A webhook, or its log, changed; something may be due for it. */
+  | { type: 'webhook'; webhook: number }
   | { type: 'knowledge' }
   | { type: 'settings' }
   /** A staff session ended: its sockets close, its pages log out. */

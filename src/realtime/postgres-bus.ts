@@ -132,6 +132,8 @@ function keyOf(event: Event): string {
       return `typing:${event.from}:${event.user ?? ''}:${event.conversation}`;
     case 'ticket':
       return `ticket:${event.ticket}`;
+    case 'webhook':
+      return `webhook:${event.webhook}`;
     case 'session':
       return `session:${event.session}`;
     case 'notification':

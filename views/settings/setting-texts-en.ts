@@ -51,6 +51,10 @@ export const en: SettingTexts = {
       name: 'Time for complaints',
       text: 'Days of the calendar within which a complaint must be answered. It holds for complaints noted from now on.',
     },
+    'webhooks.keep_days': {
+      name: 'Keep the log of the webhooks',
+      text: 'What was delivered, or given up, longer ago is deleted.',
+    },
     'notifications.keep_days': {
       name: 'Keep notifications and mail',
       text: 'What is older is deleted, except mail that still waits to be sent.',

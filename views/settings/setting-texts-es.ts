@@ -54,6 +54,10 @@ export const es: SettingTexts = {
       name: 'Plazo de las quejas',
       text: 'Días naturales para responder una queja. Vale para las quejas que se anoten desde ahora.',
     },
+    'webhooks.keep_days': {
+      name: 'Conservar el registro de los webhooks',
+      text: 'Lo que se entregó, o se dio por perdido, hace más tiempo se borra.',
+    },
     'notifications.keep_days': {
       name: 'Conservar avisos y correos',
       text: 'Lo más viejo se borra, salvo el correo que aún espera salir.',

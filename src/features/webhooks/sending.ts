@@ -1,0 +1,129 @@
+import { createHmac } from 'node:crypto';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { mask } from '../../lib/mask.ts';
+import type { DeliveryError, Try } from './model.ts';
+import { type Address, faultOfUrl, hostOf, resolveTarget } from './target.ts';
+
+/** For all of it: the name, the connection, the answer. */
+const TIMEOUT_MS = 10_000;
+/** Of the receiver's answer; the rest is not waited for. */
+const ANSWER_BYTES = 1_024;
+const SECRET_PREFIX = 'whsec_';
+
+export interface Letter {
+  url: string;
+  /** The same at every try. */
+  id: string;
+  body: string;
+  /** `whsec_…`, the newest first. */
+  secrets: readonly string[];
+}
+
+/**
+ * Signs and posts a delivery once. Connects only to the address that was looked up and found allowed just before, follows
+ * no redirect, and reads no more than the beginning of the answer. Never throws: what went wrong is part of the answer.
+ */
+export async function post(letter: Letter, allowsPrivate: boolean, now = new Date()): Promise<Try> {
+  const since = performance.now();
+  const done = (status: number | null, error: DeliveryError | null, answer = ''): Try => ({
+    at: now.toISOString(),
+    status,
+    error,
+    ms: Math.round(performance.now() - since),
+    answer,
+  });
+  const fault = faultOfUrl(letter.url, allowsPrivate);
+  if (fault) return done(null, 'not_public');
+  const url = new URL(letter.url);
+  const target = await resolveTarget(hostOf(url), allowsPrivate);
+  if (typeof target === 'string') return done(null, target === 'unknown_host' ? 'unknown_host' : 'not_public');
+  const { status, error, answer } = await exchange(url, target, await headersOf(letter, now), letter.body);
+  return done(status, error ?? errorOfStatus(status), mask(answer).text);
+}
+
+function errorOfStatus(status: number | null): DeliveryError | null {
+  if (status !== null && status >= 200 && status < 300) return null;
+  if (status === 410) return 'gone';
+  return status !== null && status >= 300 && status < 400 ? 'redirect' : 'status';
+}
+
+/** Standard Webhooks' headers, and one that needs no library: `t=<seconds>,v1=<hex of HMAC-SHA256 over "t.body">`. */
+async function headersOf({ id, body, secrets }: Letter, now: Date): Promise<Record<string, string>> {
+  const { Webhook } = await import('standardwebhooks');
+  const seconds = String(Math.floor(now.getTime() / 1_000));
+  const plain = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(SECRET_PREFIX, ''), 'base64');
+    return `v1=${createHmac('sha256', key).update(`${seconds}.${body}`).digest('hex')}`;
+  });
+  return {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    'user-agent': 'JoxAI-Webhooks/1.0',
+    accept: '*/*',
+    'accept-encoding': 'identity',
+    connection: 'close',
+    'webhook-id': id,
+    'webhook-timestamp': seconds,
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, now, body)).join(' '),
+    'x-joxai-signature': [`t=${seconds}`, ...plain].join(','),
+  };
+}
+
+interface Exchanged {
+  status: number | null;
+  error: DeliveryError | null;
+  answer: string;
+}
+
+async function exchange(
+  url: URL,
+  { address, family }: Address,
+  headers: Record<string, string>,
+  body: string,
+): Promise<Exchanged> {
+  const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
+  return new Promise((resolve) => {
+    let asked: ClientRequest | null = null;
+    let answered: IncomingMessage | null = null;
+    let answer = Buffer.alloc(0);
+    const end = (error: DeliveryError | null) => {
+      clearTimeout(timer);
+      asked?.destroy();
+      resolve({
+        status: answered?.statusCode ?? null,
+        error: answered ? null : error,
+        answer: answer.toString('utf8'),
+      });
+    };
+    const timer = setTimeout(() => end('timeout'), TIMEOUT_MS);
+    asked = request(
+      {
+        protocol: url.protocol,
+        host: hostOf(url),
+        port: url.port || (url.protocol === 'https:' ? 443 : 80),
+        path: `${url.pathname}${url.search}`,
+        method: 'POST',
+        headers: { host: url.host, ...headers },
+        agent: false,
+        // Pins the connection: whatever the name means by now, this is where it goes.
+        lookup: (_host, options, callback) =>
+          options.all ? callback(null, [{ address, family }]) : callback(null, address, family),
+      },
+      (response) => {
+        answered = response;
+        response.on('data', (chunk: Buffer) => {
+          answer = Buffer.concat([answer, chunk]).subarray(0, ANSWER_BYTES);
+          if (answer.length === ANSWER_BYTES) end(null);
+        });
+        response.on('end', () => end(null));
+        response.on('error', () => end(null));
+        response.on('close', () => end(null));
+      },
+    );
+    asked.on('error', (error: NodeJS.ErrnoException) => end(isTlsError(error) ? 'tls' : 'network'));
+    asked.end(body);
+  });
+}
+
+const isTlsError = ({ code = '', message }: NodeJS.ErrnoException): boolean =>
+  /CERT|TLS|SSL|ALTNAME|SIGNATURE|ISSUER/i.test(code) || /certificate|TLS|SSL/i.test(message);
