@@ -1,5 +1,6 @@
 import { Elysia } from 'elysia';
 import type { Context } from './context.ts';
+import { analyticsApi } from './features/analytics/api.ts';
 import { auditApi } from './features/audit/api.ts';
 import { authApi } from './features/auth/api.ts';
 import { authPages } from './features/auth/pages.ts';
@@ -92,6 +93,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(frontPages(ctx))
     .use(shellPages(ctx))
     .use(authPages(ctx))
+    .use(analyticsApi(ctx))
     .use(usersPages(ctx))
     .use(accountPages(ctx))
     .use(peoplePages(ctx))

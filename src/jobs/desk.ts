@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { MEASURE_JOB, measureDays } from '../features/analytics/measuring.ts';
 import { verifyRoutinely } from '../features/audit/verification.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
 import { updateSearchIndex } from '../features/conversations/search.ts';
@@ -16,6 +17,7 @@ const INDEX_EVERY_SECONDS = 10;
 const CLOCKS_EVERY_SECONDS = 5;
 const TELL_EVERY_SECONDS = 2;
 const GAPS_EVERY_SECONDS = 5;
+const MEASURE_EVERY_SECONDS = 30;
 const FORGET_EVERY_SECONDS = 60 * 60;
 const AUDIT_EVERY_SECONDS = 60;
 
@@ -38,6 +40,7 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('knowledge_gaps', GAPS_EVERY_SECONDS, () => collectGaps(ctx)),
     start('forget_deliveries', FORGET_EVERY_SECONDS, () => forgetOldDeliveries(ctx)),
     start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),
+    start(MEASURE_JOB, MEASURE_EVERY_SECONDS, () => measureDays(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
   ];
   return async () => {

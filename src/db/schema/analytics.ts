@@ -1,13 +1,4 @@
-import {
-  bigint,
-  boolean,
-  date,
-  doublePrecision,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, date, doublePrecision, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
 /**
  * What happened on each day of the bank that is over, added up, so that a report costs the same however long the history

@@ -1,0 +1,5 @@
+import { may } from '../auth/model.ts';
+import type { Caller } from '../auth/queries.ts';
+
+/** Whose figures somebody may see: null for everybody's, else their own alone. */
+export const agentScope = (caller: Caller): number | null => (may(caller.role, 'analytics.any') ? null : caller.id);
