@@ -44,6 +44,8 @@ export interface Context {
   bank: BankConnector;
   retriever: Retriever;
   ai: Router;
+  /** The same answerers over other articles than those that are in effect. */
+  routerOver(articles: Retriever): Router;
   /** True while the worker goes away: readiness says so and nothing new is taken on. */
   isDraining: boolean;
   close(): Promise<void>;
@@ -72,19 +74,21 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const [unusable] = await Promise.all([settings.reload(db.sql), bus.start()]);
   if (unusable.length > 0) log.warn({ settings: unusable }, 'settings with unusable values keep their defaults');
   const retriever = new Retriever();
-  const answerers = createAnswerers(config.ai, new OfflineEngine(retriever), {
-    deadlines: overrides.modelDeadlines ?? deadlinesOf(settings),
-    tuningOf: (vendor) => tuningOf(settings, vendor),
-  });
   const clock = overrides.clock ?? systemClock;
   const spending = new Spending(db.sql, settings, clock);
-  const ai = new Router(answerers, {
-    order: () => orderOf(config.ai, settings.get('ai.providers')),
-    budgetMs: () => budgetMsOf(settings),
-    isOutOfBounds: ({ text }) => boundaryCrossed(text) !== null,
-    isOverBudget: (question) => spending.isOver(question),
-    onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),
-  });
+  const routerOver = (articles: Retriever): Router => {
+    const answerers = createAnswerers(config.ai, new OfflineEngine(articles), {
+      deadlines: overrides.modelDeadlines ?? deadlinesOf(settings),
+      tuningOf: (vendor) => tuningOf(settings, vendor),
+    });
+    return new Router(answerers, {
+      order: () => orderOf(config.ai, settings.get('ai.providers')),
+      budgetMs: () => budgetMsOf(settings),
+      isOutOfBounds: ({ text }) => boundaryCrossed(text) !== null,
+      isOverBudget: (question) => spending.isOver(question),
+      onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),
+    });
+  };
   return {
     config,
     workerId,
@@ -109,7 +113,8 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     mailer: new Mailer(config.smtp),
     bank: overrides.bank ?? chooseBank(config, db.sql, overrides.clock ?? systemClock),
     retriever,
-    ai,
+    ai: routerOver(retriever),
+    routerOver,
     isDraining: false,
     async close() {
       await bus.close();

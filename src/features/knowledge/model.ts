@@ -1,4 +1,4 @@
-import { CATEGORIES, type Category, type KnowledgeArticle } from '../../ai/answer.ts';
+import { CATEGORIES, type Category, type Draft, type KnowledgeArticle, type Outcome } from '../../ai/answer.ts';
 import type { Language } from '../../lib/language.ts';
 
 export { CATEGORIES, type Category };
@@ -117,4 +117,50 @@ export interface GapQuestion {
 export interface GapCounts {
   groups: number;
   questions: number;
+}
+
+/** HTML that features/knowledge/markdown.ts has made and cleaned; nothing else may be called so. */
+export type SafeHtml = string & { readonly isSafe: unique symbol };
+
+export interface DiffLine {
+  kind: 'same' | 'added' | 'removed' | 'changed' | 'skipped';
+  /** Of skipped lines. */
+  count?: number;
+  parts: { text: string; kind: 'same' | 'added' | 'removed' }[];
+}
+
+export interface Difference {
+  field: 'title' | 'content' | 'examples' | 'category' | 'tags' | 'effectiveFrom' | 'expiresAt';
+  lines: DiffLine[];
+}
+
+/** Whether drafts are taken for published: none, those of a topic, all. */
+export type TrialScope = { kind: 'published' } | { kind: 'topic'; slug: string } | { kind: 'drafts' };
+
+/** How sure an answer is; null where none was given. */
+export type Band = 'high' | 'medium' | 'low';
+
+/** From this confidence on an answer counts as sure. The offline engine gives none below 0.45. */
+const HIGH_FROM = 0.7;
+const MEDIUM_FROM = 0.45;
+
+export function bandOf({ outcome, confidence }: Pick<Draft, 'outcome' | 'confidence'>): Band | null {
+  if (outcome !== 'answer' && outcome !== 'action') return null;
+  if (confidence >= HIGH_FROM) return 'high';
+  return confidence >= MEDIUM_FROM ? 'medium' : 'low';
+}
+
+/** What the assistant would answer, and what it found. */
+export interface Trial {
+  outcome: Outcome;
+  text: string;
+  /** 0 to 1. */
+  confidence: number;
+  band: Band | null;
+  citations: { slug: string; title: string }[];
+  /** Who answered. */
+  provider: string;
+  checks: string[];
+  passages: { slug: string; language: Language; title: string; text: string; score: number; version: number | null }[];
+  latencyMs: number;
 }

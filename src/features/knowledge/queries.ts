@@ -14,7 +14,7 @@ export interface Hit extends Article {
  * The published version of an article whose time has come, which may have expired, as `l`; the one that is published and
  * waits for its time as `s`.
  */
-const published = (sql: Sql) => sql`
+export const published = (sql: Sql) => sql`
   LEFT JOIN LATERAL (
     SELECT version, expires_at FROM knowledge_versions
     WHERE article_id = a.id AND published_at IS NOT NULL AND withdrawn_at IS NULL
@@ -27,7 +27,7 @@ const published = (sql: Sql) => sql`
     ORDER BY version DESC LIMIT 1) s ON true`;
 
 /** What an article is to customers, of `published`. */
-const stateOf = (sql: Sql) => sql`
+export const stateOf = (sql: Sql) => sql`
   CASE WHEN NOT a.is_active THEN 'removed' WHEN a.status = 'IN_REVIEW' THEN 'review'
     WHEN a.status = 'DRAFT' AND EXISTS (SELECT 1 FROM knowledge_versions w
       WHERE w.article_id = a.id AND w.version = a.version AND w.withdrawn_at IS NOT NULL) THEN 'withdrawn'
@@ -50,6 +50,14 @@ export function listPublishedArticles(sql: Sql): Promise<KnowledgeArticle[]> {
     SELECT a.id, a.slug, a.language, v.title, v.content, v.category, v.tags, v.examples, v.version
     FROM knowledge_articles a ${published(sql)} JOIN knowledge_versions v ON v.article_id = a.id AND v.version = l.version
     WHERE a.is_active AND (l.expires_at IS NULL OR l.expires_at > now()) ORDER BY a.id`;
+}
+
+/** The newest versions that are not published, as the assistant would read them: of one topic, or of all. */
+export function listDrafts(sql: Sql, slug: string | null): Promise<KnowledgeArticle[]> {
+  return sql<KnowledgeArticle[]>`
+    SELECT id, slug, language, title, content, category, tags, examples, version FROM knowledge_articles
+    WHERE is_active AND status <> 'PUBLISHED' AND content <> '' AND (${slug}::text IS NULL OR slug = ${slug}::text)
+    ORDER BY id`;
 }
 
 /** In how long what the assistant may read changes by itself. Units: milliseconds. Null: never. */
