@@ -4,10 +4,12 @@ import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
 import { SettingsStore } from '../db/settings.ts';
+import { measureAll } from '../features/analytics/measuring.ts';
 import { type Made, makeDemoHistory } from '../features/demo/service.ts';
 import { learnOnce } from '../features/knowledge/learning.ts';
 import { listPublishedArticles } from '../features/knowledge/queries.ts';
 import { asShown } from '../features/knowledge/service.ts';
+import { systemClock } from '../lib/clock.ts';
 import { createLogger } from '../lib/log.ts';
 import { PostgresBus } from '../realtime/postgres-bus.ts';
 import { say } from './console.ts';
@@ -39,7 +41,10 @@ export async function loadDemoHistory(config: Config, url: string, now = new Dat
     const model = await learnOnce({ config, db: database, log }, articles, new AbortController().signal);
     const settings = new SettingsStore();
     await settings.reload(sql);
-    return model && (await makeDemoHistory(sql, { articles, model, settings }, now));
+    const made = model && (await makeDemoHistory(sql, { articles, model, settings }, now));
+    // The reports show it at once.
+    if (made) await measureAll({ db: database, settings, clock: systemClock });
+    return made;
   } finally {
     await database.close();
   }

@@ -95,7 +95,7 @@ export function readRows(sql: Sql, span: Span, wanted: readonly Measure[]): Part
     .filter(isWanted)
     .map(({ read }) => read(sql, span));
   return sql`SELECT measure, dimension, amount, total
-    FROM (${parts.reduce((all, one) => sql`${all} UNION ALL ${one}`)}) rows WHERE measure = ANY(${[...wanted]}::text[])`;
+    FROM (${parts.reduce((all, one) => sql`${all} UNION ALL ${one}`)}) rows(measure, dimension, amount, total) WHERE measure = ANY(${[...wanted]}::text[])`;
 }
 
 /** Where `moment` lies in the span. */
