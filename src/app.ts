@@ -31,6 +31,7 @@ import { shellPages } from './features/panel/shell-pages.ts';
 import { satisfactionPages } from './features/satisfaction/pages.ts';
 import { savedViewsPages } from './features/saved-views/pages.ts';
 import { settingsApi } from './features/settings/api.ts';
+import { settingsPages } from './features/settings/pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { ticketsPages } from './features/tickets/pages.ts';
 import { slaApi } from './features/tickets/sla-api.ts';
@@ -97,6 +98,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(usersPages(ctx))
     .use(accountPages(ctx))
     .use(peoplePages(ctx))
+    .use(settingsPages(ctx))
     .use(ticketsPages(ctx))
     .use(slaPages(ctx))
     .use(satisfactionPages(ctx))

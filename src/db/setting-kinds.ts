@@ -16,8 +16,8 @@ export type SettingForm =
   | { kind: 'number'; least: number; most: number; isWhole: boolean; unit: Unit | null }
   | { kind: 'switch' }
   | { kind: 'choice'; options: readonly string[] }
-  /** Some of the options, each at most once, in an order that counts. */
-  | { kind: 'order'; options: readonly string[]; isRequired: boolean }
+  /** Some of the options, each at most once; in an order that counts, unless it is a set. */
+  | { kind: 'order'; options: readonly string[]; isRequired: boolean; isSet?: true }
   /** `#rrggbb`. */
   | { kind: 'colour'; isRequired: boolean }
   /** `N/second`, `N/minute`, `N/hour`. */

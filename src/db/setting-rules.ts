@@ -153,7 +153,7 @@ export const SETTING_RULES = {
   /** Who must have a second factor: without one they can do nothing but set it up. */
   'auth.two_factor_roles': rule<Role[]>({
     category: 'security',
-    form: { kind: 'order', options: ['AGENT', 'SUPERVISOR', 'ADMIN'], isRequired: false },
+    form: { kind: 'order', options: ['AGENT', 'SUPERVISOR', 'ADMIN'], isRequired: false, isSet: true },
     usual: [],
   }),
   /** In the order they are asked; empty: as the environment has it. One without a key or an address is left out. */

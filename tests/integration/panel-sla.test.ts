@@ -58,8 +58,8 @@ describe('service levels', () => {
     }
     expect((await supervisor.get(`${PATH}/policies/1`)).status).toBe(403);
     expect(await policies()).toEqual(before);
-    expect((await supervisor.get('/panel/administration')).location).toBe(PATH);
-    expect((await admin.get('/panel/administration')).location).toBe(PATH);
+    expect((await supervisor.get('/panel/administration')).location).toBe('/panel/settings');
+    expect((await admin.get('/panel/administration')).location).toBe('/panel/settings');
   });
 
   test('say when a ticket that is opened now would be due, by what is typed', async () => {

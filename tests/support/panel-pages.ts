@@ -101,6 +101,12 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
     action: 'sla.manage',
     at: ({ calendar }) => [`/panel/service-levels/calendars/${calendar}`],
   },
+  '/panel/settings/': { action: 'setting.read', at: () => ['/panel/settings'] },
+  '/panel/settings/limits': { action: 'setting.read', at: () => ['/panel/settings/limits'] },
+  '/panel/settings/history': {
+    action: 'setting.read',
+    at: () => ['/panel/settings/history?key=desk.capacity'],
+  },
   '/panel/users': { action: 'user.manage', at: () => ['/panel/users', '/panel/users?q=nothing-like-this-anywhere'] },
   '/panel/users/new': { action: 'user.manage', at: () => ['/panel/users/new'] },
   '/panel/users/:id': { action: 'user.manage', at: ({ user }) => [`/panel/users/${user}`] },

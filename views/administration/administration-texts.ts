@@ -18,6 +18,8 @@ const es: AdministrationTexts = {
     service: 'El servicio',
   },
   pages: {
+    general: { name: 'General', lead: 'El banco, lo que se dice a los clientes y cómo llega el trabajo al equipo.' },
+    limits: { name: 'Límites', lead: 'Cuántas peticiones pasan y qué tan grandes son los archivos.' },
     serviceLevels: {
       name: 'Niveles de servicio',
       lead: 'Plazos de los casos, horario de atención y días festivos.',
@@ -37,6 +39,8 @@ const en: AdministrationTexts = {
     service: 'The service',
   },
   pages: {
+    general: { name: 'General', lead: 'The bank, what customers are told, and how work reaches the team.' },
+    limits: { name: 'Limits', lead: 'How many requests pass, and how large files may be.' },
     serviceLevels: {
       name: 'Service levels',
       lead: 'What tickets are owed, business hours and holidays.',

@@ -15,9 +15,11 @@ interface AdministrationArea {
 
 /** The pages of the administration that exist, in the order of its navigation; their names stand in views/administration. */
 export const ADMINISTRATION = [
+  { key: 'general', group: 'bank', path: '/panel/settings', action: 'setting.read' },
   { key: 'serviceLevels', group: 'bank', path: '/panel/service-levels', action: 'sla.read' },
   { key: 'people', group: 'team', path: '/panel/users', action: 'user.manage' },
   { key: 'canned', group: 'team', path: '/panel/canned-responses', action: 'canned.own' },
+  { key: 'limits', group: 'service', path: '/panel/settings/limits', action: 'setting.read' },
 ] as const satisfies readonly AdministrationArea[];
 
 export type AdministrationKey = (typeof ADMINISTRATION)[number]['key'];

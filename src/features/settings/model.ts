@@ -1,5 +1,5 @@
-import type { SettingForm } from '../../db/setting-kinds.ts';
-import type { SettingKey } from '../../db/setting-rules.ts';
+import type { SettingFault, SettingForm } from '../../db/setting-kinds.ts';
+import type { SettingCategory, SettingKey } from '../../db/setting-rules.ts';
 
 export type { SettingFault, SettingForm, Unit } from '../../db/setting-kinds.ts';
 export type { SettingCategory, SettingKey } from '../../db/setting-rules.ts';
@@ -101,3 +101,17 @@ export interface Setting<Key extends string = SettingKey> {
   key: Key;
   value: unknown;
 }
+
+/** What stands in the fields of a form, by their names: the setting's key, or it and a part of it. */
+export type Typed = Record<string, string>;
+
+/** A setting on its page: with what stands in its fields, and what is wrong with that. */
+export interface SettingEntry extends SystemSetting {
+  key: SettingKey;
+  category: SettingCategory;
+  form: SettingForm;
+  typed: Typed;
+  fault: SettingFault | null;
+}
+
+export const PRICE_COLUMNS = ['prompt', 'completion', 'cached', 'cacheWrite'] as const;

@@ -1,0 +1,6 @@
+export const SETTINGS_PATH = '/panel/settings';
+
+export const settingHistoryPath = (key: string): string => `${SETTINGS_PATH}/history?key=${encodeURIComponent(key)}`;
+
+export const settingResetPath = (category: string, key: string): string =>
+  `${SETTINGS_PATH}/${category}/reset?key=${encodeURIComponent(key)}`;
