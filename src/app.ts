@@ -3,7 +3,11 @@ import type { Context } from './context.ts';
 import { analyticsApi } from './features/analytics/api.ts';
 import { auditApi } from './features/audit/api.ts';
 import { authApi } from './features/auth/api.ts';
+import { oidcPages } from './features/auth/oidc-pages.ts';
 import { authPages } from './features/auth/pages.ts';
+import { sessionsApi } from './features/auth/sessions-api.ts';
+import { twoFactorApi } from './features/auth/two-factor-api.ts';
+import { twoFactorPages } from './features/auth/two-factor-pages.ts';
 import { cannedApi } from './features/canned-responses/api.ts';
 import { cannedPages } from './features/canned-responses/pages.ts';
 import { chatApi } from './features/chat/api.ts';
@@ -39,7 +43,9 @@ import { slaPages } from './features/tickets/sla-pages.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
 import { accountPages } from './features/users/account-pages.ts';
+import { accountSecurityPages } from './features/users/account-security-pages.ts';
 import { usersApi } from './features/users/api.ts';
+import { avatarPages } from './features/users/avatar-pages.ts';
 import { usersPages } from './features/users/pages.ts';
 import { peoplePages } from './features/users/people-pages.ts';
 import { verificationApi } from './features/verification/api.ts';
@@ -69,6 +75,8 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(crossOrigin(ctx))
     .use(health(ctx))
     .use(authApi(ctx))
+    .use(twoFactorApi(ctx))
+    .use(sessionsApi(ctx))
     .use(chatApi(ctx, desk))
     .use(chatSocket(ctx, desk))
     .use(uploadsApi(ctx))
@@ -94,9 +102,13 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(frontPages(ctx))
     .use(shellPages(ctx))
     .use(authPages(ctx))
+    .use(twoFactorPages(ctx))
+    .use(oidcPages(ctx))
     .use(analyticsApi(ctx))
     .use(usersPages(ctx))
     .use(accountPages(ctx))
+    .use(accountSecurityPages(ctx))
+    .use(avatarPages(ctx))
     .use(peoplePages(ctx))
     .use(settingsPages(ctx))
     .use(ticketsPages(ctx))

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { readBank } from './config/bank.ts';
+import { type OidcConfig, readOidc } from './config/oidc.ts';
 import { readAi, readSmtp } from './config/providers.ts';
 import { readRateLimits } from './config/rate-limits.ts';
 import { ConfigError, type Environment, SettingsReader } from './config/reader.ts';
@@ -56,6 +57,8 @@ export interface Config {
   };
   /** The bank's own accounts, cards and movements. Null: the demo bank's, and in production none. */
   bank: { apiUrl: string; apiToken: string; timeoutMs: number } | null;
+  /** Where staff log in besides; null: with local accounts alone. */
+  oidc: OidcConfig | null;
   smtp: { host: string; port: number; username: string | null; password: string | null; from: string } | null;
   logLevel: LogLevel;
   logFormat: 'access' | 'json';
@@ -101,6 +104,7 @@ export function readConfig(env: Environment): Config {
     adminPassword: readAdminPassword(reader),
     ai: readAi(reader, isProduction),
     bank: readBank(reader, isProduction),
+    oidc: readOidc(reader, isProduction),
     smtp: readSmtp(reader),
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warning', 'error', 'critical'], 'info'),
     logFormat: reader.oneOf('LOG_FORMAT', ['access', 'json'], 'access'),

@@ -9,6 +9,7 @@ import { noteRequest } from './http/request-info.ts';
 import { startDeskJobs } from './jobs/desk.ts';
 import { startMaintenance } from './jobs/maintenance.ts';
 import { Outbox } from './jobs/outbox.ts';
+import { startSignInJobs } from './jobs/sign-in.ts';
 import { WebhookPost } from './jobs/webhooks.ts';
 import { pathOf } from './lib/path.ts';
 import { BACKPRESSURE_LIMIT, CLOSE, type RawSocket, type SocketHandler } from './realtime/socket.ts';
@@ -42,6 +43,7 @@ export async function startServer(
   const stopMaintenance = startMaintenance(ctx);
   await ctx.presence.start();
   const stopDeskJobs = startDeskJobs(ctx);
+  const stopSignInJobs = startSignInJobs(ctx);
   desk.start();
   const outbox = new Outbox(ctx);
   outbox.start();
@@ -100,6 +102,7 @@ export async function startServer(
       stopMaintenance();
       stopFollowing();
       await stopDeskJobs();
+      await stopSignInJobs();
       for (const socket of [...sockets]) {
         socket.send(JSON.stringify({ type: 'reconnect', after_ms: RECONNECT_AFTER_MS }));
         socket.close(CLOSE.restart, 'the service restarts');
@@ -107,7 +110,10 @@ export async function startServer(
       await Bun.sleep(CLOSE_ANNOUNCEMENT_MS);
       const graceMs = ctx.config.gracefulTimeoutSeconds * 1_000 - CLOSE_ANNOUNCEMENT_MS;
       // stop() waits for what is under way, but forever while a socket is open, so it has a deadline.
-      await Promise.race([Promise.all([server.stop(), desk.stop(graceMs), outbox.stop(graceMs)]), Bun.sleep(graceMs)]);
+      await Promise.race([
+        Promise.all([server.stop(), desk.stop(graceMs), outbox.stop(graceMs), webhookPost.stop(graceMs)]),
+        Bun.sleep(graceMs),
+      ]);
       await server.stop(true);
       await ctx.presence.stop();
     },

@@ -13,6 +13,8 @@ interface OwnCookie {
   value: string;
   maxAgeSeconds: number;
   isSecure: boolean;
+  /** Lax: also when another site leads here, which only a value may be that opens nothing by itself. */
+  sameSite?: 'Strict' | 'Lax';
 }
 
 /**
@@ -22,12 +24,12 @@ interface OwnCookie {
 export const cookieName = (name: string, isSecure: boolean): string => (isSecure ? `__Host-${name}` : name);
 
 /** A cookie that no script reads and no other site sends along. */
-export const ownCookie = ({ name, value, maxAgeSeconds, isSecure }: OwnCookie): string =>
+export const ownCookie = ({ name, value, maxAgeSeconds, isSecure, sameSite = 'Strict' }: OwnCookie): string =>
   [
     `${cookieName(name, isSecure)}=${value}`,
     'Path=/',
     `Max-Age=${maxAgeSeconds}`,
     'HttpOnly',
-    'SameSite=Strict',
+    `SameSite=${sameSite}`,
     ...(isSecure ? ['Secure'] : []),
   ].join('; ');

@@ -5,10 +5,13 @@ const ISSUER = 'joxai';
 const STAFF_AUDIENCE = 'joxai-staff';
 const CHAT_AUDIENCE = 'joxai-chat';
 const RETURN_AUDIENCE = 'joxai-return';
+const SECOND_STEP_AUDIENCE = 'joxai-second-step';
 /** Seconds that a customer's conversation token lives. */
 const CONVERSATION_TOKEN_LIFETIME = 24 * 60 * 60;
 /** Seconds that the link in a mail leads back to its conversation. */
 const RETURN_TOKEN_LIFETIME = 7 * 24 * 60 * 60;
+/** Seconds between the password and the code of a login. */
+export const SECOND_STEP_LIFETIME = 5 * 60;
 const REMEMBERED_TOKENS = 5_000;
 /** Seconds of clock difference that are forgiven in a token of the bank's own site. */
 const IDENTITY_CLOCK_TOLERANCE = 30;
@@ -26,6 +29,13 @@ export interface StaffClaims {
   userId: number;
   sessionId: string;
   expiresAt: Date;
+}
+
+/** Who has shown their password, and not yet a code. */
+export interface SecondStepClaims {
+  userId: number;
+  /** What the password was then. */
+  proof: string;
 }
 
 export interface ReturnClaims {
@@ -83,6 +93,16 @@ export class Tokens {
     const claims = await this.#verify(token, STAFF_AUDIENCE);
     if (typeof claims?.user_id !== 'number' || typeof claims.sid !== 'string') return null;
     return { userId: claims.user_id, sessionId: claims.sid, expiresAt: new Date(Number(claims.exp) * 1_000) };
+  }
+
+  signSecondStep({ userId, proof }: SecondStepClaims): Promise<string> {
+    return this.#sign({ user_id: userId, proof }, String(userId), SECOND_STEP_AUDIENCE, SECOND_STEP_LIFETIME);
+  }
+
+  async verifySecondStep(token: string): Promise<SecondStepClaims | null> {
+    const claims = await this.#verify(token, SECOND_STEP_AUDIENCE);
+    if (typeof claims?.user_id !== 'number' || typeof claims.proof !== 'string') return null;
+    return { userId: claims.user_id, proof: claims.proof };
   }
 
   signConversation(conversationId: string): Promise<string> {

@@ -17,3 +17,10 @@ export function pathOf(address: string | null | undefined, fallback: string): st
   const url = address ? URL.parse(address) : null;
   return url ? ownPath(`${url.pathname}${url.search}`, fallback) : fallback;
 }
+
+/** An address that a browser opens as a page, of our own or on the web; the fallback for every other one. */
+export function pageUrl(address: string, fallback: string): string {
+  const url = URL.parse(address);
+  if (url) return url.protocol === 'https:' || url.protocol === 'http:' ? url.href : fallback;
+  return ownPath(address, fallback);
+}

@@ -33,7 +33,7 @@ function page(language: Language, theme: Theme, files: PageFiles): string {
     PanelPage({
       title: 'Piezas',
       section: null,
-      person: { fullName: 'Ana Ruiz', role: 'ADMIN', language, theme },
+      person: { fullName: 'Ana Ruiz', avatarUrl: null, role: 'ADMIN', language, theme },
       files,
       children,
     }),

@@ -21,8 +21,8 @@ export interface MailBox {
   offers: number;
   /** How it behaves from now on. */
   behave(manner: Manner): void;
-  /** The next letter that arrives, or has arrived unread. */
-  next(): Promise<Letter>;
+  /** The next letter that arrives, or has arrived unread; with an address the next one to it, others stay. */
+  next(to?: string): Promise<Letter>;
   stop(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface MailBox {
 export async function startMailServer(port = 0): Promise<MailBox> {
   const taken: Letter[] = [];
   const unread: Letter[] = [];
-  const waiting: ((letter: Letter) => void)[] = [];
+  const waiting: { to: string | undefined; take: (letter: Letter) => void }[] = [];
   let manner: Manner = 'take';
   const server = new SMTPServer({
     authOptional: true,
@@ -46,8 +46,8 @@ export async function startMailServer(port = 0): Promise<MailBox> {
         const raw = Buffer.concat(chunks).toString();
         const letter = { to: session.envelope.rcptTo[0]?.address ?? '', text: decode(raw), headers: headersOf(raw) };
         taken.push(letter);
-        const reader = waiting.shift();
-        if (reader) reader(letter);
+        const at = waiting.findIndex(({ to }) => to === undefined || to === letter.to);
+        if (at >= 0) waiting.splice(at, 1)[0]?.take(letter);
         else unread.push(letter);
         done();
       });
@@ -65,9 +65,10 @@ export async function startMailServer(port = 0): Promise<MailBox> {
     behave: (next) => {
       manner = next;
     },
-    next: () => {
-      const letter = unread.shift();
-      return letter ? Promise.resolve(letter) : new Promise((resolve) => waiting.push(resolve));
+    next: (to) => {
+      const at = unread.findIndex((letter) => to === undefined || to === letter.to);
+      const [letter] = at >= 0 ? unread.splice(at, 1) : [];
+      return letter ? Promise.resolve(letter) : new Promise((take) => waiting.push({ to, take }));
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

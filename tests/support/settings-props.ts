@@ -32,10 +32,11 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
     role: 'AGENT',
     language: 'es',
     timeZone: text,
-    alias: null,
-    signature: null,
-    avatarVersion: null,
-    lastSeenAt: null,
+    alias: text,
+    signature: text,
+    avatarVersion: 'abc',
+    isService: false,
+    lastSeenAt: at,
     isActive: true,
     lastLoginAt: at,
     createdAt: at,
@@ -44,7 +45,36 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
   };
   const person = { ...account, id: 8, isActive: false, lastLoginAt: null, isInvited: true };
   const desk = { availability: 'ONLINE', capacity: text, teamCapacity: 4, isCapacityWrong: true };
-  const session = { id: 'x', kind: 'panel', userAgent: text, createdAt: at, expiresAt: at };
+  const session = {
+    id: 'x',
+    kind: 'panel',
+    userAgent: text,
+    address: text,
+    createdAt: at,
+    lastSeenAt: at,
+    isFromProvider: false,
+  };
+  const signIn = {
+    at,
+    kind: 'panel',
+    method: 'totp',
+    isSuccess: false,
+    isNewDevice: true,
+    userAgent: text,
+    address: text,
+  };
+  const sessions = [session, { ...session, id: 'y', kind: 'api', userAgent: null, address: null }];
+  const twoFactor = { isOn: true, confirmedAt: at, codesLeft: 1, isRequired: false, isAtProvider: false };
+  const profile = {
+    fullName: text,
+    alias: text,
+    signature: text,
+    language: text,
+    theme: text,
+    timeZone: text,
+    timeZones: [text],
+    faults: ['full_name', 'alias', 'signature', 'time_zone'],
+  };
   const agent = { id: 7, name: text, availability: 'ONLINE', isConnected: false, capacity: 4, load: 1 };
   const personForm = { fields: account, faults: ['email', 'full_name', 'username', 'password', 'taken'] };
   const pages = { from: 1, to: 2, total: 3, previousPath: null, nextPath: '/panel/x' };
@@ -156,14 +186,36 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
     done: 'profile',
     account: {
       ...account,
-      profile: { fullName: text, language: text, theme: text, isNameWrong: true },
+      profile,
       loginName: text,
+      twoFactor,
+      signIns: [signIn],
       desk,
-      sessions: [session, { ...session, id: 'y', kind: 'api', userAgent: null }],
+      sessions,
       sessionId: 'x',
       done: 'profile',
     },
-    profile: { fullName: text, language: text, theme: text, isNameWrong: true },
+    profile,
+    twoFactor,
+    sessions,
+    signIns: [signIn, { ...signIn, isSuccess: true, isNewDevice: false, userAgent: null, address: null }],
+    endPath: () => '/panel/x',
+    provider: { name: text },
+    hasLeft: true,
+    modules: [[true, false]],
+    secret: text,
+    codes: [text],
+    url: text,
+    fault: 'kind',
+    faults: ['password', 'code', 'too_many'],
+    isWrong: true,
+    hasFailed: true,
+    isRequired: true,
+    isRecoveryTaken: true,
+    hint: text,
+    label: text,
+    head: '',
+    foot: '',
     passwordForm: { loginName: text, faults: { current: 'current', next: 'common', repeated: 'different' } },
     passwordFault: 'name',
     isTyped: true,

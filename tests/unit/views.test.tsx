@@ -259,7 +259,7 @@ function* allProps(): Generator<Record<string, unknown>> {
       ...pieces,
       language,
       view: { language, timeZone: 'America/Mexico_City', now: AT },
-      person: { fullName: HOSTILE, role: 'AGENT', language, theme: 'dark' },
+      person: { fullName: HOSTILE, avatarUrl: null, role: 'AGENT', language, theme: 'dark' },
       theme: 'light',
       files: FILES,
       content: '<i></i>',

@@ -1,10 +1,6 @@
-import type { OpenSession } from '../../src/features/auth/model.ts';
-import { LANGUAGES, type Language } from '../../src/lib/language.ts';
+import type { OpenSession, SignIn, TwoFactorState } from '../../src/features/auth/model.ts';
 import { Button, confirmFirst } from '../components/button.tsx';
-import { Chip } from '../components/chips.tsx';
 import { DoneNote } from '../components/done-note.tsx';
-import { Form, SelectField, TextField } from '../components/fields.tsx';
-import { Moment } from '../components/moment.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import { PanelPage, type Person } from '../layouts/panel-page.tsx';
@@ -13,25 +9,23 @@ import { DeskForm, type DeskState } from '../users/desk-form.tsx';
 import { userTexts } from '../users/user-texts.ts';
 import type { View } from '../view.ts';
 import { type AccountDone, accountTexts } from './account-texts.ts';
-import { deviceOf } from './device.ts';
+import { AvatarForm } from './avatar-form.tsx';
+import { Card } from './card.tsx';
 import { PasswordForm } from './password-form.tsx';
-
-const THEMES = ['auto', 'light', 'dark'] as const;
-
-export interface ProfileState {
-  fullName: string;
-  language: string;
-  theme: string;
-  isNameWrong: boolean;
-}
+import { ProfileForm, type ProfileState } from './profile-form.tsx';
+import { SessionList } from './session-list.tsx';
+import { SignInList } from './sign-in-list.tsx';
+import { TwoFactorCard } from './two-factor-card.tsx';
 
 export interface AccountState {
   profile: ProfileState;
   /** For whom the browser keeps the password. */
   loginName: string;
   desk: DeskState;
-  sessions: Pick<OpenSession, 'id' | 'kind' | 'userAgent' | 'createdAt' | 'expiresAt'>[];
+  twoFactor: TwoFactorState;
+  sessions: OpenSession[];
   sessionId: string;
+  signIns: SignIn[];
   done: AccountDone | null;
 }
 
@@ -42,7 +36,7 @@ interface AccountPageProps {
   view: View;
 }
 
-/** A person's own: who they are, whether they take conversations, their password and where they are logged in. */
+/** A person's own: who they are, whether they take conversations, how they log in, and where they are. */
 export function AccountPage({ account, person, files, view }: AccountPageProps): JSX.Element {
   const { language } = view;
   const texts = accountTexts[language];
@@ -59,13 +53,11 @@ export function AccountPage({ account, person, files, view }: AccountPageProps):
         <div class="beside">
           <div class="cards">
             <Card id="profile" title={texts.profile.title} text={null}>
-              <ProfileForm profile={account.profile} language={language} />
+              <>
+                <AvatarForm person={person} fault={null} language={language} />
+                <ProfileForm profile={account.profile} language={language} />
+              </>
             </Card>
-            <Card id="password" title={texts.password.title} text={texts.password.text}>
-              <PasswordForm passwordForm={{ loginName: account.loginName, faults: {} }} language={language} />
-            </Card>
-          </div>
-          <div class="cards">
             <Card id="desk" title={desk.title} text={texts.desk}>
               <DeskForm desk={account.desk} action="/panel/account/desk" language={language} />
             </Card>
@@ -74,7 +66,14 @@ export function AccountPage({ account, person, files, view }: AccountPageProps):
                 <Button label={texts.notifications.action} href="/panel/notifications/preferences" />
               </div>
             </Card>
+          </div>
+          <div class="cards">
+            <TwoFactorCard twoFactor={account.twoFactor} view={view} />
+            {account.twoFactor.isAtProvider ? '' : <Password loginName={account.loginName} view={view} />}
             <Sessions account={account} view={view} />
+            <Card id="sign-ins" title={texts.signIns.title} text={texts.signIns.text}>
+              <SignInList signIns={account.signIns} view={view} />
+            </Card>
           </div>
         </div>
       </div>
@@ -82,77 +81,28 @@ export function AccountPage({ account, person, files, view }: AccountPageProps):
   );
 }
 
-interface CardProps {
-  id: string;
-  title: string;
-  text: string | null;
-  children: JSX.Element;
-}
-
-function Card({ id, title, text, children }: CardProps): JSX.Element {
+function Password({ loginName, view: { language } }: { loginName: string; view: View }): JSX.Element {
+  const { password } = accountTexts[language];
   return (
-    <section class="panel-card" aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`} safe>
-        {title}
-      </h2>
-      {text ? <p safe>{text}</p> : ''}
-      {children}
-    </section>
-  );
-}
-
-export function ProfileForm({ profile, language }: { profile: ProfileState; language: Language }): JSX.Element {
-  const { profile: texts } = accountTexts[language];
-  const { header, customer } = panelTexts[language];
-  return (
-    <Form id="profile-form" action="/panel/account">
-      <>
-        <TextField
-          name="full_name"
-          label={texts.name}
-          value={profile.fullName}
-          error={profile.isNameWrong ? texts.nameFault : null}
-          isRequired
-          attributes={{ maxlength: '120', autocomplete: 'name' }}
-          language={language}
-        />
-        <div class="fields">
-          <SelectField
-            name="language"
-            label={texts.language}
-            value={profile.language}
-            options={LANGUAGES.map((value) => ({ value, label: customer.languages[value] }))}
-            isRequired
-            language={language}
-          />
-          <SelectField
-            name="theme"
-            label={texts.theme}
-            value={profile.theme}
-            options={THEMES.map((value) => ({ value, label: header.themes[value] }))}
-            isRequired
-            language={language}
-          />
-        </div>
-        <div class="form-actions">
-          <Button label={texts.save} kind="primary" type="submit" />
-        </div>
-      </>
-    </Form>
+    <Card id="password" title={password.title} text={password.text}>
+      <PasswordForm passwordForm={{ loginName, faults: {} }} language={language} />
+    </Card>
   );
 }
 
 function Sessions({ account, view }: Pick<AccountPageProps, 'account' | 'view'>): JSX.Element {
   const { sessions: texts } = accountTexts[view.language];
+  const { sessions, sessionId } = account;
   return (
     <Card id="sessions" title={texts.title} text={texts.text}>
       <>
-        <ul class="plain-list">
-          {account.sessions.map((session) => (
-            <SessionRow session={session} isCurrent={session.id === account.sessionId} view={view} />
-          ))}
-        </ul>
-        {account.sessions.length > 1 ? (
+        <SessionList
+          sessions={sessions}
+          currentId={sessionId}
+          endPath={(id) => `/panel/account/sessions/${id}/end`}
+          view={view}
+        />
+        {sessions.length > 1 ? (
           <form
             class="form-actions"
             method="post"
@@ -167,32 +117,5 @@ function Sessions({ account, view }: Pick<AccountPageProps, 'account' | 'view'>)
         )}
       </>
     </Card>
-  );
-}
-
-interface SessionRowProps {
-  session: AccountState['sessions'][number];
-  isCurrent: boolean;
-  view: View;
-}
-
-function SessionRow({ session, isCurrent, view }: SessionRowProps): JSX.Element {
-  const { sessions: texts } = accountTexts[view.language];
-  const device = deviceOf(session.userAgent) ?? (session.kind === 'api' ? texts.api : texts.unknown);
-  return (
-    <li>
-      <span class="two-lines">
-        <span title={session.userAgent ?? undefined} safe>
-          {device}
-        </span>
-        <span class="hint">
-          <span safe>{`${texts.since} `}</span>
-          <Moment date={session.createdAt} view={view} style="when" />
-          <span safe>{` · ${texts.until} `}</span>
-          <Moment date={session.expiresAt} view={view} style="when" />
-        </span>
-      </span>
-      {isCurrent ? <Chip label={texts.current} tone="accent" /> : ''}
-    </li>
   );
 }

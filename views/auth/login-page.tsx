@@ -1,56 +1,95 @@
 import type { Language } from '../../src/lib/language.ts';
+import { FormProblem } from '../components/fields.tsx';
 import { Icon } from '../components/icons.tsx';
-import { HtmlPage, type PageFiles } from '../layouts/html-page.tsx';
 import { panelTexts } from '../texts/panel-texts.ts';
+import { type LoneFrame, LonePage } from './lone-page.tsx';
+import { type ProviderProblem, signInTexts } from './sign-in-texts.ts';
 
-export type LoginProblem = { kind: 'wrong' } | { kind: 'too_many'; seconds: number };
+export type LoginProblem =
+  | { kind: 'wrong' }
+  | { kind: 'over' }
+  | { kind: 'too_many'; seconds: number }
+  | { kind: 'provider'; reason: ProviderProblem };
 
-interface LoginPageProps {
-  language: Language;
-  bankName: string;
+interface LoginPageProps extends LoneFrame {
   /** What was typed, after an attempt that failed. The password is never given back. */
   login: string;
   /** Where to go then, a path of our own. */
   next: string;
   problem: LoginProblem | null;
-  files: PageFiles;
+  /** The sign-in provider and what it is called; null where there is none. */
+  provider: { name: string | null } | null;
+  /** They come from the logout. */
+  hasLeft: boolean;
 }
 
 /** The way into the panel. */
-export function LoginPage({ language, bankName, login, next, problem, files }: LoginPageProps): JSX.Element {
+export function LoginPage(props: LoginPageProps): JSX.Element {
+  const { language, bankName, files, login, next, problem, provider, hasLeft } = props;
   const texts = panelTexts[language].login;
   const { otherLanguage } = texts;
+  const toOther = `/panel/login?lang=${otherLanguage.code}&next=${encodeURIComponent(next)}`;
+  const foot = (
+    <p>
+      <a href={toOther} lang={otherLanguage.code} hreflang={otherLanguage.code} safe>
+        {otherLanguage.label}
+      </a>
+    </p>
+  );
   return (
-    <HtmlPage language={language} theme="auto" title={`${texts.title} · ${bankName}`} files={files}>
-      <main class="lone">
-        <form class="card login" method="post" action={`/panel/login?lang=${language}`}>
-          <p class="brand">
-            <img src="/public/panel/mark.svg" alt="" width="36" height="36" />
-            <span class="brand-name">
-              <strong safe>{bankName}</strong>
-              <span safe>{texts.lead}</span>
-            </span>
+    <LonePage language={language} bankName={bankName} files={files} title={texts.title} foot={foot}>
+      <>
+        <FormProblem id="problem" error={problem && sayProblem(problem, language)} />
+        {hasLeft && !problem ? (
+          <p class="fine" role="status">
+            <Icon name="check" />
+            <span safe>{signInTexts[language].provider.ended}</span>
           </p>
-          <h1 safe>{texts.title}</h1>
-          <Problem problem={problem} language={language} />
+        ) : (
+          ''
+        )}
+        {provider ? <Provider provider={provider} next={next} language={language} /> : ''}
+        <form class="login" method="post" action={`/panel/login?lang=${language}`}>
           <input type="hidden" name="next" value={next} />
-          <Fields login={login} language={language} hasFailed={problem !== null} />
+          <Fields login={login} language={language} hasFailed={problem?.kind === 'wrong'} />
           <button type="submit" class="button button-primary" safe>
             {texts.submit}
           </button>
         </form>
-        <p>
-          <a
-            href={`/panel/login?lang=${otherLanguage.code}&next=${encodeURIComponent(next)}`}
-            lang={otherLanguage.code}
-            hreflang={otherLanguage.code}
-            safe
-          >
-            {otherLanguage.label}
-          </a>
-        </p>
-      </main>
-    </HtmlPage>
+      </>
+    </LonePage>
+  );
+}
+
+function sayProblem(problem: LoginProblem, language: Language): string {
+  const { login } = panelTexts[language];
+  if (problem.kind === 'provider') return signInTexts[language].provider.problems[problem.reason];
+  if (problem.kind === 'over') return signInTexts[language].code.over;
+  return problem.kind === 'wrong' ? login.wrong : login.tooMany(problem.seconds);
+}
+
+interface ProviderProps {
+  provider: { name: string | null };
+  next: string;
+  language: Language;
+}
+
+function Provider({ provider, next, language }: ProviderProps): JSX.Element {
+  const texts = signInTexts[language].provider;
+  return (
+    <>
+      <a
+        class="button button-primary"
+        href={`/panel/login/oidc?lang=${language}&next=${encodeURIComponent(next)}`}
+        data-provider
+      >
+        <Icon name="shield" />
+        <span safe>{texts.button(provider.name)}</span>
+      </a>
+      <p class="or" safe>
+        {texts.or}
+      </p>
+    </>
   );
 }
 
@@ -95,16 +134,5 @@ function Fields({ login, language, hasFailed }: FieldsProps): JSX.Element {
         {...description}
       />
     </>
-  );
-}
-
-function Problem({ problem, language }: { problem: LoginProblem | null; language: Language }): JSX.Element {
-  if (!problem) return '';
-  const texts = panelTexts[language].login;
-  return (
-    <p class="problem" id="problem" role="alert">
-      <Icon name="alert" />
-      <span safe>{problem.kind === 'wrong' ? texts.wrong : texts.tooMany(problem.seconds)}</span>
-    </p>
   );
 }

@@ -1,20 +1,28 @@
+import { ownPath } from '../../src/lib/url.ts';
 import { Icon } from './icons.tsx';
 
 interface AvatarProps {
   name: string | null;
   /** Green: the person is who they say they are. */
   isVerified?: boolean;
+  /** Of the person's picture. */
+  url?: string | null;
+  isLarge?: boolean;
 }
 
-/** The initials of a name in a circle; the name itself stands beside it. */
-export function Avatar({ name, isVerified = false }: AvatarProps): JSX.Element {
+/** A person's picture, or the initials of their name, in a circle; the name itself stands beside it. */
+export function Avatar({ name, isVerified = false, url = null, isLarge = false }: AvatarProps): JSX.Element {
   const initials = initialsOf(name);
   return (
-    <span class={['avatar', isVerified && 'is-verified']} aria-hidden="true">
-      {initials ? <span safe>{initials}</span> : <Icon name="person" />}
+    <span class={['avatar', isVerified && 'is-verified', isLarge && 'is-large']} aria-hidden="true">
+      {url ? <img src={ownPath(url, '')} alt="" /> : initials ? <span safe>{initials}</span> : <Icon name="person" />}
     </span>
   );
 }
+
+/** The address of a member of staff's picture; null where they have none. */
+export const avatarUrlOf = ({ id, avatarVersion }: { id: number; avatarVersion: string | null }): string | null =>
+  avatarVersion ? `/panel/people/${id}/avatar/${avatarVersion}` : null;
 
 /** The first letters of the first and the last word that begin with one. */
 export function initialsOf(name: string | null): string {

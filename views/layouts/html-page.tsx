@@ -14,11 +14,21 @@ interface HtmlPageProps {
   files: PageFiles;
   /** For pages that use htmx. */
   htmxConfig?: string;
+  /** Whatever else stands in the head. */
+  head?: JSX.Element;
   children: JSX.Element;
 }
 
 /** The frame of every page of the panel. `children` is made markup, not text. */
-export function HtmlPage({ language, theme, title, files, htmxConfig, children }: HtmlPageProps): JSX.Element {
+export function HtmlPage({
+  language,
+  theme,
+  title,
+  files,
+  htmxConfig,
+  head = '',
+  children,
+}: HtmlPageProps): JSX.Element {
   return (
     <>
       {'<!doctype html>'}
@@ -29,6 +39,7 @@ export function HtmlPage({ language, theme, title, files, htmxConfig, children }
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content={theme === 'auto' ? 'light dark' : theme} />
           {htmxConfig ? <meta name="htmx-config" content={htmxConfig} /> : ''}
+          {head}
           <title safe>{title}</title>
           <link rel="icon" href="/public/panel/mark.svg" type="image/svg+xml" />
           {files.styles.map((href) => (

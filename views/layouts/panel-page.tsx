@@ -13,6 +13,8 @@ import { TopBar } from './top-bar.tsx';
 
 export interface Person {
   fullName: string;
+  /** Of their picture; null where they have none. */
+  avatarUrl: string | null;
   role: Role;
   language: Language;
   theme: Theme;

@@ -84,7 +84,7 @@ function AccountMenu({ person }: { person: Person }): JSX.Element {
         <span class="hidden" safe>
           {`${header.account}: ${person.fullName}`}
         </span>
-        <Avatar name={person.fullName} isVerified />
+        <Avatar name={person.fullName} url={person.avatarUrl} isVerified />
       </button>
       <section id="account" class="popover menu account" popover="auto" aria-label={header.account} data-menu>
         <p class="who">

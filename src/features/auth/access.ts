@@ -7,12 +7,17 @@ import { isTrustedOrigin } from '../../http/origin.ts';
 import { forbidden, unauthenticated } from '../../lib/errors.ts';
 import { isAtLeast, type Role } from '../users/model.ts';
 import { type Action, PERMISSIONS } from './model.ts';
-import { type Caller, findCaller } from './queries.ts';
+import type { Caller, SessionPerson } from './queries.ts';
+import { mustEnrol, personOfToken, requireEnrolled } from './service.ts';
 
 /** The cookie that chat/start sets, on the API's own path. */
 export const CHAT_COOKIE = 'joxai_chat';
 
-type Needed = ({ role: Role } | { may: Action }) & { limit?: RateLimitName };
+type Needed = ({ role: Role } | { may: Action }) & {
+  limit?: RateLimitName;
+  /** Also for somebody who must set a second factor up first, and can do nothing else. */
+  enrolling?: boolean;
+};
 
 const callers = new WeakMap<Request, Caller>();
 const conversationIds = new WeakMap<Request, string | null>();
@@ -28,11 +33,13 @@ const conversationIds = new WeakMap<Request, string | null>();
 export const access = (ctx: Context) =>
   new Elysia({ name: 'access' }).macro({
     staff: (needed: Role | Needed) => {
-      const { role, limitName } = rulesOf(needed);
+      const { role, limitName, isForEnrolling } = rulesOf(needed);
       return {
         detail: { 'x-access': role, security: [{ staff: [] }] } as object,
         async transform({ request, set }) {
-          const caller = await requireCaller(ctx, request);
+          const caller = await personOfToken(ctx, bearerOf(request));
+          if (!caller) throw unauthenticated();
+          if (!isForEnrolling) requireEnrolled(ctx, caller);
           await limit(ctx, set, { name: limitName, subject: caller.id });
           if (!isAtLeast(caller.role, role)) throw forbidden();
           callers.set(request, caller);
@@ -50,21 +57,19 @@ export const access = (ctx: Context) =>
     open: (_: true) => ({ detail: { 'x-access': 'OPEN', security: [] } as object }),
   });
 
-function rulesOf(needed: Role | Needed): { role: Role; limitName: RateLimitName } {
-  if (typeof needed === 'string') return { role: needed, limitName: 'staff' };
-  return { role: 'may' in needed ? PERMISSIONS[needed.may] : needed.role, limitName: needed.limit ?? 'staff' };
+function rulesOf(needed: Role | Needed): { role: Role; limitName: RateLimitName; isForEnrolling: boolean } {
+  if (typeof needed === 'string') return { role: needed, limitName: 'staff', isForEnrolling: false };
+  return {
+    role: 'may' in needed ? PERMISSIONS[needed.may] : needed.role,
+    limitName: needed.limit ?? 'staff',
+    isForEnrolling: needed.enrolling ?? false,
+  };
 }
 
-/** Errors: unauthenticated. */
-export async function requireCaller(ctx: Context, request: Request): Promise<Caller> {
-  const caller = await callerOfToken(ctx, bearerOf(request));
-  if (!caller) throw unauthenticated();
-  return caller;
-}
-
-export async function callerOfToken(ctx: Context, token: string | null): Promise<Caller | null> {
-  const claims = token ? await ctx.tokens.verifyStaff(token) : null;
-  return claims ? findCaller(ctx.db.sql, claims.sessionId, claims.userId) : null;
+/** The person of a token who may do what their role may; null also for one who must enrol first. */
+export async function callerOfToken(ctx: Context, token: string | null): Promise<SessionPerson | null> {
+  const person = await personOfToken(ctx, token);
+  return person && !mustEnrol(ctx, person) ? person : null;
 }
 
 /**

@@ -5,14 +5,17 @@ import { infoOf } from '../../http/request-info.ts';
 import { invalid, unauthenticated } from '../../lib/errors.ts';
 import { toUserView } from '../users/model.ts';
 import { access, bearerOf, callerOfToken } from './access.ts';
-import { changePassword, logIn, logOut, refresh, type TokenPair } from './service.ts';
+import { changePassword, logOut, refresh, type TokenPair } from './service.ts';
+import { logIn } from './sign-in.ts';
 
 const Credentials = t.Object({
   username: t.Optional(t.String({ maxLength: 320 })),
   email: t.Optional(t.String({ maxLength: 320 })),
   password: t.String({ minLength: 1, maxLength: 1024 }),
-  totp: t.Optional(t.String({ maxLength: 16 })),
+  totp: t.Optional(t.String({ maxLength: 32, description: 'A code of the app, or a recovery code' })),
 });
+/** Also for somebody who must set a second factor up first. */
+const enrolling = { role: 'AGENT', enrolling: true } as const;
 const documented = documentation('auth', () => import('./answers.ts'));
 
 export const authApi = (ctx: Context) =>
@@ -27,12 +30,13 @@ export const authApi = (ctx: Context) =>
       async ({ body, request }) => {
         const login = body.username ?? body.email;
         if (!login?.trim()) throw invalid([{ field: 'username', message: 'is required, or email' }]);
-        const { user, ...pair } = await logIn(ctx, {
-          login,
-          password: body.password,
+        const whence = {
           address: infoOf(request).address,
           userAgent: request.headers.get('user-agent'),
-        });
+          deviceKey: null,
+        };
+        const code = body.totp?.trim() || null;
+        const { user, ...pair } = await logIn(ctx, { login, password: body.password, code }, whence);
         return { ...pairView(pair), user: toUserView(user) };
       },
       {
@@ -40,7 +44,10 @@ export const authApi = (ctx: Context) =>
         body: Credentials,
         detail: documented('Log in with username or e-mail and password', {
           answer: 'Login',
-          description: 'The same words and the same time whether the account exists or not.',
+          description: `The same words and the same time whether the account exists or not. Where two-factor
+authentication is on, \`totp\` is needed too: a right password without it, or with a wrong one, answers like a wrong
+password. Each code works once. Who must set a second factor up gets tokens that open \`/auth/two-factor\` and nothing else
+until then. An account that is linked to the sign-in provider logs in there, on the panel.`,
           errors: { 401: 'Incorrect username or password', 429: 'Five a minute for each address and each account' },
           example: { username: 'lucia.ferrer', password: 'Girasol-Nocturno-4418' },
         }),
@@ -68,10 +75,10 @@ export const authApi = (ctx: Context) =>
         await logOut(ctx, caller);
         set.status = 204;
       },
-      { staff: 'AGENT', detail: documented('End the session: its tokens stop working at once', { answer: null }) },
+      { staff: enrolling, detail: documented('End the session: its tokens stop working at once', { answer: null }) },
     )
     .get('/me', ({ caller }) => toUserView(caller), {
-      staff: 'AGENT',
+      staff: enrolling,
       detail: documented('The user of the token', { answer: 'User' }),
     })
     .get(

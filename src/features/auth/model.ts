@@ -89,6 +89,41 @@ export interface OpenSession {
   id: string;
   kind: 'api' | 'panel';
   userAgent: string | null;
+  /** From where they logged in; null for a session that began before this was kept. */
+  address: string | null;
   createdAt: Date;
-  expiresAt: Date;
+  lastSeenAt: Date;
+  isFromProvider: boolean;
+}
+
+export type SignInMethod = 'password' | 'totp' | 'recovery_code' | 'oidc';
+
+/** An attempt to log in, as its person sees it. */
+export interface SignIn {
+  at: Date;
+  kind: 'api' | 'panel';
+  method: SignInMethod;
+  isSuccess: boolean;
+  isNewDevice: boolean;
+  userAgent: string | null;
+  address: string | null;
+}
+
+/** Where an attempt to log in comes from. */
+export interface Whence {
+  address: string;
+  userAgent: string | null;
+  /** What tells this browser from others; null for a program, or a browser that was never here. */
+  deviceKey: string | null;
+}
+
+/** The state of a person's second factor. */
+export interface TwoFactorState {
+  isOn: boolean;
+  confirmedAt: Date | null;
+  codesLeft: number;
+  /** Their role may not be without. */
+  isRequired: boolean;
+  /** They log in at the sign-in provider, whose matter it is. */
+  isAtProvider: boolean;
 }

@@ -6,32 +6,37 @@ import { requireSameOrigin } from '../../http/origin.ts';
 import { forbidden, unauthenticated } from '../../lib/errors.ts';
 import { timeZoneOf } from '../../lib/format.ts';
 import { isAtLeast, type Role } from '../users/model.ts';
-import type { Caller } from './queries.ts';
-import { callerOfCookie } from './service.ts';
+import type { Caller, SessionPerson } from './queries.ts';
+import { mustEnrol, personOfCookie, requireEnrolled } from './service.ts';
 
 export const PANEL_COOKIE = 'joxai_panel';
 /** The browser's time zone, written by the panel's own script. */
 const TIME_ZONE_COOKIE = 'joxai_tz';
 
-const callers = new WeakMap<Request, Caller>();
+const callers = new WeakMap<Request, SessionPerson>();
 
 /**
- * The access that a route of the panel declares: `panel: role`, a session of at least that role. A form must come from
- * a page of our own, and show it.
+ * The access that a route of the panel declares: `panel: role`, a session of at least that role; `panelEnrolling: true`,
+ * any session, also of somebody who must set a second factor up and can do nothing else. A form must come from a page of
+ * our own, and show it.
  */
 export const panelAccess = (ctx: Context) =>
   new Elysia({ name: 'panel-access' }).macro({
     panel: (role: Role) => ({
       detail: { 'x-access': role, hide: true } as object,
       async transform({ request, set }) {
-        requireOwnPage(request);
-        const caller = await findPanelCaller(ctx, request);
-        if (!caller) throw unauthenticated();
-        callers.set(request, caller);
-        await limit(ctx, set, { name: 'staff', subject: caller.id });
+        const caller = await enter(ctx, request, set);
+        requireEnrolled(ctx, caller);
         if (!isAtLeast(caller.role, role)) throw forbidden();
       },
       resolve: ({ request }) => ({ caller: callers.get(request) as Caller }),
+    }),
+    panelEnrolling: (_: true) => ({
+      detail: { 'x-access': 'AGENT', hide: true } as object,
+      async transform({ request, set }) {
+        await enter(ctx, request, set);
+      },
+      resolve: ({ request }) => ({ caller: callers.get(request) as SessionPerson }),
     }),
     /** A page of the panel for somebody who has no session. */
     panelOpen: (_: true) => ({
@@ -43,9 +48,26 @@ export const panelAccess = (ctx: Context) =>
 /** The person whom a request of the panel was found to come from, for pages that render errors. */
 export const knownCaller = (request: Request): Caller | null => callers.get(request) ?? null;
 
+/** The person of the panel's cookie who may do what their role may; null also for one who must enrol first. */
 export async function findPanelCaller(ctx: Context, request: Request): Promise<Caller | null> {
+  const person = await findPanelPerson(ctx, request);
+  return person && !mustEnrol(ctx, person) ? person : null;
+}
+
+/** The person of the panel's cookie, also one who must enrol first. */
+export async function findPanelPerson(ctx: Context, request: Request): Promise<SessionPerson | null> {
   const cookie = readCookie(request, cookieName(PANEL_COOKIE, isSecure(ctx, request)));
-  return cookie ? callerOfCookie(ctx, cookie) : null;
+  return cookie ? personOfCookie(ctx, cookie) : null;
+}
+
+/** Errors: unauthenticated, forbidden (a foreign page), too_many. */
+async function enter(ctx: Context, request: Request, set: Parameters<typeof limit>[1]): Promise<SessionPerson> {
+  requireOwnPage(request);
+  const caller = await findPanelPerson(ctx, request);
+  if (!caller) throw unauthenticated();
+  callers.set(request, caller);
+  await limit(ctx, set, { name: 'staff', subject: caller.id });
+  return caller;
 }
 
 /** Whether the browser came by https; behind a proxy that is trusted, what the proxy says. */

@@ -1,25 +1,25 @@
-import type { RateLimit } from '../../config.ts';
 import type { Context } from '../../context.ts';
-import { invalid, tooMany, unauthenticated } from '../../lib/errors.ts';
+import { type AppError, forbidden, invalid, notFound, unauthenticated } from '../../lib/errors.ts';
 import { hashSecret, isUuid, newSecret } from '../../lib/ids.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { User } from '../users/model.ts';
-import { hashPassword, needsRehash, requireGoodPassword, verifyPassword } from '../users/passwords.ts';
-import { findUserByLogin, noteLogin, setPassword } from '../users/queries.ts';
+import { hashPassword, requireGoodPassword, verifyPassword } from '../users/passwords.ts';
+import { findUserByLogin, setPassword } from '../users/queries.ts';
 import {
   type Caller,
   findCaller,
   findPanelCaller,
-  insertSession,
+  noteSeen,
+  type PanelLifetime,
   revokeOtherSessions,
   revokeSession,
   rotateSecret,
+  type SessionPerson,
 } from './queries.ts';
+import { mailSecurityNotice } from './security-mail.ts';
 
-const REFRESH_TOKEN_SECONDS = 14 * 24 * 60 * 60;
-const PANEL_SESSION_SECONDS = 12 * 60 * 60;
-/** An address may try so many times the limit of one account before even the right password is refused. */
-const ADDRESS_HARD_FACTOR = 10;
+/** A refresh token that is not used for so long is over. */
+export const REFRESH_TOKEN_SECONDS = 14 * 24 * 60 * 60;
 
 export interface TokenPair {
   accessToken: string;
@@ -27,51 +27,45 @@ export interface TokenPair {
   expiresIn: number;
 }
 
-interface Credentials {
-  login: string;
-  password: string;
-  address: string;
-  /** Of the request; kept beside the session, so that its person knows it. */
-  userAgent?: string | null;
+/** How long a session of the panel lasts, as the settings say now. */
+export const panelLifetimeOf = (ctx: Context): PanelLifetime => ({
+  idleMinutes: ctx.settings.get('auth.session_idle_minutes'),
+  hours: ctx.settings.get('auth.session_hours'),
+});
+
+/** Whether the person can do nothing but set a second factor up. */
+export const mustEnrol = (ctx: Context, person: SessionPerson): boolean =>
+  !person.hasTwoFactor && !person.isFromProvider && ctx.settings.get('auth.two_factor_roles').includes(person.role);
+
+/** Why a person who must enrol first is sent back. */
+const ENROL_FIRST = 'Two-factor authentication must be set up first';
+
+/** Errors: forbidden, for somebody who must set a second factor up first. */
+export function requireEnrolled(ctx: Context, person: SessionPerson): void {
+  if (mustEnrol(ctx, person)) throw forbidden(ENROL_FIRST);
 }
 
-const USER_AGENT_LENGTH = 300;
+/** Whether an error says that a second factor must be set up first. */
+export const isEnrolFirst = (error: AppError): boolean => error.message === ENROL_FIRST;
 
-/** A session of the JSON interface. Errors: unauthenticated (one text for every cause), too_many. */
-export async function logIn(ctx: Context, credentials: Credentials): Promise<TokenPair & { user: User }> {
-  const user = await checkCredentials(ctx, credentials);
-  const secret = newSecret();
-  const sessionId = await insertSession(ctx.db.sql, {
-    userId: user.id,
-    kind: 'api',
-    secretHash: hashSecret(secret),
-    lifetimeSeconds: REFRESH_TOKEN_SECONDS,
-    userAgent: credentials.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
-  });
-  return { user, ...(await pairOf(ctx, user, sessionId, secret)) };
+/** The person behind an access token, or null; also one who must enrol first. */
+export async function personOfToken(ctx: Context, token: string | null): Promise<SessionPerson | null> {
+  const claims = token ? await ctx.tokens.verifyStaff(token) : null;
+  const person =
+    claims && isUuid(claims.sessionId) ? await findCaller(ctx.db.sql, claims.sessionId, claims.userId) : null;
+  return seen(ctx, person);
 }
 
-/** A session of the panel. Answers the cookie's value. Errors: as `logIn`. */
-export async function logInToPanel(
-  ctx: Context,
-  credentials: Credentials,
-): Promise<{ user: User; cookie: string; maxAgeSeconds: number }> {
-  const user = await checkCredentials(ctx, credentials);
-  const secret = newSecret();
-  const sessionId = await insertSession(ctx.db.sql, {
-    userId: user.id,
-    kind: 'panel',
-    secretHash: hashSecret(secret),
-    lifetimeSeconds: PANEL_SESSION_SECONDS,
-    userAgent: credentials.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null,
-  });
-  return { user, cookie: `${sessionId}.${secret}`, maxAgeSeconds: PANEL_SESSION_SECONDS };
-}
-
-/** The person behind the panel's cookie, or null. */
-export function callerOfCookie(ctx: Context, cookie: string): Promise<Caller | null> {
+/** The person behind the panel's cookie, or null; also one who must enrol first. */
+export async function personOfCookie(ctx: Context, cookie: string): Promise<SessionPerson | null> {
   const [sessionId = '', secret = ''] = cookie.split('.');
-  return isUuid(sessionId) ? findPanelCaller(ctx.db.sql, sessionId, hashSecret(secret)) : Promise.resolve(null);
+  if (!isUuid(sessionId)) return null;
+  return seen(ctx, await findPanelCaller(ctx.db.sql, sessionId, hashSecret(secret), panelLifetimeOf(ctx)));
+}
+
+async function seen(ctx: Context, person: SessionPerson | null): Promise<SessionPerson | null> {
+  if (person?.isSeenLongAgo) await noteSeen(ctx.db.sql, person);
+  return person;
 }
 
 /** A new pair for a refresh token. A token that was used before ends its whole session. Errors: unauthenticated. */
@@ -80,13 +74,10 @@ export async function refresh(ctx: Context, refreshToken: string): Promise<Token
   if (!isUuid(sessionId)) throw unauthenticated('The refresh token is not valid');
   const next = newSecret();
   const { sql } = ctx.db;
-  const { result, userId } = await rotateSecret(
-    sql,
-    sessionId,
-    hashSecret(secret),
-    hashSecret(next),
-    REFRESH_TOKEN_SECONDS,
-  );
+  const { result, userId } = await rotateSecret(sql, sessionId, hashSecret(secret), hashSecret(next), {
+    idleSeconds: REFRESH_TOKEN_SECONDS,
+    days: ctx.settings.get('auth.api_session_days'),
+  });
   if (result === 'reused') ctx.bus.publish({ type: 'session', session: sessionId });
   const user = result === 'rotated' && userId !== null ? await findCaller(sql, sessionId, userId) : null;
   if (!user) throw unauthenticated('The refresh token is not valid');
@@ -95,7 +86,7 @@ export async function refresh(ctx: Context, refreshToken: string): Promise<Token
 
 /** Ends the session at once, in every process. */
 export async function logOut(ctx: Context, caller: Caller): Promise<void> {
-  await revokeSession(ctx.db.sql, caller.sessionId);
+  await revokeSession(ctx.db.sql, caller.id, caller.sessionId);
   ctx.bus.publish({ type: 'session', session: caller.sessionId });
   await writeAudit(ctx.db.sql, { ...actorOf(caller), action: 'auth.logout', resourceType: 'session' });
 }
@@ -109,7 +100,14 @@ export async function endOtherSessions(ctx: Context, caller: Caller): Promise<nu
   return ended.length;
 }
 
-/** Changes the caller's own password and ends the other sessions. Errors: unauthenticated, invalid. */
+/** Ends one session of the caller, in every process. Errors: not_found. */
+export async function endOwnSession(ctx: Context, caller: Caller, sessionId: string): Promise<void> {
+  if (!(await revokeSession(ctx.db.sql, caller.id, sessionId))) throw notFound('Session');
+  ctx.bus.publish({ type: 'session', session: sessionId });
+  await writeAudit(ctx.db.sql, { ...actorOf(caller), action: 'auth.logout', resourceType: 'session' });
+}
+
+/** Changes the caller's own password, ends the other sessions and tells by mail. Errors: invalid. */
 export async function changePassword(ctx: Context, caller: Caller, current: string, next: string): Promise<void> {
   const user = await findUserByLogin(ctx.db.orm, caller.email);
   if (!(await verifyPassword(current, user?.passwordHash ?? null))) {
@@ -117,14 +115,13 @@ export async function changePassword(ctx: Context, caller: Caller, current: stri
   }
   requireGoodPassword(next, caller);
   await setPassword(ctx.db.orm, caller.id, await hashPassword(next));
-  const ended = await revokeOtherSessions(ctx.db.sql, caller.id, caller.sessionId);
-  for (const session of ended) ctx.bus.publish({ type: 'session', session });
-  await writeAudit(ctx.db.sql, {
-    ...actorOf(caller),
-    action: 'auth.password',
-    resourceType: 'user',
-    resourceId: caller.id,
+  const ended = await ctx.db.sql.begin(async (tx) => {
+    await writeAudit(tx, { ...actorOf(caller), action: 'auth.password', resourceType: 'user', resourceId: caller.id });
+    await mailSecurityNotice(ctx, tx, caller.id, 'password_changed');
+    return revokeOtherSessions(tx, caller.id, caller.sessionId);
   });
+  for (const session of ended) ctx.bus.publish({ type: 'session', session });
+  ctx.bus.publish({ type: 'outbox' });
 }
 
 export const actorOf = (caller: Pick<Caller, 'id' | 'fullName'>) => ({
@@ -132,37 +129,8 @@ export const actorOf = (caller: Pick<Caller, 'id' | 'fullName'>) => ({
   actorName: caller.fullName,
 });
 
-async function checkCredentials(ctx: Context, { login, password, address }: Credentials): Promise<User> {
-  const account = login.trim().toLowerCase();
-  const limit = ctx.config.rateLimits.login;
-  await charge(ctx, `login:account:${hashSecret(account)}`, limit);
-  await charge(ctx, `login:address:${address}`, { ...limit, points: limit.points * ADDRESS_HARD_FACTOR });
-  const user = await findUserByLogin(ctx.db.orm, account);
-  const isRight = await verifyPassword(password, user?.isActive ? user.passwordHash : null);
-  // People behind one address share it, so only wrong passwords use its own limit up: a right one still passes.
-  if (!isRight) await charge(ctx, `login:failures:${address}`, limit);
-  await auditLogin(ctx, user, isRight);
-  if (!user || !isRight) throw unauthenticated('Incorrect username or password');
-  await noteLogin(ctx.db.orm, user.id, needsRehash(user.passwordHash) ? await hashPassword(password) : null);
-  return user;
-}
-
-async function charge(ctx: Context, key: string, limit: RateLimit): Promise<void> {
-  const verdict = await ctx.limiter.consume({ key, limit });
-  if (!verdict.isAllowed) throw tooMany(verdict.resetSeconds);
-}
-
-async function auditLogin(ctx: Context, user: User | null, isRight: boolean): Promise<void> {
-  await writeAudit(ctx.db.sql, {
-    actorId: user?.id ?? null,
-    actorName: user?.fullName ?? 'unknown',
-    action: 'auth.login',
-    resourceType: 'session',
-    status: isRight ? 'success' : 'failure',
-  });
-}
-
-async function pairOf(
+/** The tokens of a session. */
+export async function pairOf(
   ctx: Context,
   user: Pick<User, 'id' | 'email' | 'role'>,
   sessionId: string,

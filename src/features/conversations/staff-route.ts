@@ -5,9 +5,8 @@ import { documentation } from '../../http/documented.ts';
 import { isTrustedOrigin } from '../../http/origin.ts';
 import { forbidden, malformed } from '../../lib/errors.ts';
 import { CLOSE, type RawSocket, type SocketHandler } from '../../realtime/socket.ts';
-import { access } from '../auth/access.ts';
+import { access, callerOfToken } from '../auth/access.ts';
 import { findPanelCaller } from '../auth/panel-access.ts';
-import { findCaller } from '../auth/queries.ts';
 import { StaffFeed } from './staff-feed.ts';
 import { liveStatistics, StaffSocket } from './staff-socket.ts';
 
@@ -56,8 +55,7 @@ async function handlerOf(ctx: Context, feed: StaffFeed, request: Request): Promi
   const [protocol, second] = offered(request);
   const token = (protocol === SUBPROTOCOL && second) || new URL(request.url).searchParams.get('token');
   if (token) {
-    const claims = await ctx.tokens.verifyStaff(token);
-    const caller = claims && (await findCaller(ctx.db.sql, claims.sessionId, claims.userId));
+    const [claims, caller] = await Promise.all([ctx.tokens.verifyStaff(token), callerOfToken(ctx, token)]);
     return caller && claims ? new StaffSocket(ctx, feed, caller, claims.expiresAt) : new Refused(CLOSE.badToken);
   }
   // A browser names the page that connects; without that a foreign page could borrow the cookie.

@@ -50,6 +50,8 @@ async function linkOf(ctx: Context, row: DueMail): Promise<MailContent['link'] |
     const url = await freshPasswordLink(ctx, String(row.data.link), row.language);
     return url ? { url, label: texts.openPassword } : 'link_used';
   }
+  if (row.kind === 'security')
+    return publicUrl ? { url: `${publicUrl}/panel/account`, label: texts.openAccount } : null;
   if (row.userId === null) {
     const url = row.conversationId ? await returnLink(ctx, row.conversationId, row.customerId) : null;
     return url ? { url, label: texts.openConversation } : null;
@@ -63,6 +65,7 @@ async function linkOf(ctx: Context, row: DueMail): Promise<MailContent['link'] |
 function notesOf(row: DueMail, hasLink: boolean): string[] {
   const texts = MAIL_TEXTS[row.language];
   if (row.kind === 'password_link') return [texts.ignoreNote];
+  if (row.kind === 'security') return [texts.securityNote];
   if (row.userId !== null) return [texts.staffNote];
   return hasLink ? [texts.returnNote] : [];
 }

@@ -165,9 +165,11 @@ export const MAIL_TEXTS = {
     openTicket: 'Ver el caso',
     openConversation: 'Abrir la conversación',
     openPassword: 'Elegir contraseña',
+    openAccount: 'Abrir mi cuenta',
     returnNote:
       'El enlace abre tu conversación, es solo para ti y vence en 7 días. No respondas a este correo: nadie lo lee.',
     staffNote: 'Puedes elegir qué avisos recibes en las preferencias del panel.',
+    securityNote: 'Este aviso cuida tu cuenta: llega siempre.',
     ignoreNote: 'Si no esperabas este correo, ignóralo.',
   },
   en: {
@@ -191,9 +193,11 @@ export const MAIL_TEXTS = {
     openTicket: 'See the ticket',
     openConversation: 'Open the conversation',
     openPassword: 'Choose a password',
+    openAccount: 'Open my account',
     returnNote:
       'The link opens your conversation, is for you alone and expires in 7 days. Do not reply to this mail: nobody reads it.',
     staffNote: 'You can choose what you are told of in the preferences of the panel.',
+    securityNote: 'This notice protects your account: it is always sent.',
     ignoreNote: 'If you did not expect this mail, ignore it.',
   },
 } as const;

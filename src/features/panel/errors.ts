@@ -10,9 +10,12 @@ import { infoOf } from '../../http/request-info.ts';
 import type { AppError, ErrorCode } from '../../lib/errors.ts';
 import { ownPath, pathOf } from '../../lib/url.ts';
 import { knownCaller } from '../auth/panel-access.ts';
+import { isEnrolFirst } from '../auth/service.ts';
 import { loneFiles } from './frame.ts';
 
 const LOGIN = '/panel/login';
+/** Where a second factor is set up. */
+const ENROLMENT = '/panel/two-factor';
 export const HOME = '/panel/conversations';
 
 const KIND_OF: Partial<Record<ErrorCode, ErrorKind>> = {
@@ -29,7 +32,8 @@ export const pageErrors = (ctx: Context) =>
   new Elysia({ name: 'page-errors' }).onError({ as: 'global' }, ({ error, request }) => {
     if (!isForPerson(request)) return;
     const known = toAppError(error);
-    if (known?.code === 'unauthenticated') return redirectTo(loginPath(request), request);
+    if (known?.code === 'unauthenticated') return redirectTo(backFrom(LOGIN, request), request);
+    if (known && isEnrolFirst(known)) return redirectTo(backFrom(ENROLMENT, request), request);
     if (!known) ctx.log.error({ err: error, request_id: infoOf(request).id }, 'unexpected error');
     if (known?.cause) ctx.log.warn({ err: known.cause, request_id: infoOf(request).id }, 'unavailable');
     return render(request, known);
@@ -59,13 +63,13 @@ function render(request: Request, error: AppError | null): Response {
   });
 }
 
-/** The login, and from there back to where the person was. */
-function loginPath(request: Request): string {
+/** The address of a page that leads back to where the person was. */
+function backFrom(page: string, request: Request): string {
   const { pathname, search } = new URL(request.url);
   const wanted = isHtmx(request)
     ? pathOf(request.headers.get('hx-current-url'), HOME)
     : request.method === 'GET'
       ? ownPath(pathname + search, HOME)
       : HOME;
-  return wanted === HOME || wanted === '/panel' ? LOGIN : `${LOGIN}?next=${encodeURIComponent(wanted)}`;
+  return wanted === HOME || wanted === '/panel' ? page : `${page}?next=${encodeURIComponent(wanted)}`;
 }

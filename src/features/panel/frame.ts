@@ -1,3 +1,4 @@
+import { avatarUrlOf } from '../../../views/components/avatar.tsx';
 import type { PageFiles } from '../../../views/layouts/html-page.tsx';
 import type { Person } from '../../../views/layouts/panel-page.tsx';
 import type { View } from '../../../views/view.ts';
@@ -19,7 +20,10 @@ export const viewOf = (ctx: Context, caller: Pick<Caller, 'language'>, request: 
   now: ctx.clock.now(),
 });
 
-export const personOf = ({ fullName, role, language, theme }: Caller): Person => ({ fullName, role, language, theme });
+export const personOf = (caller: Caller): Person => {
+  const { fullName, role, language, theme } = caller;
+  return { fullName, role, language, theme, avatarUrl: avatarUrlOf(caller) };
+};
 
 /** What every page of the panel takes besides its own. */
 export const frameOf = (ctx: Context, caller: Caller, request: Request) => ({

@@ -1,32 +1,48 @@
 import { Elysia, t } from 'elysia';
-import { AccountPage, ProfileForm } from '../../../views/account/account-page.tsx';
+import { AccountPage } from '../../../views/account/account-page.tsx';
 import type { AccountDone } from '../../../views/account/account-texts.ts';
 import { PasswordCheck, PasswordForm, type PasswordFormState } from '../../../views/account/password-form.tsx';
+import { ProfileForm } from '../../../views/account/profile-form.tsx';
 import { DeskForm } from '../../../views/users/desk-form.tsx';
 import type { Context } from '../../context.ts';
 import { redirectTo, viewResponse } from '../../http/htmx.ts';
 import { limit } from '../../http/limits.ts';
 import { AppError } from '../../lib/errors.ts';
 import { LANGUAGES } from '../../lib/language.ts';
+import { timeZoneNames } from '../../lib/time-zones.ts';
 import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import { type Caller, listOpenSessions } from '../auth/queries.ts';
-import { changePassword, endOtherSessions } from '../auth/service.ts';
+import { changePassword, panelLifetimeOf } from '../auth/service.ts';
+import { listSignIns } from '../auth/sign-in-queries.ts';
+import { twoFactorStateOf } from '../auth/two-factor.ts';
 import { frameOf } from '../panel/frame.ts';
 import { findWork } from './account-queries.ts';
-import { changeAccount } from './accounts.ts';
+import { getAccount } from './accounts.ts';
 import { DeskBody, deskStateOf, takeDesk } from './desk-form.ts';
 import { passwordFault } from './passwords.ts';
-import { savePreferences } from './queries.ts';
+import { changeProfile, profileFaultsOf } from './profile.ts';
 
 const PATH = '/panel/account';
-const DONE = ['profile', 'desk', 'password', 'sessions'] as const satisfies AccountDone[];
+const SIGN_INS_SHOWN = 10;
+const DONE = [
+  'profile',
+  'desk',
+  'password',
+  'sessions',
+  'session',
+  'avatar',
+  'two_factor_off',
+] as const satisfies AccountDone[];
 
 const own = { panel: 'AGENT' } as const;
 const ProfileBody = t.Object({
   full_name: t.String({ maxLength: 120 }),
+  alias: t.String({ maxLength: 200, default: '' }),
+  signature: t.String({ maxLength: 2_000, default: '' }),
   language: t.UnionEnum([...LANGUAGES]),
   theme: t.UnionEnum(['auto', 'light', 'dark']),
+  time_zone: t.String({ maxLength: 64, default: '' }),
 });
 const password = t.String({ maxLength: 1024, default: '' });
 const PasswordBody = t.Object({ current: password, next: password, repeated: password });
@@ -61,14 +77,6 @@ export const accountPages = (ctx: Context) =>
         return viewResponse(PasswordCheck({ passwordFault: fault, isTyped: next !== '', language }));
       },
       { ...own, body: PasswordBody },
-    )
-    .post(
-      '/sessions/end',
-      async ({ caller, request }) => {
-        await endOtherSessions(ctx, caller);
-        return redirectTo(`${PATH}?done=sessions`, request);
-      },
-      { ...own },
     );
 
 async function showAccount(
@@ -78,13 +86,30 @@ async function showAccount(
   done: AccountDone | null,
 ): Promise<Response> {
   const { sql } = ctx.db;
-  const [work, sessions] = await Promise.all([findWork(sql, caller.id), listOpenSessions(sql, caller.id)]);
+  const [own, work, sessions, signIns, twoFactor] = await Promise.all([
+    getAccount(ctx, caller.id),
+    findWork(sql, caller.id),
+    listOpenSessions(sql, caller.id, panelLifetimeOf(ctx)),
+    listSignIns(sql, caller.id, SIGN_INS_SHOWN),
+    twoFactorStateOf(ctx, caller.id, caller.role),
+  ]);
   const account = {
-    profile: { fullName: caller.fullName, language: caller.language, theme: caller.theme, isNameWrong: false },
+    profile: {
+      fullName: own.fullName,
+      alias: own.alias ?? '',
+      signature: own.signature ?? '',
+      language: caller.language,
+      theme: caller.theme,
+      timeZone: own.timeZone ?? '',
+      timeZones: timeZoneNames(own.timeZone),
+      faults: [],
+    },
     loginName: caller.email,
     desk: deskStateOf(ctx, work),
+    twoFactor,
     sessions,
     sessionId: caller.sessionId,
+    signIns,
     done,
   };
   return viewResponse(AccountPage({ account, ...frameOf(ctx, caller, request) }));
@@ -94,18 +119,16 @@ async function takeProfile(
   ctx: Context,
   caller: Caller,
   request: Request,
-  { full_name: fullName, language, theme }: typeof ProfileBody.static,
+  { full_name: fullName, time_zone: timeZone, ...rest }: typeof ProfileBody.static,
 ): Promise<Response> {
+  const change = { fullName, timeZone, ...rest };
   try {
-    await changeAccount(ctx, caller, caller.id, { fullName, language });
+    await changeProfile(ctx, caller, change);
+    return redirectTo(`${PATH}?done=profile`, request);
   } catch (error) {
-    const isName = error instanceof AppError && error.fields.some(({ field }) => field === 'full_name');
-    if (!isName) throw error;
-    const profile = { fullName, language, theme, isNameWrong: true };
+    const profile = { ...change, timeZones: timeZoneNames(null), faults: profileFaultsOf(error) };
     return viewResponse(ProfileForm({ profile, language: caller.language }), { status: 422 });
   }
-  await savePreferences(ctx.db.orm, caller.id, { theme });
-  return redirectTo(`${PATH}?done=profile`, request);
 }
 
 async function takeOwnDesk(

@@ -27,17 +27,10 @@ export async function setPassword(orm: Orm, id: number, passwordHash: string): P
   await orm.update(users).set({ passwordHash, updatedAt: new Date() }).where(eq(users.id, id));
 }
 
-export async function noteLogin(orm: Orm, id: number, passwordHash: string | null): Promise<void> {
-  await orm
-    .update(users)
-    .set({ lastLoginAt: new Date(), ...(passwordHash && { passwordHash }) })
-    .where(eq(users.id, id));
-}
-
 export async function savePreferences(
   orm: Orm,
   id: number,
-  preferences: Partial<Pick<User, 'language' | 'theme'>>,
+  preferences: Partial<Pick<User, 'language' | 'theme' | 'alias' | 'signature'>>,
 ): Promise<void> {
   await orm.update(users).set(preferences).where(eq(users.id, id));
 }
