@@ -5,7 +5,7 @@ import { hasActiveWebhooks } from '../features/webhooks/queries.ts';
 
 /** Deliveries of this process that are on their way at once. */
 const AT_ONCE = 8;
-/** To one receiver; as many as are claimed of one at a time. */
+/** To one webhook, so that a slow receiver does not hold up the others. */
 const AT_ONCE_EACH = 2;
 const POLL_MS = 1_000;
 /** Polls between two looks for webhooks, while there are none: their first one is told by an event besides. */

@@ -3,8 +3,6 @@ import type { Delivery, DeliveryStatus, Try } from './model.ts';
 
 /** Seconds. Longer than a try may take; what a dead worker held is free after this. */
 const LEASE_SECONDS = 30;
-/** Deliveries to one receiver that a process has under way at once, so that a slow one does not hold up the others. */
-const AT_ONCE_EACH = 2;
 
 export interface DueDelivery {
   id: number;
@@ -20,7 +18,7 @@ export interface DueDelivery {
   includeContents: boolean;
 }
 
-/** Takes deliveries that are due, of receivers that this process is not busy with. */
+/** Takes deliveries that are due: one of each webhook that this process is not busy with. */
 export function claimDeliveries(sql: Sql, limit: number, busyWith: number[]): Promise<DueDelivery[]> {
   return sql<DueDelivery[]>`
     WITH due AS MATERIALIZED (
@@ -28,7 +26,7 @@ export function claimDeliveries(sql: Sql, limit: number, busyWith: number[]): Pr
         SELECT id FROM webhook_deliveries
         WHERE webhook_id = w.id AND status = 'PENDING' AND next_attempt_at <= now()
           AND (lease_until IS NULL OR lease_until < now())
-        ORDER BY next_attempt_at LIMIT ${AT_ONCE_EACH} FOR UPDATE SKIP LOCKED) d
+        ORDER BY next_attempt_at LIMIT 1 FOR UPDATE SKIP LOCKED) d
       WHERE w.is_active AND w.id <> ALL(${busyWith}::int[]) ORDER BY random() LIMIT ${limit}
     ), taken AS (
       UPDATE webhook_deliveries d SET lease_until = now() + make_interval(secs => ${LEASE_SECONDS}),
