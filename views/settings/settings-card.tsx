@@ -21,6 +21,7 @@ const formId = (category: SettingCategory): string => `settings-${category}`;
 
 /** The settings of one category. */
 export function SettingsCard(props: SettingsCardProps): JSX.Element {
+  const variable = sharedVariable(props.settings);
   const { title, text } = settingTexts[props.view.language].categories[props.category];
   const titleId = `${formId(props.category)}-title`;
   return (
@@ -28,15 +29,22 @@ export function SettingsCard(props: SettingsCardProps): JSX.Element {
       <h2 id={titleId} safe>
         {title}
       </h2>
-      <p safe>{text}</p>
+      <p safe>{variable ? `${text} ${pageTexts[props.view.language].fromEnvironment(variable)}` : text}</p>
       <SettingsForm {...props} />
     </section>
   );
 }
 
+/** Said once for all of them, where all have their defaults from the same variable. */
+function sharedVariable([first, ...others]: SettingEntry[]): string | null {
+  const variable = first?.environment ?? null;
+  return others.length > 0 && others.every(({ environment }) => environment === variable) ? variable : null;
+}
+
 /** Their form: each with its default, who changed it, and the way back. */
 export function SettingsForm({ category, settings, mayChange, timeZones, view }: SettingsCardProps): JSX.Element {
   const { language } = view;
+  const variable = sharedVariable(settings);
   return (
     <Form id={formId(category)} action={`${SETTINGS_PATH}/${category}`}>
       <fieldset class="settings" disabled={!mayChange}>
@@ -44,7 +52,7 @@ export function SettingsForm({ category, settings, mayChange, timeZones, view }:
           {settings.map((setting) => (
             <div class="setting">
               <SettingField setting={setting} timeZones={timeZones} language={language} />
-              <SettingFoot setting={setting} mayChange={mayChange} view={view} />
+              <SettingFoot setting={setting} isVariableSaid={variable !== null} mayChange={mayChange} view={view} />
             </div>
           ))}
         </div>
@@ -62,18 +70,21 @@ export function SettingsForm({ category, settings, mayChange, timeZones, view }:
 
 interface SettingFootProps {
   setting: SettingEntry;
+  isVariableSaid: boolean;
   mayChange: boolean;
   view: View;
 }
 
-function SettingFoot({ setting, mayChange, view }: SettingFootProps): JSX.Element {
+function SettingFoot({ setting, isVariableSaid, mayChange, view }: SettingFootProps): JSX.Element {
   const { key, category, form, usual, isChanged, updatedBy, updatedAt, environment } = setting;
   const { language } = view;
   const texts = pageTexts[language];
+  // What stands in the field already need not be said again.
+  const isLong = form.kind === 'texts' || form.kind === 'lists' || form.kind === 'prices';
   return (
     <div class="setting-foot">
-      <span safe>{texts.usual(valueText(form, usual, language))}</span>
-      {environment ? (
+      {isLong && !isChanged ? '' : <span safe>{texts.usual(valueText(form, usual, language))}</span>}
+      {environment && !isVariableSaid ? (
         <span safe>
           {form.kind === 'number' ? texts.boundByEnvironment(environment) : texts.fromEnvironment(environment)}
         </span>
