@@ -13,9 +13,10 @@ interface AvatarProps {
 /** A person's picture, or the initials of their name, in a circle; the name itself stands beside it. */
 export function Avatar({ name, isVerified = false, url = null, isLarge = false }: AvatarProps): JSX.Element {
   const initials = initialsOf(name);
+  const picture = ownPath(url, '');
   return (
     <span class={['avatar', isVerified && 'is-verified', isLarge && 'is-large']} aria-hidden="true">
-      {url ? <img src={ownPath(url, '')} alt="" /> : initials ? <span safe>{initials}</span> : <Icon name="person" />}
+      {picture ? <img src={picture} alt="" /> : initials ? <span safe>{initials}</span> : <Icon name="person" />}
     </span>
   );
 }
