@@ -44,6 +44,7 @@ import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
 import { accountPages } from './features/users/account-pages.ts';
 import { accountSecurityPages } from './features/users/account-security-pages.ts';
+import { userAccessApi } from './features/users/access-api.ts';
 import { usersApi } from './features/users/api.ts';
 import { avatarPages } from './features/users/avatar-pages.ts';
 import { usersPages } from './features/users/pages.ts';
@@ -93,6 +94,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(notificationsApi(ctx))
     .use(customersApi(ctx))
     .use(usersApi(ctx))
+    .use(userAccessApi(ctx))
     .use(knowledgeApi(ctx))
     .use(settingsApi(ctx))
     .use(auditApi(ctx))

@@ -35,13 +35,14 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
     alias: text,
     signature: text,
     avatarVersion: 'abc',
-    isService: false,
     lastSeenAt: at,
     isActive: true,
     lastLoginAt: at,
     createdAt: at,
     updatedAt: at,
     isInvited: false,
+    hasTwoFactor: true,
+    source: 'oidc',
   };
   const person = { ...account, id: 8, isActive: false, lastLoginAt: null, isInvited: true };
   const desk = { availability: 'ONLINE', capacity: text, teamCapacity: 4, isCapacityWrong: true };

@@ -4,9 +4,12 @@ import type { Context } from '../../context.ts';
 import { readCookie } from '../../http/cookies.ts';
 import { limit } from '../../http/limits.ts';
 import { isTrustedOrigin } from '../../http/origin.ts';
+import { infoOf } from '../../http/request-info.ts';
 import { forbidden, unauthenticated } from '../../lib/errors.ts';
+import { callerOfKey } from '../api-keys/presenting.ts';
+import { looksLikeKey } from '../api-keys/secret.ts';
 import { isAtLeast, type Role } from '../users/model.ts';
-import { type Action, PERMISSIONS } from './model.ts';
+import { type Action, may, PERMISSIONS } from './model.ts';
 import type { Caller, SessionPerson } from './queries.ts';
 import { mustEnrol, personOfToken, requireEnrolled } from './service.ts';
 
@@ -26,22 +29,23 @@ const conversationIds = new WeakMap<Request, string | null>();
  * The three kinds of access that a route of the JSON interface declares; one without any does not register (app.ts).
  *
  * - `staff: role` or `staff: { may: action }`: a staff token of a role that may; checked before the body is, so that a
- *   stranger learns nothing.
+ *   stranger learns nothing. An API key that was given the action may too; what a route asks a role alone for is a
+ *   person's own.
  * - `customer: true`: `conversationId` is the one conversation that the customer's token opens, or null.
  * - `open: true`: nobody is asked.
  */
 export const access = (ctx: Context) =>
   new Elysia({ name: 'access' }).macro({
     staff: (needed: Role | Needed) => {
-      const { role, limitName, isForEnrolling } = rulesOf(needed);
+      const { role, action, limitName, isForEnrolling } = rulesOf(needed);
       return {
         detail: { 'x-access': role, security: [{ staff: [] }] } as object,
         async transform({ request, set }) {
-          const caller = await personOfToken(ctx, bearerOf(request));
-          if (!caller) throw unauthenticated();
-          if (!isForEnrolling) requireEnrolled(ctx, caller);
+          const caller = await staffCaller(ctx, request, isForEnrolling);
           await limit(ctx, set, { name: limitName, subject: caller.id });
-          if (!isAtLeast(caller.role, role)) throw forbidden();
+          if (!(action ? may(caller, action) : caller.scopes === undefined && isAtLeast(caller.role, role))) {
+            throw forbidden();
+          }
           callers.set(request, caller);
         },
         resolve: ({ request }) => ({ caller: callers.get(request) as Caller }),
@@ -57,9 +61,31 @@ export const access = (ctx: Context) =>
     open: (_: true) => ({ detail: { 'x-access': 'OPEN', security: [] } as object }),
   });
 
-function rulesOf(needed: Role | Needed): { role: Role; limitName: RateLimitName; isForEnrolling: boolean } {
-  if (typeof needed === 'string') return { role: needed, limitName: 'staff', isForEnrolling: false };
+/** Errors: unauthenticated, and those of `requireEnrolled`. */
+async function staffCaller(ctx: Context, request: Request, isForEnrolling: boolean): Promise<Caller> {
+  const token = bearerOf(request);
+  if (token !== null && looksLikeKey(token)) {
+    const actor = await callerOfKey(ctx, token, infoOf(request).address);
+    if (!actor) throw unauthenticated();
+    return actor;
+  }
+  const person = await personOfToken(ctx, token);
+  if (!person) throw unauthenticated();
+  if (!isForEnrolling) requireEnrolled(ctx, person);
+  return person;
+}
+
+interface Rules {
+  role: Role;
+  action: Action | null;
+  limitName: RateLimitName;
+  isForEnrolling: boolean;
+}
+
+function rulesOf(needed: Role | Needed): Rules {
+  if (typeof needed === 'string') return { role: needed, action: null, limitName: 'staff', isForEnrolling: false };
   return {
+    action: 'may' in needed ? needed.may : null,
     role: 'may' in needed ? PERMISSIONS[needed.may] : needed.role,
     limitName: needed.limit ?? 'staff',
     isForEnrolling: needed.enrolling ?? false,

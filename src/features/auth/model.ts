@@ -47,6 +47,8 @@ export const PERMISSIONS = {
   'customer.note': 'AGENT',
   'customer.create': 'AGENT',
   'customer.update': 'AGENT',
+  /** By what the bank and a mailed code know them: whoever changes it decides whose accounts a chat may read. */
+  'customer.identity': 'SUPERVISOR',
   'customer.statistics': 'AGENT',
   'customer.delete': 'SUPERVISOR',
   'customer.merge': 'SUPERVISOR',
@@ -81,8 +83,17 @@ export const PERMISSIONS = {
 
 export type Action = keyof typeof PERMISSIONS;
 
-/** Whether a role may do it. */
-export const may = (role: Role, action: Action): boolean => isAtLeast(role, PERMISSIONS[action]);
+/** Somebody who acts: a person by their role, an API key by its role and what of it was given to it. */
+export interface Holder {
+  role: Role;
+  scopes?: readonly Action[];
+}
+
+/** Whether a role, or whoever acts, may do it. */
+export function may(holder: Role | Holder, action: Action): boolean {
+  const { role, scopes } = typeof holder === 'string' ? { role: holder } : holder;
+  return isAtLeast(role, PERMISSIONS[action]) && (scopes === undefined || scopes.includes(action));
+}
 
 /** Where somebody is logged in. */
 export interface OpenSession {

@@ -26,7 +26,7 @@ export async function lockAccountByEmail(
   const [row] = await sql<(Omit<LinkedAccount, 'identityId'> & { isLinked: boolean })[]>`
     SELECT u.id, u.full_name AS "fullName", u.role, u.is_active AS "isActive",
       EXISTS (SELECT 1 FROM oidc_identities i WHERE i.user_id = u.id) AS "isLinked"
-    FROM users u WHERE lower(u.email) = lower(${email}) FOR UPDATE OF u`;
+    FROM users u WHERE lower(u.email) = lower(${email}) AND NOT u.is_service FOR UPDATE OF u`;
   return row ?? null;
 }
 

@@ -1,12 +1,14 @@
 import type { Sql } from '../../db/client.ts';
 import type { User } from '../users/model.ts';
-import type { OpenSession } from './model.ts';
+import type { Action, OpenSession } from './model.ts';
 
 export type Caller = Pick<
   User,
   'id' | 'username' | 'email' | 'fullName' | 'alias' | 'role' | 'language' | 'theme' | 'timeZone' | 'avatarVersion'
 > & {
   sessionId: string;
+  /** Of an API key: all that it may; a person may what their role may. */
+  scopes?: readonly Action[];
 };
 
 /** A caller, and what decides about how far their session reaches. */

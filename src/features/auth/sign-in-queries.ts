@@ -21,12 +21,12 @@ const loginPerson = (sql: Sql) => sql`
 /** By e-mail or username, in lower case. */
 export async function findLoginPerson(sql: Sql, account: string): Promise<LoginPerson | null> {
   const [row] = await sql<LoginPerson[]>`
-    ${loginPerson(sql)} WHERE lower(u.email) = ${account} OR lower(u.username) = ${account} LIMIT 1`;
+    ${loginPerson(sql)} WHERE (lower(u.email) = ${account} OR lower(u.username) = ${account}) AND NOT u.is_service LIMIT 1`;
   return row ?? null;
 }
 
 export async function findLoginPersonById(sql: Sql, id: number): Promise<LoginPerson | null> {
-  const [row] = await sql<LoginPerson[]>`${loginPerson(sql)} WHERE u.id = ${id}`;
+  const [row] = await sql<LoginPerson[]>`${loginPerson(sql)} WHERE u.id = ${id} AND NOT u.is_service`;
   return row ?? null;
 }
 

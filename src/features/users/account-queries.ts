@@ -1,31 +1,46 @@
 import type { Sql } from '../../db/client.ts';
 import type { Availability } from '../conversations/model.ts';
-import type { Account, Role } from './model.ts';
+import type { Account, AccountSource, Role } from './model.ts';
 
 /** Of `users u`: invited, and neither a password chosen nor a login since. */
 const isInvited = (sql: Sql) => sql`
   (u.last_login_at IS NULL AND EXISTS (SELECT 1 FROM password_links l WHERE l.user_id = u.id AND l.purpose = 'invitation')
     AND NOT EXISTS (SELECT 1 FROM password_links l WHERE l.user_id = u.id AND l.used_at IS NOT NULL))`;
 
+const hasTwoFactor = (sql: Sql) => sql`
+  EXISTS (SELECT 1 FROM two_factor f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)`;
+
+const isLinked = (sql: Sql) => sql`EXISTS (SELECT 1 FROM oidc_identities i WHERE i.user_id = u.id)`;
+
 const columns = (sql: Sql) => sql`
   u.id, u.email, u.username, u.full_name AS "fullName", u.role, u.language, u.time_zone AS "timeZone",
-  u.alias, u.signature,
-  u.avatar_version AS "avatarVersion", u.is_active AS "isActive", u.last_login_at AS "lastLoginAt",
+  u.alias, u.signature, u.avatar_version AS "avatarVersion", u.is_active AS "isActive", u.last_login_at AS "lastLoginAt",
   u.last_seen_at AS "lastSeenAt", u.created_at AS "createdAt", u.updated_at AS "updatedAt",
-  ${isInvited(sql)} AS "isInvited"`;
+  ${isInvited(sql)} AS "isInvited", ${hasTwoFactor(sql)} AS "hasTwoFactor",
+  CASE WHEN ${isLinked(sql)} THEN 'oidc' ELSE 'local' END AS source`;
 
 export interface AccountFilter {
   role?: Role;
   isActive?: boolean;
+  isInvited?: boolean;
+  hasTwoFactor?: boolean;
+  source?: AccountSource;
   /** In the name, the e-mail or the username. */
   text?: string;
   limit: number;
   skip: number;
 }
 
-const matching = (sql: Sql, { role, isActive, text }: AccountFilter) => sql`
-  WHERE true ${role ? sql`AND u.role = ${role}` : sql``}
+/** The accounts of API keys are nobody's. */
+const matching = (
+  sql: Sql,
+  { role, isActive, isInvited: invited, hasTwoFactor: has, source, text }: AccountFilter,
+) => sql`
+  WHERE NOT u.is_service ${role ? sql`AND u.role = ${role}` : sql``}
     ${isActive === undefined ? sql`` : sql`AND u.is_active = ${isActive}`}
+    ${invited === undefined ? sql`` : sql`AND ${isInvited(sql)} = ${invited}`}
+    ${has === undefined ? sql`` : sql`AND ${hasTwoFactor(sql)} = ${has}`}
+    ${source === undefined ? sql`` : sql`AND ${isLinked(sql)} = ${source === 'oidc'}`}
     ${text ? sql`AND strpos(lower(concat_ws(' ', u.full_name, u.email, u.username)), lower(${text})) > 0` : sql``}`;
 
 export function listAccounts(sql: Sql, filter: AccountFilter): Promise<Account[]> {
@@ -40,13 +55,15 @@ export async function countAccounts(sql: Sql, filter: AccountFilter): Promise<nu
 }
 
 export async function findAccount(sql: Sql, id: number): Promise<Account | null> {
-  const [row] = await sql<Account[]>`SELECT ${columns(sql)} FROM users u WHERE u.id = ${id}`;
+  const [row] = await sql<Account[]>`SELECT ${columns(sql)} FROM users u WHERE u.id = ${id} AND NOT u.is_service`;
   return row ?? null;
 }
 
 /** The same, its row locked until the transaction ends. */
 export async function lockAccount(sql: Sql, id: number): Promise<Account | null> {
-  const [row] = await sql<Account[]>`SELECT ${columns(sql)} FROM users u WHERE u.id = ${id} FOR UPDATE OF u`;
+  const [row] = await sql<
+    Account[]
+  >`SELECT ${columns(sql)} FROM users u WHERE u.id = ${id} AND NOT u.is_service FOR UPDATE OF u`;
   return row ?? null;
 }
 
@@ -55,9 +72,9 @@ export async function lockAccount(sql: Sql, id: number): Promise<Account | null>
  * the locks sees who is left.
  */
 export async function lockAdministrators(sql: Sql): Promise<number[]> {
-  await sql`SELECT id FROM users WHERE role = 'ADMIN' AND is_active ORDER BY id FOR UPDATE`;
+  await sql`SELECT id FROM users WHERE role = 'ADMIN' AND is_active AND NOT is_service ORDER BY id FOR UPDATE`;
   const rows = await sql<{ id: number }[]>`
-    SELECT u.id FROM users u WHERE u.role = 'ADMIN' AND u.is_active AND NOT ${isInvited(sql)}`;
+    SELECT u.id FROM users u WHERE u.role = 'ADMIN' AND u.is_active AND NOT u.is_service AND NOT ${isInvited(sql)}`;
   return rows.map(({ id }) => id);
 }
 

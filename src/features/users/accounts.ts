@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { isUniqueViolation, type Sql } from '../../db/client.ts';
 import { isEmail } from '../../lib/email.ts';
-import { type AppError, conflict, type FieldError, invalid, notFound } from '../../lib/errors.ts';
+import { AppError, conflict, type FieldError, invalid, notFound } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { type Caller, revokeOtherSessions } from '../auth/queries.ts';
@@ -18,7 +18,7 @@ import {
   lockAdministrators,
   updateAccount,
 } from './account-queries.ts';
-import type { Account, Role } from './model.ts';
+import type { Account, DeactivationOutcome, Role } from './model.ts';
 import { endPasswordLinks } from './password-link-queries.ts';
 import { mailPasswordLink, requireMail } from './password-links.ts';
 import { hashPassword, newPassword, requireGoodPassword } from './passwords.ts';
@@ -39,6 +39,8 @@ export type AccountChange = Partial<Omit<NewAccount, 'password'>> & { isActive?:
 const LAST_ADMINISTRATOR = 'The last active administrator can be neither deactivated nor demoted';
 
 const DEACTIVATED = 'This user is deactivated';
+
+const AT_PROVIDER = 'This user logs in at the sign-in provider and has no password here';
 
 /** Whether a conflict is that the account cannot log in. */
 export const isDeactivated = (error: AppError): boolean => error.message === DEACTIVATED;
@@ -114,10 +116,45 @@ export async function changeAccount(ctx: Context, caller: Caller, id: number, ch
 export const deactivateAccount = (ctx: Context, caller: Caller, id: number): Promise<Account> =>
   changeAccount(ctx, caller, id, { isActive: false });
 
+/**
+ * Deactivates several, each by itself: what one may not does not hold the others up. One's own account stays, so that
+ * nobody locks themselves out by a tick too many.
+ */
+export async function deactivateAccounts(ctx: Context, caller: Caller, ids: number[]): Promise<DeactivationOutcome[]> {
+  const outcomes: DeactivationOutcome[] = [];
+  for (const id of new Set(ids)) outcomes.push({ id, result: await deactivateOne(ctx, caller, id) });
+  return outcomes;
+}
+
+async function deactivateOne(ctx: Context, caller: Caller, id: number): Promise<DeactivationOutcome['result']> {
+  if (id === caller.id) return 'own';
+  try {
+    await deactivateAccount(ctx, caller, id);
+    return 'deactivated';
+  } catch (error) {
+    if (error instanceof AppError && isLastAdministrator(error)) return 'last_administrator';
+    if (error instanceof AppError && error.code === 'not_found') return 'not_found';
+    throw error;
+  }
+}
+
+/** Ends all sessions of a person at once, in every process. Answers how many. Errors: not_found. */
+export async function endSessionsOf(ctx: Context, caller: Caller, id: number): Promise<number> {
+  await getAccount(ctx, id);
+  const ended = await ctx.db.sql.begin(async (tx) => {
+    const sessions = await revokeOtherSessions(tx, id, id === caller.id ? caller.sessionId : null);
+    await audit(tx, caller, 'user.sessions.end', id, { count: sessions.length });
+    return sessions;
+  });
+  for (const session of ended) ctx.bus.publish({ type: 'session', session });
+  return ended.length;
+}
+
 /** Mails a new link to choose a password; the one before it ends. Errors: not_found, conflict, unavailable. */
 export async function inviteAgain(ctx: Context, caller: Caller, id: number): Promise<Account> {
   const account = await getAccount(ctx, id);
   if (!account.isActive) throw conflict(DEACTIVATED);
+  if (account.source === 'oidc') throw conflict(AT_PROVIDER);
   requireMail(ctx);
   const told = await ctx.db.sql.begin((tx) => mailPasswordLink(ctx, tx, caller, account));
   announceNotifications(ctx, told);

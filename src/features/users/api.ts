@@ -1,13 +1,14 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
 import { documentation } from '../../http/documented.ts';
+import { oneOf } from '../../http/one-of.ts';
 import { Page, sendTotal } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import { LANGUAGES } from '../../lib/language.ts';
 import { access } from '../auth/access.ts';
 import { type AccountFilter, countAccounts, listAccounts } from './account-queries.ts';
 import { changeAccount, createAccount, deactivateAccount, getAccount, inviteAgain } from './accounts.ts';
-import { ROLES, type Role, toAccountView } from './model.ts';
+import { ACCOUNT_SOURCES, ROLES, type Role, toAccountView } from './model.ts';
 
 const documented = documentation('users', () => import('./answers.ts'));
 const managed = { staff: { may: 'user.manage' } } as const;
@@ -44,6 +45,8 @@ const UserQuery = t.Composite([
     role: t.Optional(role),
     is_active: t.Optional(t.BooleanString()),
     q: t.Optional(t.String({ maxLength: 200 })),
+    two_factor: t.Optional(t.BooleanString()),
+    source: t.Optional(oneOf(ACCOUNT_SOURCES)),
   }),
 ]);
 const params = t.Object({ id: t.Integer({ minimum: 1, maximum: MAX_ID }) });
@@ -144,12 +147,14 @@ export const usersApi = (ctx: Context) =>
       },
     );
 
-function filterOf({ role, is_active, q, limit, skip }: typeof UserQuery.static): AccountFilter {
+function filterOf({ role, is_active, q, two_factor, source, limit, skip }: typeof UserQuery.static): AccountFilter {
   return {
     limit,
     skip,
     ...(role && { role: roleOf(role) }),
     ...(is_active !== undefined && { isActive: is_active }),
+    ...(two_factor !== undefined && { hasTwoFactor: two_factor }),
+    ...(source && { source }),
     ...(q?.trim() && { text: q.trim() }),
   };
 }

@@ -19,19 +19,35 @@ export const toUserView = (user: Pick<User, 'id' | 'username' | 'email' | 'fullN
 });
 
 /** A member of staff as administrators see them. */
-export type Account = Omit<User, 'passwordHash' | 'theme' | 'isDemo'> & {
+export type Account = Omit<User, 'passwordHash' | 'theme' | 'isDemo' | 'isService'> & {
   /** They were invited and have not chosen a password yet. */
   isInvited: boolean;
+  hasTwoFactor: boolean;
+  /** Where they log in. */
+  source: AccountSource;
 };
+
+export const ACCOUNT_SOURCES = ['local', 'oidc'] as const;
+export type AccountSource = (typeof ACCOUNT_SOURCES)[number];
+
+/** What became of one account of several that were to be deactivated together. */
+export interface DeactivationOutcome {
+  id: number;
+  result: 'deactivated' | 'own' | 'last_administrator' | 'not_found';
+}
 
 /** Shape: the contract's user object, and what administrators see besides. */
 export const toAccountView = (account: Account) => ({
   ...toUserView(account),
   is_active: account.isActive,
   is_invited: account.isInvited,
+  two_factor: account.hasTwoFactor,
+  source: account.source,
+  alias: account.alias,
   language: account.language,
   time_zone: account.timeZone,
   last_login_at: account.lastLoginAt?.toISOString() ?? null,
+  last_seen_at: account.lastSeenAt?.toISOString() ?? null,
   created_at: account.createdAt.toISOString(),
   updated_at: account.updatedAt.toISOString(),
 });
