@@ -1,4 +1,4 @@
-import { type Classifier, classifierOf } from '../../src/ai/triage/classifier.ts';
+import type { Weights } from '../../src/ai/triage/classifier.ts';
 import { decide } from '../../src/ai/triage/decision.ts';
 import { sentences } from '../../src/ai/triage/signals.ts';
 import { words } from '../../src/lib/text.ts';
@@ -31,9 +31,8 @@ export function judge(folds: number, showsMisses: boolean): void {
   const always = readExamples();
   const tally = new Map<string, { right: number; all: number }>();
   for (let fold = 0; fold < folds; fold += 1) {
-    const classifier = classifierOf(
-      fit([...always, ...trials.filter((trial) => trial.fold !== fold).flatMap(({ examples }) => examples)]),
-    );
+    const others = trials.filter((trial) => trial.fold !== fold);
+    const classifier = fit([...always, ...others.flatMap(({ examples }) => examples)]);
     for (const trial of trials.filter((one) => one.fold === fold)) count(tally, trial, classifier, showsMisses);
   }
   for (const [name, { right, all }] of [...tally].sort()) {
@@ -89,7 +88,7 @@ const trialsOfQuestions = (questions: Question[], folds: number): Trial[] =>
 function count(
   tally: Map<string, { right: number; all: number }>,
   { names, kind, text }: Trial,
-  classifier: Classifier,
+  classifier: Weights,
   showsMisses: boolean,
 ): void {
   const found = decide(text, sentences(text), '', classifier);

@@ -25,6 +25,7 @@ export type Likelihoods = Readonly<Record<MessageClass, number>>;
 
 /** What was learnt of the features that were seen often enough; the others say nothing. */
 export interface Weights {
+  /** In ascending order. */
   features: Int32Array;
   /** Shape: a weight for each class of each feature, feature after feature. */
   values: Int8Array;
@@ -33,23 +34,13 @@ export interface Weights {
   scale: number;
 }
 
-/** Weights with the place of each feature among them. */
-export interface Classifier extends Weights {
-  places: ReadonlyMap<number, number>;
-}
-
-export const classifierOf = (weights: Weights): Classifier => ({
-  ...weights,
-  places: new Map(Array.from(weights.features, (feature, place) => [feature, place])),
-});
-
 const bytesOf = (base64: string): ArrayBuffer => new Uint8Array(Buffer.from(base64, 'base64')).buffer;
 
-const FITTED = classifierOf({
+const FITTED: Weights = {
   ...model,
   features: new Int32Array(bytesOf(model.features)),
   values: new Int8Array(bytesOf(model.weights)),
-});
+};
 
 /** The features of a message together with what the rules and its punctuation say about it. */
 export function describe(text: string, now: string, rule: EmergencyKind | null): Set<number> {
@@ -58,6 +49,20 @@ export function describe(text: string, now: string, rule: EmergencyKind | null):
     `rule ${rule}`,
     isGeneral(now) ? 'in general' : 'in particular',
   ]);
+}
+
+/** Searched for and not looked up: a table of all of them would be built at every start. -1: it is none of them. */
+function placeOf(feature: number, features: Int32Array): number {
+  let low = 0;
+  let high = features.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = features[middle] as number;
+    if (found === feature) return middle;
+    if (found < feature) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 /**
@@ -69,13 +74,13 @@ export function weigh(
   text: string,
   now: string,
   rule: EmergencyKind | null,
-  { places, values, biases, scale }: Classifier = FITTED,
+  { features, values, biases, scale }: Weights = FITTED,
 ): Likelihoods {
   const scores = new Int32Array(CLASSES.length);
   let squares = 1;
   for (const feature of describe(text, now, rule)) {
-    const place = places.get(feature);
-    if (place === undefined) continue;
+    const place = placeOf(feature, features);
+    if (place < 0) continue;
     const share = shareOf(feature);
     squares += share * share;
     const from = place * CLASSES.length;

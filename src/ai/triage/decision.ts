@@ -1,4 +1,4 @@
-import { type Classifier, type Likelihoods, type MessageClass, weigh } from './classifier.ts';
+import { type Likelihoods, type MessageClass, type Weights, weigh } from './classifier.ts';
 import { asksOnlyToFreeze } from './freeze.ts';
 import { isNoRequest } from './needs.ts';
 import type { EmergencyKind } from './replies.ts';
@@ -45,7 +45,7 @@ const NAMED = anyOf(
 );
 
 /** The kind of emergency or need that the rules and the weights find together; null when the message is neither. */
-export function decide(text: string, now: string, before: string, classifier?: Classifier): EmergencyKind | null {
+export function decide(text: string, now: string, before: string, classifier?: Weights): EmergencyKind | null {
   const rule = ruleFor(now, before);
   if (rule === 'self_harm') return rule;
   if (rule === null && asksOnlyToFreeze(now)) return null;
@@ -69,7 +69,7 @@ export function decide(text: string, now: string, before: string, classifier?: C
   return need;
 }
 
-function emergencyInPart(now: string, classifier?: Classifier): UrgentKind | null {
+function emergencyInPart(now: string, classifier?: Weights): UrgentKind | null {
   const words = now.trim().split(' ');
   if (words.length < LONG) return null;
   for (let from = 0; from < words.length - PART + PART_STEP; from += PART_STEP) {
