@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia';
 import type { Context } from './context.ts';
 import { analyticsApi } from './features/analytics/api.ts';
+import { apiKeysApi } from './features/api-keys/api.ts';
 import { auditApi } from './features/audit/api.ts';
 import { authApi } from './features/auth/api.ts';
 import { oidcPages } from './features/auth/oidc-pages.ts';
@@ -99,6 +100,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(settingsApi(ctx))
     .use(auditApi(ctx))
     .use(webhooksApi(ctx))
+    .use(apiKeysApi(ctx))
     .use(gapsApi(ctx))
     .use(openApi(ctx, routes))
     .use(frontPages(ctx))

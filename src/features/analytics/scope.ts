@@ -2,4 +2,4 @@ import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 
 /** Whose figures somebody may see: null for everybody's, else their own alone. */
-export const agentScope = (caller: Caller): number | null => (may(caller.role, 'analytics.any') ? null : caller.id);
+export const agentScope = (caller: Caller): number | null => (may(caller, 'analytics.any') ? null : caller.id);

@@ -76,7 +76,7 @@ export const cannedPages = (ctx: Context) =>
       { ...own, params },
     );
 
-const mayShare = (caller: Caller): boolean => may(caller.role, 'canned.shared');
+const mayShare = (caller: Caller): boolean => may(caller, 'canned.shared');
 const frameOf = (caller: Caller) => ({ person: personOf(caller), files: panelFiles() });
 
 const showForm = (caller: Caller, id: number | null, form: CannedFormState): Response =>

@@ -33,7 +33,7 @@ export async function getCanned(ctx: Context, caller: Caller, id: number): Promi
 
 /** Whether the person may change it: their own, and everybody's who may. */
 export const mayChange = (caller: Pick<Caller, 'id' | 'role'>, { ownerId }: Pick<CannedResponse, 'ownerId'>): boolean =>
-  may(caller.role, ownerId === null ? 'canned.shared' : 'canned.own');
+  may(caller, ownerId === null ? 'canned.shared' : 'canned.own');
 
 /** Errors: invalid (with every field that is wrong), forbidden (for everybody, by who may not). */
 export async function createCanned(ctx: Context, caller: Caller, fields: CannedFields): Promise<CannedResponse> {
@@ -67,7 +67,7 @@ export async function removeCanned(ctx: Context, caller: Caller, id: number): Pr
 
 /** Errors: forbidden, invalid. */
 function storedOf(caller: Caller, { isShared, ...fields }: CannedFields): StoredFields {
-  if (!may(caller.role, isShared ? 'canned.shared' : 'canned.own')) throw forbidden();
+  if (!may(caller, isShared ? 'canned.shared' : 'canned.own')) throw forbidden();
   const stored = {
     shortcut: fields.shortcut.trim().replace(/^\//, '').toLowerCase(),
     title: fields.title.trim(),

@@ -20,7 +20,7 @@ export const agentsApi = (ctx: Context) =>
     .patch(
       '/:id',
       async ({ caller, params: { id }, body }) => {
-        if (id !== caller.id && !may(caller.role, 'availability.others')) throw forbidden();
+        if (id !== caller.id && !may(caller, 'availability.others')) throw forbidden();
         const availability = AVAILABILITIES.find((one) => one === body.availability?.toUpperCase());
         if (body.availability !== undefined && !availability) {
           throw invalid([{ field: 'availability', message: `must be one of ${AVAILABILITIES.join(', ')}` }]);

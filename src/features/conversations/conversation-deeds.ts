@@ -122,7 +122,7 @@ export async function ticketToSettle(ctx: Context, caller: Caller, id: string): 
   await getVisible(ctx, caller, id);
   const ticket = await findOpenTicket(ctx.db.sql, id);
   const isTheirs = ticket && (ticket.assigneeId === null || ticket.assigneeId === caller.id);
-  return ticket && (isTheirs || may(caller.role, 'ticket.any')) ? ticket.reference : null;
+  return ticket && (isTheirs || may(caller, 'ticket.any')) ? ticket.reference : null;
 }
 
 /** Everybody it can go to, those who can take it now first. */

@@ -14,7 +14,7 @@ const PAGE_MESSAGES = 100;
 
 /** Whom a person may see conversations of: an agent those of nobody and their own, everybody else all. */
 export const scopeOf = (caller: Pick<Caller, 'id' | 'role'>): number | undefined =>
-  may(caller.role, 'conversation.any') ? undefined : caller.id;
+  may(caller, 'conversation.any') ? undefined : caller.id;
 
 export interface OpenedConversation {
   row: InboxRow;

@@ -103,7 +103,7 @@ export async function inboxPage(
     readViews(ctx, caller, 'conversations'),
     readTally(ctx),
   ]);
-  const reader = { id: caller.id, mayShare: may(caller.role, 'view.share') };
+  const reader = { id: caller.id, mayShare: may(caller, 'view.share') };
   const results = {
     ...list,
     filter,

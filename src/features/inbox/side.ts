@@ -48,7 +48,7 @@ async function readTickets(ctx: Context, caller: Caller, { id, customerId }: Inb
   ]);
   const all = new Map([...own, ...theirs].map((ticket) => [ticket.reference, ticket]));
   return [...all.values()]
-    .filter(({ assigneeId }) => assigneeId === null || assigneeId === caller.id || may(caller.role, 'ticket.any'))
+    .filter(({ assigneeId }) => assigneeId === null || assigneeId === caller.id || may(caller, 'ticket.any'))
     .sort((one, other) => other.createdAt.getTime() - one.createdAt.getTime())
     .slice(0, MAX_TICKETS);
 }

@@ -153,7 +153,7 @@ export const dismissGap = (ctx: Context, caller: Caller, id: number): Promise<Ga
 export const restoreGap = (ctx: Context, caller: Caller, id: number): Promise<Gap> => setAside(ctx, caller, id, false);
 
 async function setAside(ctx: Context, caller: Caller, id: number, isDismissed: boolean): Promise<Gap> {
-  if (!may(caller.role, 'knowledge.gaps')) throw forbidden();
+  if (!may(caller, 'knowledge.gaps')) throw forbidden();
   const gap = await ctx.db.sql.begin(async (tx) => {
     if (!(await lockGap(tx, id))) throw notFound('Gap');
     await setDismissed(tx, id, isDismissed ? caller.id : null);
@@ -170,7 +170,7 @@ async function setAside(ctx: Context, caller: Caller, id: number, isDismissed: b
  */
 export async function writeFromGap(ctx: Context, caller: Caller, id: number): Promise<string> {
   requireWriter(caller);
-  if (!may(caller.role, 'knowledge.gaps')) throw forbidden();
+  if (!may(caller, 'knowledge.gaps')) throw forbidden();
   const slug = await ctx.db.sql.begin(async (tx) => {
     const gap = await lockGap(tx, id);
     if (!gap) throw notFound('Gap');

@@ -100,7 +100,7 @@ async function locked(tx: Sql, id: number, version?: number): Promise<Locked> {
 }
 
 function requireReviewer(caller: Caller): void {
-  if (!may(caller.role, 'knowledge.publish')) throw forbidden();
+  if (!may(caller, 'knowledge.publish')) throw forbidden();
 }
 
 /** Errors: invalid, where the assistant could not use it. */

@@ -151,7 +151,7 @@ export async function getArticle(sql: Sql, id: number): Promise<Article> {
 
 /** Errors: forbidden. */
 export function requireWriter(caller: Caller): void {
-  if (!may(caller.role, 'knowledge.write')) throw forbidden();
+  if (!may(caller, 'knowledge.write')) throw forbidden();
 }
 
 /** Leaves the trace of a deed and answers the article as it is after it. */

@@ -91,7 +91,7 @@ export function announceNotifications(ctx: Pick<Context, 'bus'>, ...all: Told[])
 /** One that is the caller's own, or anybody's for those who may. Errors: not_found. */
 export async function getNotification(ctx: Context, caller: Caller, id: number): Promise<Notification> {
   const notification = await findNotification(ctx.db.sql, id);
-  const isTheirs = notification?.userId === caller.id || may(caller.role, 'notification.any');
+  const isTheirs = notification?.userId === caller.id || may(caller, 'notification.any');
   if (!notification || !isTheirs) throw notFound('Notification');
   if (notification.userId !== caller.id) {
     await noteRead(ctx, caller, { action: 'notification.read', resourceType: 'notification', resourceId: id });

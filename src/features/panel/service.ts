@@ -16,7 +16,7 @@ export async function quickSearch(ctx: Context, caller: Caller, text: string): P
   await noteSearch(ctx, caller, 'panel');
   const { sql } = ctx.db;
   const has = (key: SectionKey): boolean => sectionsFor(caller.role).some((section) => section.key === key);
-  const ticketsOf = may(caller.role, 'ticket.any') ? undefined : caller.id;
+  const ticketsOf = may(caller, 'ticket.any') ? undefined : caller.id;
   const [conversations, tickets, customers] = await Promise.all([
     has('inbox') ? searchConversations(sql, { text, visibleTo: scopeOf(caller), limit: GROUP_ROWS }) : null,
     has('tickets') ? searchTickets(sql, { text, visibleTo: ticketsOf, limit: GROUP_ROWS }) : null,

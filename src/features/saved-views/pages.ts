@@ -70,7 +70,7 @@ async function answer(
   const text = await problemOf(caller, deed);
   if (!isHtmx(request)) return redirectTo(listPath(filter), request);
   const views = await readViews(ctx, caller, 'conversations');
-  const reader = { id: caller.id, mayShare: may(caller.role, 'view.share') };
+  const reader = { id: caller.id, mayShare: may(caller, 'view.share') };
   const problem = text === null ? null : { ...of, text };
   const view = viewOf(ctx, caller, request);
   return viewResponse(SavedViews({ views, filter, reader, view, problem }), { status: text === null ? 200 : 422 });

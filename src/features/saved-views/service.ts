@@ -46,7 +46,7 @@ export const removeView = async (ctx: Context, caller: Caller, id: number): Prom
   known(await deleteView(ctx.db.sql, id, caller.id));
 
 function requireShare(caller: Caller, isShared: boolean): void {
-  if (isShared && !may(caller.role, 'view.share')) throw forbidden();
+  if (isShared && !may(caller, 'view.share')) throw forbidden();
 }
 
 function nameOf(text: string): string {

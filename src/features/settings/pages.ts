@@ -86,7 +86,7 @@ async function showArea(ctx: Context, caller: Caller, request: Request, area: Ar
     SettingsPage({
       current: area,
       cards,
-      mayChange: may(caller.role, 'setting.manage'),
+      mayChange: may(caller, 'setting.manage'),
       timeZones: timeZoneNames(null),
       ...(area === 'general' && { below: HoursCard({ view: frame.view }) }),
       ...frame,

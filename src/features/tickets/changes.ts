@@ -100,7 +100,7 @@ function notesAfter({ resolutionNotes: before }: Ticket, { resolutionNotes, note
 /** Errors: forbidden, invalid. */
 async function requireAssignable(tx: Sql, caller: Caller, assigneeId: number | null): Promise<void> {
   if (assigneeId === null) return;
-  if (!may(caller.role, assigneeId === caller.id ? 'ticket.assign.self' : 'ticket.assign.others')) {
+  if (!may(caller, assigneeId === caller.id ? 'ticket.assign.self' : 'ticket.assign.others')) {
     throw new TicketRefused('assign_self_only');
   }
   if (!(await findActiveUser(tx, assigneeId))) {
@@ -113,7 +113,7 @@ function statusAfter(caller: Caller, ticket: Ticket, changes: TicketChanges, ass
   const isTaken = changes.assigneeId !== undefined && assigneeId !== null && ticket.status === 'OPEN';
   const status = changes.status ?? (isTaken ? 'IN_PROGRESS' : ticket.status);
   if (status === ticket.status) return status;
-  if (ticket.status === 'CLOSED' && !may(caller.role, 'ticket.reopen.closed')) {
+  if (ticket.status === 'CLOSED' && !may(caller, 'ticket.reopen.closed')) {
     throw new TicketRefused('reopen_supervisor');
   }
   if (!TRANSITIONS[ticket.status].includes(status)) {
@@ -137,7 +137,7 @@ async function complaintAfter(
   if (isComplaint) {
     return { complaintNumber: await takeComplaintNumber(tx, now), complaintDueAt: complaintDueAt(ctx, now) };
   }
-  if (!may(caller.role, 'ticket.any')) throw new TicketRefused('complaint_supervisor');
+  if (!may(caller, 'ticket.any')) throw new TicketRefused('complaint_supervisor');
   return { complaintNumber: null, complaintDueAt: null };
 }
 

@@ -120,7 +120,7 @@ async function originOf(ctx: Context, caller: Caller, { conversation, customer }
     return { ...nothing, conversation: row.id, conversationWith, name, email: row.visitorEmail ?? '' };
   }
   const contact =
-    customer !== '' && may(caller.role, 'customer.read') ? await findContact(ctx.db.sql, Number(customer)) : null;
+    customer !== '' && may(caller, 'customer.read') ? await findContact(ctx.db.sql, Number(customer)) : null;
   return contact ? { ...nothing, customer, name: contact.name ?? '', email: contact.email ?? '' } : nothing;
 }
 

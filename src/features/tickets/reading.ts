@@ -77,7 +77,7 @@ export async function openTicketPage(
 
 /** Whom this person may give tickets to: all who are active, or only themselves. */
 export const colleaguesOf = async (ctx: Context, caller: Caller): Promise<Colleague[]> =>
-  may(caller.role, 'ticket.assign.others') ? listColleagues(ctx.db.sql) : [{ id: caller.id, name: caller.fullName }];
+  may(caller, 'ticket.assign.others') ? listColleagues(ctx.db.sql) : [{ id: caller.id, name: caller.fullName }];
 
 /** What was said in the chat; somebody who reads it here has not answered it, so it stays unread in the inbox. */
 async function readChat(ctx: Context, caller: Caller, id: string | null): Promise<TicketChat> {

@@ -24,7 +24,7 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Whom a person may see tickets of: an agent those of nobody and their own, everybody else all. */
 export const scopeOf = (caller: Pick<Caller, 'id' | 'role'>): number | undefined =>
-  may(caller.role, 'ticket.any') ? undefined : caller.id;
+  may(caller, 'ticket.any') ? undefined : caller.id;
 
 /** The same, as the filter of a list. */
 export const visibleOf = (caller: Pick<Caller, 'id' | 'role'>): Pick<TicketFilter, 'visibleTo'> => {
@@ -95,7 +95,7 @@ export async function getTicket(ctx: Context, caller: Caller, reference: string)
 /** Errors: not_found. */
 export function requireVisible(caller: Pick<Caller, 'id' | 'role'>, ticket: Ticket | null): Ticket {
   const isTheirs = ticket && (ticket.assigneeId === null || ticket.assigneeId === caller.id);
-  if (!ticket || !(isTheirs || may(caller.role, 'ticket.any'))) throw notFound('Ticket');
+  if (!ticket || !(isTheirs || may(caller, 'ticket.any'))) throw notFound('Ticket');
   return ticket;
 }
 
@@ -219,7 +219,7 @@ const tellOfUrgent = (tx: Sql, ticket: Ticket, { actorId }: Actor): Promise<Told
 async function requireConversation(ctx: Context, caller: Caller, id: string): Promise<void> {
   const row = isUuid(id) ? await findConversation(ctx.db.sql, id) : null;
   const isTheirs = row && (row.assigneeId === null || row.assigneeId === caller.id);
-  if (!row || !(isTheirs || may(caller.role, 'conversation.any'))) {
+  if (!row || !(isTheirs || may(caller, 'conversation.any'))) {
     throw invalid([{ field: 'conversation_id', message: 'must be a conversation' }]);
   }
 }
