@@ -1,6 +1,7 @@
 import { Elysia } from 'elysia';
 import type { Context } from './context.ts';
 import { analyticsApi } from './features/analytics/api.ts';
+import { analyticsPages } from './features/analytics/pages.ts';
 import { apiKeysApi } from './features/api-keys/api.ts';
 import { auditApi } from './features/audit/api.ts';
 import { authApi } from './features/auth/api.ts';
@@ -98,6 +99,8 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(userAccessApi(ctx))
     .use(knowledgeApi(ctx))
     .use(settingsApi(ctx))
+    .use(knowledgeImportApi(ctx))
+    .use(analyticsApi(ctx))
     .use(auditApi(ctx))
     .use(webhooksApi(ctx))
     .use(apiKeysApi(ctx))
@@ -108,7 +111,6 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(authPages(ctx))
     .use(twoFactorPages(ctx))
     .use(oidcPages(ctx))
-    .use(analyticsApi(ctx))
     .use(usersPages(ctx))
     .use(accountPages(ctx))
     .use(accountSecurityPages(ctx))
@@ -118,6 +120,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(ticketsPages(ctx))
     .use(slaPages(ctx))
     .use(satisfactionPages(ctx))
+    .use(analyticsPages(ctx))
     .use(notificationsPages(ctx))
     .use(customerReturnPages(ctx))
     .use(inboxPages(ctx))

@@ -63,6 +63,7 @@ const FILES = {
       'thread',
       'composer',
       'desk-pages',
+      'analytics',
       'tickets',
       'administration',
     ].map((name) => own(`${name}.css`)),

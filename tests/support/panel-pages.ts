@@ -15,6 +15,7 @@ export interface PanelPage {
 }
 
 const MENU = { shows: '[popover]:popover-open' };
+const WHAT_IT_COUNTS: Record<string, Step[]> = { definition: [{ click: '.what', ...MENU }] };
 
 /** Every page that a person opens, by the route that serves it. */
 export const PANEL_PAGES: Record<string, PanelPage> = {
@@ -87,6 +88,20 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
     at: () => ['/panel/notifications/outbox', '/panel/notifications/outbox?status=FAILED'],
   },
   '/panel/account/': { action: 'availability.own', at: () => ['/panel/account'] },
+  '/panel/reports/': { action: 'analytics.any', at: () => ['/panel/reports'], states: WHAT_IT_COUNTS },
+  '/panel/reports/conversations/': {
+    action: 'analytics.any',
+    at: () => [
+      '/panel/reports/conversations?days=7',
+      '/panel/reports/conversations?days=365&compare=no',
+      '/panel/reports/conversations?from=2020-01-01&to=2020-01-31',
+    ],
+    states: { ...WHAT_IT_COUNTS, table: [{ click: '.report-numbers summary', shows: '.report-numbers[open] table' }] },
+  },
+  '/panel/reports/ai/': { action: 'analytics.any', at: () => ['/panel/reports/ai'] },
+  '/panel/reports/agents/': { action: 'analytics.own', at: () => ['/panel/reports/agents'] },
+  '/panel/reports/tickets/': { action: 'analytics.any', at: () => ['/panel/reports/tickets'] },
+  '/panel/reports/customers/': { action: 'analytics.any', at: () => ['/panel/reports/customers'] },
   '/panel/reports/satisfaction': {
     action: 'satisfaction.read',
     at: () => ['/panel/reports/satisfaction', '/panel/reports/satisfaction?rating=1&comment=yes'],
@@ -116,7 +131,32 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
 export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: Things, who: Staff) => string }> = {
   '/panel': { action: null, at: () => '/panel' },
   '/panel/administration': { action: 'sla.read', at: () => '/panel/administration' },
-  '/panel/reports/': { action: 'satisfaction.read', at: () => '/panel/reports' },
+  '/panel/reports/live': { action: 'analytics.any', at: () => '/panel/reports/live' },
+  '/panel/reports/conversations/table.csv': {
+    action: 'analytics.any',
+    at: () => '/panel/reports/conversations/table.csv?table=languages',
+  },
+  '/panel/reports/conversations/report.pdf': {
+    action: 'analytics.any',
+    at: () => '/panel/reports/conversations/report.pdf',
+  },
+  '/panel/reports/ai/table.csv': { action: 'analytics.any', at: () => '/panel/reports/ai/table.csv?table=outcomes' },
+  '/panel/reports/ai/report.pdf': { action: 'analytics.any', at: () => '/panel/reports/ai/report.pdf' },
+  '/panel/reports/agents/table.csv': {
+    action: 'analytics.own',
+    at: () => '/panel/reports/agents/table.csv?table=agents',
+  },
+  '/panel/reports/agents/report.pdf': { action: 'analytics.own', at: () => '/panel/reports/agents/report.pdf' },
+  '/panel/reports/tickets/table.csv': {
+    action: 'analytics.any',
+    at: () => '/panel/reports/tickets/table.csv?table=sla',
+  },
+  '/panel/reports/tickets/report.pdf': { action: 'analytics.any', at: () => '/panel/reports/tickets/report.pdf' },
+  '/panel/reports/customers/table.csv': {
+    action: 'analytics.any',
+    at: () => '/panel/reports/customers/table.csv?table=customers_by_day',
+  },
+  '/panel/reports/customers/report.pdf': { action: 'analytics.any', at: () => '/panel/reports/customers/report.pdf' },
   '/panel/search': { action: 'conversation.read', at: () => '/panel/search?q=tarjeta' },
   '/panel/bell': { action: 'notification.own', at: () => '/panel/bell' },
   '/panel/notifications/:id/open': {

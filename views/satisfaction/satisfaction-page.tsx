@@ -1,6 +1,7 @@
 import { pathIn } from '../../src/features/panel/model.ts';
 import { RATINGS, type Rating, type SatisfactionSummary } from '../../src/features/satisfaction/model.ts';
 import { formatNumber, formatPercent } from '../../src/lib/format.ts';
+import { ReportTabs } from '../analytics/report-tabs.tsx';
 import { Chip, type Tone } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -48,6 +49,7 @@ export function SatisfactionPage({ satisfaction, person, files, view }: Satisfac
     <PanelPage title={texts.title} section="reports" person={person} files={files}>
       <div class="page">
         <PageHeader title={texts.title} lead={texts.lead} language={language} />
+        <ReportTabs role={person.role} current="satisfaction" language={language} />
         <Tabs
           label={texts.filters.days}
           tabs={PERIODS.map((days) => ({

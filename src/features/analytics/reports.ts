@@ -11,7 +11,7 @@ import { type Calendar, countUnmeasured, findMark, readMeasures } from './measur
 import { calendarOf, MEASURE_JOB } from './measuring.ts';
 import type { MetricKey } from './metric-texts.ts';
 import { METRICS } from './metrics.ts';
-import type { FigureValue, Period, Range, Report, ReportKey } from './model.ts';
+import type { FigureValue, Period, Range, Report, ReportKey, ReportTable } from './model.ts';
 import { agentScope } from './scope.ts';
 import { namesOfStaff } from './staff-queries.ts';
 import type { TableRule } from './table-rules.ts';
@@ -83,39 +83,62 @@ export const lastDays = ({ today }: Calendar, days: number): Period => ({ from: 
 
 /** A report of the desk; of agents, whoever may not see all sees their own line. */
 export async function readReport(ctx: Context, caller: Caller, key: ReportKey, range: Range): Promise<Report> {
-  const { sql } = ctx.db;
   const calendar = calendarOf(ctx);
   const { metrics, tables } = REPORTS[key];
   const period = { from: range.from, to: range.to };
   const before = range.isCompared ? periodBefore(period) : null;
-  const ofFigures = metrics.flatMap((metric) => METRICS[metric].measures);
-  const plain = [...new Set([...ofFigures, ...measuresOf(tables, null)])];
-  const only = key === 'agents' ? agentScope(caller) : null;
-  const read = (measures: Measure[], span: Period, group: 'all' | 'day' | 'weekday') =>
-    measures.length === 0
-      ? Promise.resolve([])
-      : readMeasures(sql, calendar, { ...span, measures, group, ...(only !== null && { dimensions: [String(only)] }) });
-  const [now, past, byDay, byWeekday, unmeasured] = await Promise.all([
-    read(plain, period, 'all'),
-    before ? read(ofFigures, before, 'all') : null,
-    read(measuresOf(tables, 'day'), period, 'day'),
-    read(measuresOf(tables, 'weekday'), period, 'weekday'),
-    countMissing(sql, calendar, period),
+  const [figures, past, rows, unmeasured] = await Promise.all([
+    readFigures(ctx, period, metrics),
+    before && readFigures(ctx, before, metrics),
+    rowsOf(ctx, caller, key, period, tables),
+    countMissing(ctx.db.sql, calendar, period),
   ]);
-  const figures = new Figures(now);
-  const pastFigures = past && new Figures(past);
-  const names = key === 'agents' ? await namesOfStaff(sql, activeAgents({ figures }).map(Number)) : new Map();
-  const input = { figures, points: pointsOf(period, byDay), weekdays: weekdaysOf(byWeekday), names };
   return {
     ...{ key, period, before, unmeasured, timeZone: calendar.timeZone },
-    figures: metrics.map((metric) => figureOf(metric, figures, pastFigures)),
-    tables: tables.map(({ rows, measures: _, by: __, ...table }) => ({ ...table, rows: rows(input) })),
+    figures: metrics.map((metric) => figureOf(metric, figures, past)),
+    tables: rows,
   };
+}
+
+/** Of a report, the tables with these keys, in the order of the keys. */
+export async function readTables(
+  ctx: Context,
+  caller: Caller,
+  key: ReportKey,
+  period: Period,
+  keys: readonly string[],
+): Promise<ReportTable[]> {
+  const wanted = keys.flatMap((one) => REPORTS[key].tables.find((table) => table.key === one) ?? []);
+  return rowsOf(ctx, caller, key, period, wanted);
+}
+
+async function rowsOf(
+  ctx: Context,
+  caller: Caller,
+  key: ReportKey,
+  { from, to }: Period,
+  tables: readonly TableRule[],
+): Promise<ReportTable[]> {
+  const { sql } = ctx.db;
+  const calendar = calendarOf(ctx);
+  const only = key === 'agents' ? agentScope(caller) : null;
+  const read = (by: TableRule['by']) => {
+    const measures = measuresOf(tables, by);
+    if (measures.length === 0) return Promise.resolve([]);
+    const dimensions = only === null ? {} : { dimensions: [String(only)] };
+    return readMeasures(sql, calendar, { from, to, measures, group: by ?? 'all', ...dimensions });
+  };
+  const [all, byDay, byWeekday] = await Promise.all([read(null), read('day'), read('weekday')]);
+  const figures = new Figures(all);
+  const names = key === 'agents' ? await namesOfStaff(sql, activeAgents({ figures }).map(Number)) : new Map();
+  const input = { figures, points: pointsOf({ from, to }, byDay), weekdays: weekdaysOf(byWeekday), names };
+  return tables.map(({ rows, measures: _, by: __, ...table }) => ({ ...table, rows: rows(input) }));
 }
 
 /** Figures of a period by their keys, without a report around them. */
 export async function readFigures(ctx: Context, period: Period, metrics: readonly MetricKey[]): Promise<Figures> {
   const measures = [...new Set(metrics.flatMap((metric) => METRICS[metric].measures))];
+  if (measures.length === 0) return new Figures([]);
   return new Figures(await readMeasures(ctx.db.sql, calendarOf(ctx), { ...period, measures }));
 }
 

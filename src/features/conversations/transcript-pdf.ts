@@ -1,12 +1,11 @@
 import PDFDocument from 'pdfkit';
+import { drawable } from '../../lib/drawable.ts';
 import type { TranscriptHead, TranscriptLine } from './transcript.ts';
 
 const MARGIN = 56;
 const GREY = '#5b6470';
 const CUSTOMER = '#0b6b57';
 const OTHERS = '#1f2937';
-/** What the built-in fonts can draw besides Latin-1. */
-const DRAWABLE = new Set('€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ');
 
 /**
  * The conversation on A4 pages. Texts are drawn as glyphs: nothing of them becomes a link, a form or an action. The
@@ -33,15 +32,4 @@ export function drawTranscript(
   }
   document.end();
   return promise;
-}
-
-function drawable(text: string): string {
-  let drawn = '';
-  for (const sign of text.replace(/\r\n?/g, '\n').replace(/\t/g, '    ').normalize('NFC')) {
-    const code = sign.codePointAt(0) as number;
-    const isKnown = sign === '\n' || (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code <= 0xff);
-    if (isKnown || DRAWABLE.has(sign)) drawn += sign;
-    else if (!/\p{C}/u.test(sign)) drawn += `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
-  }
-  return drawn;
 }

@@ -28,7 +28,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { key: 'inbox', path: '/panel/conversations', action: 'conversation.read' },
   { key: 'tickets', path: '/panel/tickets', action: 'ticket.read' },
-  { key: 'reports', path: '/panel/reports', action: 'satisfaction.read' },
+  { key: 'reports', path: '/panel/reports', action: 'analytics.own' },
   { key: 'notifications', path: '/panel/notifications', action: 'notification.own' },
   { key: 'administration', path: '/panel/administration', action: 'sla.read' },
 ];

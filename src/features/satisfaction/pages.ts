@@ -1,7 +1,7 @@
 import { Elysia, t } from 'elysia';
 import { SatisfactionPage } from '../../../views/satisfaction/satisfaction-page.tsx';
 import type { Context } from '../../context.ts';
-import { redirectTo, viewResponse } from '../../http/htmx.ts';
+import { viewResponse } from '../../http/htmx.ts';
 import { noteRead } from '../audit/service.ts';
 import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
@@ -28,7 +28,6 @@ const RatingQuery = t.Object({
 export const satisfactionPages = (ctx: Context) =>
   new Elysia({ prefix: PATH })
     .use(panelAccess(ctx))
-    .get('/', ({ request }) => redirectTo(`${PATH}/satisfaction`, request), { ...seen })
     .get('/satisfaction', ({ caller, request, query }) => showRatings(ctx, caller, request, query), {
       ...seen,
       query: RatingQuery,
