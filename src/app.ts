@@ -99,7 +99,6 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(userAccessApi(ctx))
     .use(knowledgeApi(ctx))
     .use(settingsApi(ctx))
-    .use(knowledgeImportApi(ctx))
     .use(analyticsApi(ctx))
     .use(auditApi(ctx))
     .use(webhooksApi(ctx))
