@@ -88,7 +88,11 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
     at: () => ['/panel/notifications/outbox', '/panel/notifications/outbox?status=FAILED'],
   },
   '/panel/account/': { action: 'availability.own', at: () => ['/panel/account'] },
-  '/panel/reports/': { action: 'analytics.any', at: () => ['/panel/reports'], states: WHAT_IT_COUNTS },
+  '/panel/reports/dashboard': {
+    action: 'analytics.any',
+    at: () => ['/panel/reports/dashboard'],
+    states: WHAT_IT_COUNTS,
+  },
   '/panel/reports/conversations/': {
     action: 'analytics.any',
     at: () => [
@@ -131,7 +135,8 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
 export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: Things, who: Staff) => string }> = {
   '/panel': { action: null, at: () => '/panel' },
   '/panel/administration': { action: 'sla.read', at: () => '/panel/administration' },
-  '/panel/reports/live': { action: 'analytics.any', at: () => '/panel/reports/live' },
+  '/panel/reports/': { action: 'analytics.own', at: () => '/panel/reports' },
+  '/panel/reports/dashboard/live': { action: 'analytics.any', at: () => '/panel/reports/dashboard/live' },
   '/panel/reports/conversations/table.csv': {
     action: 'analytics.any',
     at: () => '/panel/reports/conversations/table.csv?table=languages',

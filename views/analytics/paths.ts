@@ -1,9 +1,10 @@
 import type { Range, ReportKey } from '../../src/features/analytics/model.ts';
 
-export const dashboardPath = '/panel/reports';
+const REPORTS = '/panel/reports';
+export const dashboardPath = `${REPORTS}/dashboard`;
 export const livePath = `${dashboardPath}/live`;
-export const satisfactionPath = `${dashboardPath}/satisfaction`;
-export const reportPath = (key: ReportKey): string => `${dashboardPath}/${key}`;
+export const satisfactionPath = `${REPORTS}/satisfaction`;
+export const reportPath = (key: ReportKey): string => `${REPORTS}/${key}`;
 
 /** The query that asks for the same period again. */
 export function rangeQuery({ days, from, to, isCompared }: Range, more: Record<string, string> = {}): string {

@@ -1,6 +1,7 @@
 import { Elysia, t } from 'elysia';
 import { analyticsTexts } from '../../../views/analytics/analytics-texts.ts';
 import { DashboardPage, LiveFigures } from '../../../views/analytics/dashboard-page.tsx';
+import { dashboardPath, reportPath } from '../../../views/analytics/paths.ts';
 import type { RangeProblem } from '../../../views/analytics/range-bar.tsx';
 import { ReportPage } from '../../../views/analytics/report-page.tsx';
 import type { Context } from '../../context.ts';
@@ -37,15 +38,18 @@ type Asked = typeof RangeQuery.static;
 export const analyticsPages = (ctx: Context) => {
   const pages = new Elysia({ prefix: PATH })
     .use(panelAccess(ctx))
-    .get('/', ({ caller, request }) => showDashboard(ctx, caller, request), { ...own })
+    .get('/', ({ caller, request }) => redirectTo(firstPathOf(caller), request), { ...own })
+    .get('/dashboard', ({ caller, request }) => showDashboard(ctx, caller, request), { ...desk })
     .get(
-      '/live',
+      '/dashboard/live',
       async ({ caller }) => viewResponse(LiveFigures({ ...(await readLiveFigures(ctx)), language: caller.language })),
       { ...desk },
     );
   for (const key of REPORT_KEYS) pages.use(reportPages(ctx, key));
   return pages;
 };
+
+const firstPathOf = ({ role }: Caller): string => (may(role, 'analytics.any') ? dashboardPath : reportPath('agents'));
 
 const reportPages = (ctx: Context, key: ReportKey) => {
   const seen = key === 'agents' ? own : desk;
@@ -60,7 +64,6 @@ const reportPages = (ctx: Context, key: ReportKey) => {
 };
 
 async function showDashboard(ctx: Context, caller: Caller, request: Request): Promise<Response> {
-  if (!may(caller.role, 'analytics.any')) return redirectTo(`${PATH}/agents`, request);
   const dashboard = await readDashboard(ctx, caller);
   return viewResponse(DashboardPage({ ...dashboard, ...frameOf(ctx, caller, request) }));
 }
