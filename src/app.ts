@@ -38,6 +38,7 @@ import { satisfactionPages } from './features/satisfaction/pages.ts';
 import { savedViewsPages } from './features/saved-views/pages.ts';
 import { settingsApi } from './features/settings/api.ts';
 import { settingsPages } from './features/settings/pages.ts';
+import { systemPages } from './features/system/pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { ticketsPages } from './features/tickets/pages.ts';
 import { slaApi } from './features/tickets/sla-api.ts';
@@ -116,6 +117,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(avatarPages(ctx))
     .use(peoplePages(ctx))
     .use(settingsPages(ctx))
+    .use(systemPages(ctx))
     .use(ticketsPages(ctx))
     .use(slaPages(ctx))
     .use(satisfactionPages(ctx))

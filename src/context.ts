@@ -18,6 +18,7 @@ import { createLogger, type Logger } from './lib/log.ts';
 import { Tokens } from './lib/tokens.ts';
 import { Vault } from './lib/vault.ts';
 import { Mailer } from './mail/mailer.ts';
+import { Metrics } from './metrics/metrics.ts';
 import type { Bus } from './realtime/bus.ts';
 import { Hub } from './realtime/hub.ts';
 import { PostgresBus } from './realtime/postgres-bus.ts';
@@ -35,6 +36,7 @@ export interface Context {
   bus: Bus;
   hub: Hub;
   presence: Presence;
+  metrics: Metrics;
   tokens: Tokens;
   vault: Vault;
   limiter: RateLimiter;
@@ -89,7 +91,20 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),
     });
   };
-  return {
+  const ai = routerOver(retriever);
+  const presence = new Presence(
+    db.sql,
+    workerId,
+    (err) => log.warn({ err }, 'who is connected could not be kept'),
+    () => metrics.figures(),
+  );
+  const metrics = new Metrics({
+    version: config.version,
+    providers: () => ai.providers,
+    sockets: () => presence.sockets,
+    isDraining: () => context.isDraining,
+  });
+  const context: Context = {
     config,
     workerId,
     log,
@@ -97,7 +112,8 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     db,
     bus,
     hub: new Hub(bus),
-    presence: new Presence(db.sql, workerId, (err) => log.warn({ err }, 'who is connected could not be kept')),
+    presence,
+    metrics,
     tokens: new Tokens({
       secret: config.secretKey,
       previousSecret: config.secretKeyPrevious,
@@ -113,7 +129,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     mailer: new Mailer(config.smtp),
     bank: overrides.bank ?? chooseBank(config, db.sql, overrides.clock ?? systemClock),
     retriever,
-    ai: routerOver(retriever),
+    ai,
     routerOver,
     isDraining: false,
     async close() {
@@ -121,4 +137,5 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       await db.close();
     },
   };
+  return context;
 }

@@ -41,6 +41,7 @@ export async function startServer(
   await app.modules;
   const stopFollowing = await followKnowledge(ctx);
   const stopMaintenance = startMaintenance(ctx);
+  ctx.metrics.start();
   await ctx.presence.start();
   const stopDeskJobs = startDeskJobs(ctx);
   const stopSignInJobs = startSignInJobs(ctx);
@@ -64,14 +65,18 @@ export async function startServer(
       const info = noteRequest(request, server as Server<unknown>, ctx.config.trustProxyHops);
       if (limits.open + sockets.size >= limits.max) return busy(info.id);
       limits.open += 1;
+      ctx.metrics.requestBegan();
       try {
         const response = (await app.fetch(request)) as Response | undefined;
         if (!response) return undefined as unknown as Response;
         if (ctx.isDraining) response.headers.set('connection', 'close');
-        log(request, pathOf(request.url), info, response);
+        const path = pathOf(request.url);
+        ctx.metrics.observeRequest(path, response.status, info.startedAt);
+        log(request, path, info, response);
         return response;
       } finally {
         limits.open -= 1;
+        ctx.metrics.requestEnded();
       }
     },
     error: () => Response.json({ detail: 'Internal error' }, { status: 500, headers: API_HEADERS }),
@@ -116,6 +121,7 @@ export async function startServer(
       ]);
       await server.stop(true);
       await ctx.presence.stop();
+      ctx.metrics.stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Breaker } from '../lib/breaker.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import type { ProviderFigures } from '../metrics/figures.ts';
 import { abortError, unlessAborted } from './abort.ts';
 import {
   type Answerer,
@@ -11,6 +12,7 @@ import {
   type UnavailableReason,
 } from './answer.ts';
 import { CHECKS, checkDraft, checkOwnDraft, OWN_CHECKS } from './check.ts';
+import { ProviderRecord } from './provider-record.ts';
 import { GuardedSink, type ReplySink } from './reply-sink.ts';
 import { REPLY_TEXT } from './reply-texts.ts';
 import type { ToolBox } from './tools.ts';
@@ -58,7 +60,8 @@ export interface RouterOptions {
  * says that there is no sure answer and offers a person.
  */
 export class Router {
-  readonly #remote: { answerer: Answerer; breaker: Breaker }[];
+  readonly #remote: Remote[];
+  readonly #clock: Clock;
   readonly #last: Answerer;
   readonly #order: () => readonly string[];
   readonly #budgetMs: () => number;
@@ -70,7 +73,10 @@ export class Router {
     const last = answerers.at(-1);
     if (!last) throw new RangeError('A router needs an answerer');
     const clock = options.clock ?? systemClock;
-    this.#remote = answerers.slice(0, -1).map((answerer) => ({ answerer, breaker: new Breaker(clock) }));
+    this.#remote = answerers
+      .slice(0, -1)
+      .map((answerer) => ({ answerer, breaker: new Breaker(clock), record: new ProviderRecord(clock) }));
+    this.#clock = clock;
     this.#last = last;
     this.#order = options.order ?? (() => this.#remote.map(({ answerer }) => answerer.name));
     this.#budgetMs = options.budgetMs ?? (() => ROUTER_BUDGET_MS);
@@ -82,6 +88,11 @@ export class Router {
   /** Whether the engine of this process is the first that is asked: it answers at once and costs nothing. */
   get isLocal(): boolean {
     return this.#asked().length === 0;
+  }
+
+  /** How this process has fared with each remote provider, asked or not. */
+  get providers(): ProviderFigures[] {
+    return this.#remote.map(({ answerer, breaker, record }) => record.figures(answerer.name, breaker.state));
   }
 
   /** Errors: an AbortError when `signal` is aborted, and nothing else. */
@@ -107,8 +118,9 @@ export class Router {
     const timer = setTimeout(() => budget.abort(), this.#budgetMs());
     const within = AbortSignal.any([signal, budget.signal]);
     try {
-      for (const { answerer, breaker } of order) {
-        const attempt = barred ?? (await this.#tryTwice(answerer, breaker, asked, within));
+      for (const remote of order) {
+        const { answerer } = remote;
+        const attempt = barred ?? (await this.#tryTwice(remote, asked, within));
         if (signal.aborted) throw abortError();
         if ('draft' in attempt) return attempt;
         this.#note(asked, answerer, attempt);
@@ -120,7 +132,7 @@ export class Router {
   }
 
   /** One that is named and not there was given neither a key nor an address. */
-  #asked(): { answerer: Answerer; breaker: Breaker }[] {
+  #asked(): Remote[] {
     return this.#order().flatMap((name) => this.#remote.find(({ answerer }) => answerer.name === name) ?? []);
   }
 
@@ -139,9 +151,10 @@ export class Router {
     }
   }
 
-  async #tryTwice(answerer: Answerer, breaker: Breaker, asked: Asked, within: AbortSignal): Promise<Attempt> {
+  async #tryTwice({ answerer, breaker, record }: Remote, asked: Asked, within: AbortSignal): Promise<Attempt> {
     if (within.aborted) return OUT_OF_TIME;
     if (!breaker.admit()) return CIRCUIT_OPEN;
+    const since = this.#clock.monotonic();
     let attempt = await this.#try(answerer, asked, within);
     if ('correction' in attempt && !within.aborted) {
       const question = { ...asked.question, correction: attempt.correction };
@@ -149,6 +162,7 @@ export class Router {
       if ('draft' in attempt) attempt = { ...attempt, checks: [...attempt.checks, 'corrected'] };
     }
     judge(breaker, asked.signal.aborted ? null : attempt);
+    if (!asked.signal.aborted) record.note('draft' in attempt ? null : attempt.reason, this.#clock.monotonic() - since);
     return attempt;
   }
 
@@ -166,6 +180,12 @@ export class Router {
     asked.fallbacks.push(fallback);
     this.#onFallback(fallback, error);
   }
+}
+
+interface Remote {
+  answerer: Answerer;
+  breaker: Breaker;
+  record: ProviderRecord;
 }
 
 /** One question on its way through the answerers. `signal` is the caller's own. */

@@ -15,6 +15,12 @@ export class Breaker {
     this.#clock = clock;
   }
 
+  /** `trying`: the pause is over, and the next question tells. */
+  get state(): 'closed' | 'open' | 'trying' {
+    if (this.#openedAt === null) return 'closed';
+    return this.#clock.monotonic() - this.#openedAt < OPEN_MS ? 'open' : 'trying';
+  }
+
   /** Whether a question may be asked now. Who is let in says `succeed`, `fail` or `release` afterwards. */
   admit(): boolean {
     if (this.#openedAt === null) return true;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Sql } from '../db/client.ts';
+import type { Database, Sql } from '../db/client.ts';
+import { keepTotals } from '../db/worker-figures.ts';
+import type { WorkerFigures } from '../metrics/figures.ts';
 
 /** Seconds after which a worker that has not renewed its row is gone, with its connections. */
 const LEASE_SECONDS = 15;
@@ -29,23 +31,31 @@ export interface Present {
  * Written soon after, and together: a thousand customers that come back at once cost a few statements.
  */
 export class Presence {
-  readonly #sql: Sql;
+  readonly #sql: Database['sql'];
   readonly #workerId: string;
   readonly #onError: (error: unknown) => void;
+  readonly #figures: () => WorkerFigures | null;
   readonly #open = new Map<string, Connection>();
   #changed = new Set<string>();
   #writeTimer: Timer | null = null;
   #renewTimer: Timer | null = null;
   #work: Promise<void> = Promise.resolve();
 
-  constructor(sql: Sql, workerId: string, onError: (error: unknown) => void) {
+  /** `figures`: what the worker tells of itself with each renewal. */
+  constructor(
+    sql: Database['sql'],
+    workerId: string,
+    onError: (error: unknown) => void,
+    figures: () => WorkerFigures | null = () => null,
+  ) {
     this.#sql = sql;
+    this.#figures = figures;
     this.#workerId = workerId;
     this.#onError = onError;
   }
 
   async start(): Promise<void> {
-    await renew(this.#sql, this.#workerId);
+    await renew(this.#sql, this.#workerId, this.#figures());
     this.#renewTimer = setInterval(() => this.#enqueue(() => this.#renew()), RENEW_EVERY_MS);
   }
 
@@ -53,9 +63,17 @@ export class Presence {
     if (this.#renewTimer) clearInterval(this.#renewTimer);
     if (this.#writeTimer) clearTimeout(this.#writeTimer);
     this.#enqueue(async () => {
-      await this.#sql`DELETE FROM workers WHERE id = ${this.#workerId}`;
+      const { count } = await this.#sql`DELETE FROM workers WHERE id = ${this.#workerId}`;
+      if (count > 0) await keepTotals(this.#sql, [this.#figures()]);
     });
     await this.#work;
+  }
+
+  /** Those of this process, by their kind. */
+  get sockets(): WorkerFigures['sockets'] {
+    const count = { customer: 0, staff: 0, panel: 0 };
+    for (const { kind } of this.#open.values()) count[kind] += 1;
+    return count;
   }
 
   enter(connection: Connection): Present {
@@ -112,7 +130,7 @@ export class Presence {
 
   /** A worker that was thought gone (it was stopped for a while) writes all of its connections again. */
   async #renew(): Promise<void> {
-    const wasGone = await renew(this.#sql, this.#workerId);
+    const wasGone = await renew(this.#sql, this.#workerId, this.#figures());
     if (wasGone) await this.#insert([...this.#open.keys()]);
   }
 
@@ -122,11 +140,17 @@ export class Presence {
 }
 
 /** Answers whether the worker had no row. Removes those of workers that are gone. */
-async function renew(sql: Sql, workerId: string): Promise<boolean> {
-  await sql`DELETE FROM workers WHERE expires_at < now()`;
+async function renew(sql: Database['sql'], workerId: string, figures: WorkerFigures | null): Promise<boolean> {
+  const gone = await sql<{ figures: WorkerFigures | null }[]>`
+    DELETE FROM workers WHERE expires_at < now() RETURNING figures`;
+  await keepTotals(
+    sql,
+    gone.map((row) => row.figures),
+  );
   const [row] = await sql<{ isNew: boolean }[]>`
-    INSERT INTO workers (id, expires_at) VALUES (${workerId}, now() + make_interval(secs => ${LEASE_SECONDS}))
-    ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at RETURNING xmax = 0 AS "isNew"`;
+    INSERT INTO workers (id, expires_at, figures)
+    VALUES (${workerId}, now() + make_interval(secs => ${LEASE_SECONDS}), ${figures && JSON.stringify(figures)}::text::jsonb)
+    ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, figures = excluded.figures RETURNING xmax = 0 AS "isNew"`;
   return row?.isNew ?? false;
 }
 

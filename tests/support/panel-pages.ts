@@ -121,6 +121,7 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
     at: ({ calendar }) => [`/panel/service-levels/calendars/${calendar}`],
   },
   '/panel/settings/': { action: 'setting.read', at: () => ['/panel/settings'] },
+  '/panel/system/': { action: 'system.read', at: () => ['/panel/system'] },
   '/panel/settings/limits': { action: 'setting.read', at: () => ['/panel/settings/limits'] },
   '/panel/settings/history': {
     action: 'setting.read',

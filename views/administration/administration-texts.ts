@@ -19,6 +19,7 @@ const es: AdministrationTexts = {
   },
   pages: {
     general: { name: 'General', lead: 'El banco, lo que se dice a los clientes y cómo llega el trabajo al equipo.' },
+    system: { name: 'Sistema', lead: 'Cómo está el servicio.' },
     limits: { name: 'Límites', lead: 'Cuántas peticiones pasan y qué tan grandes son los archivos.' },
     serviceLevels: {
       name: 'Niveles de servicio',
@@ -40,6 +41,7 @@ const en: AdministrationTexts = {
   },
   pages: {
     general: { name: 'General', lead: 'The bank, what customers are told, and how work reaches the team.' },
+    system: { name: 'System', lead: 'How the service is.' },
     limits: { name: 'Limits', lead: 'How many requests pass, and how large files may be.' },
     serviceLevels: {
       name: 'Service levels',

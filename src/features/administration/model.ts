@@ -20,6 +20,7 @@ export const ADMINISTRATION = [
   { key: 'people', group: 'team', path: '/panel/users', action: 'user.manage' },
   { key: 'canned', group: 'team', path: '/panel/canned-responses', action: 'canned.own' },
   { key: 'limits', group: 'service', path: '/panel/settings/limits', action: 'setting.read' },
+  { key: 'system', group: 'service', path: '/panel/system', action: 'system.read' },
 ] as const satisfies readonly AdministrationArea[];
 
 export type AdministrationKey = (typeof ADMINISTRATION)[number]['key'];
