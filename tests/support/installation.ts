@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ADMIN, cloneDatabase } from './database.ts';
+import { freePort } from './ports.ts';
 import { IDENTITY_SECRET } from './service.ts';
 
 // Other test files may keep the processor busy.
@@ -88,13 +88,4 @@ async function parentOf(pid: string): Promise<number | null> {
   } catch {
     return null;
   }
-}
-
-function freePort(): Promise<number> {
-  const { promise, resolve } = Promise.withResolvers<number>();
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address() as { port: number };
-    server.close(() => resolve(port));
-  });
-  return promise;
 }

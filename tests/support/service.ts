@@ -19,6 +19,8 @@ export interface ServiceOptions {
   overrides?: ContextOverrides;
   /** Another worker of the same installation; else a database of its own. */
   database?: TestDatabase;
+  /** One that others must know beforehand; else a free one. */
+  port?: number;
 }
 
 /** One worker in this process, listening on a port of its own. Two of them on one database are two workers. */
@@ -33,7 +35,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const database = options.database ?? (await cloneDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'joxai-test-'));
   const ctx = await createContext(testConfig(database.url, dataDir, options.env), options.overrides);
-  const server = await startServer(ctx, { host: '127.0.0.1', port: 0 });
+  const server = await startServer(ctx, { host: '127.0.0.1', port: options.port ?? 0 });
   return {
     ctx,
     database,
