@@ -9,7 +9,8 @@ const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta
 const DEV_FILE = pathOf('../../shared/data/demo-bank/eval-dev.jsonl');
 const OWN_FILE = pathOf('../tests/data/eval-own.jsonl');
 const FRESH_FILE = pathOf('../tests/data/eval-fresh-dev.jsonl');
-const SETS = [DEV_FILE, OWN_FILE, FRESH_FILE];
+const UNSEEN_FILE = pathOf('../tests/data/eval-unseen.jsonl');
+const SETS = [DEV_FILE, OWN_FILE, FRESH_FILE, UNSEEN_FILE];
 
 /** The labelled sets that are at hand, and the names of those that are not. */
 export function findSets(): { files: string[]; missing: string[] } {
