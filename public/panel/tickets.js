@@ -18,6 +18,23 @@ document.addEventListener('click', ({ target }) => {
   if (menu) menu.hidePopover();
 });
 
+// What is brought up to date by itself would take an open menu away: it waits until that is closed.
+let isLate = false;
+document.body.addEventListener('htmx:before:request', (event) => {
+  if (!event.target.matches('[hx-trigger*="panel:tickets"]') || !document.querySelector('[data-menu]:popover-open')) return;
+  event.preventDefault();
+  isLate = true;
+});
+document.addEventListener(
+  'toggle',
+  ({ target, newState }) => {
+    if (!isLate || newState !== 'closed' || !target.matches('[data-menu]')) return;
+    isLate = false;
+    panel.tell('tickets');
+  },
+  true,
+);
+
 /* Reply and note: one at a time; what stands in the other stays there. */
 document.addEventListener('click', ({ target }) => {
   const tab = target.closest('.compose-tab');

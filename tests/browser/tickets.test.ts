@@ -287,6 +287,32 @@ describe('the page of a ticket', () => {
   );
 
   test(
+    'leaves an open menu open while somebody else changes the ticket, and shows the change after it',
+    async () => {
+      const reference = await open({ subject: 'obsidiana' });
+      const page = await logIn(agent);
+      await page.goto(pathOf(reference));
+      await page.locator('[popovertarget=set-status]').click();
+      await page.locator('#set-status:popover-open').waitFor();
+      const asked = page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            document.body.addEventListener('htmx:before:request', () => resolve(true), { once: true });
+          }),
+      );
+      await supervisor.call('PATCH', `/tickets/${reference}/priority`, { priority: 'URGENT' });
+      await asked;
+      await page.waitForTimeout(300);
+      expect(await page.locator('#set-status:popover-open').count()).toBe(1);
+      expect(await page.locator('#ticket-head').textContent()).not.toContain('Urgente');
+      await page.keyboard.press('Escape');
+      await page.locator('#ticket-head').getByText('Urgente').waitFor();
+      await page.context().close();
+    },
+    TEST_MS,
+  );
+
+  test(
     'is worked on by keys: taken, resolved with notes, seen in its history',
     async () => {
       const reference = await open({ subject: 'malaquita' });
