@@ -1,6 +1,7 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
 import { documentation } from '../../http/documented.ts';
+import { Page, sendTotal } from '../../http/page.ts';
 import { access } from '../auth/access.ts';
 import { toKeyView } from './model.ts';
 import { browseKeys, changeKey, createKey, getKey, revokeApiKey, rotateKey } from './service.ts';
@@ -25,10 +26,15 @@ const role = t.String({ maxLength: 20, description: 'AGENT, SUPERVISOR or ADMIN'
 export const apiKeysApi = (ctx: Context) =>
   new Elysia({ prefix: '/api/v1/api-keys' })
     .use(access(ctx))
-    .get('/', async () => (await browseKeys(ctx)).map(toKeyView), {
-      staff: { may: 'api_key.manage' },
-      detail: documented('All keys', { answer: ['ApiKey'] }),
-    })
+    .get(
+      '/',
+      async ({ query: { limit, skip }, set }) => {
+        const all = await browseKeys(ctx);
+        sendTotal(set, all.length);
+        return all.slice(skip, skip + limit).map(toKeyView);
+      },
+      { staff: { may: 'api_key.manage' }, query: Page, detail: documented('All keys', { answer: ['ApiKey'] }) },
+    )
     .post(
       '/',
       async ({ caller, body, set }) => {

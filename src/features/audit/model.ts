@@ -17,6 +17,10 @@ export const AUDIT_ACTIONS = [
   'auth.login',
   'auth.logout',
   'auth.password',
+  'auth.two_factor.disable',
+  'auth.two_factor.enable',
+  'auth.two_factor.lock',
+  'auth.two_factor.recovery_codes',
   'canned.create',
   'canned.delete',
   'canned.update',
@@ -32,15 +36,47 @@ export const AUDIT_ACTIONS = [
   'conversation.takeover',
   'conversation.transfer',
   'customer.accounts_read',
+  'customer.create',
+  'customer.delete',
+  'customer.erase',
   'customer.export',
+  'customer.hold',
+  'customer.import',
+  'customer.list_export',
+  'customer.merge',
+  'customer.not_duplicate',
+  'customer.note',
   'customer.read',
+  'customer.release_hold',
+  'customer.restore',
   'customer.search',
+  'customer.update',
   'customer.verified',
+  'knowledge.create',
+  'knowledge.delete',
+  'knowledge.gap_dismiss',
+  'knowledge.gap_restore',
+  'knowledge.gap_write',
+  'knowledge.import',
+  'knowledge.publish',
+  'knowledge.restore',
+  'knowledge.return',
+  'knowledge.rollback',
+  'knowledge.submit',
+  'knowledge.update',
+  'knowledge.withdraw',
   'notification.preferences',
   'notification.read',
   'notification.retry',
   'panel.search',
+  'prompt.publish',
+  'prompt.restore',
+  'report.export',
   'satisfaction.read',
+  'setting.create',
+  'setting.delete',
+  'setting.reset',
+  'setting.update',
   'sla.change',
   'ticket.create',
   'ticket.merge',
@@ -57,8 +93,12 @@ export const AUDIT_ACTIONS = [
   'user.create',
   'user.deactivate',
   'user.invite',
+  'user.link',
   'user.reactivate',
   'user.role',
+  'user.sessions.end',
+  'user.two_factor.reset',
+  'user.unlink',
   'user.update',
   'webhook.create',
   'webhook.delete',
@@ -73,17 +113,20 @@ export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 /** What entries are about. */
 export const AUDIT_RESOURCES = [
   'api_key',
+  'article',
   'attachment',
   'audit',
   'canned_response',
   'conversation',
   'customer',
+  'knowledge_gap',
   'notification',
   'panel',
+  'prompt',
   'report',
   'session',
+  'setting',
   'sla_calendar',
-  'sla_holiday',
   'sla_policy',
   'ticket',
   'user',
@@ -93,6 +136,13 @@ export type AuditResource = (typeof AUDIT_RESOURCES)[number];
 
 export const isAuditAction = (action: string): action is AuditAction =>
   (AUDIT_ACTIONS as readonly string[]).includes(action);
+
+/** The verbs of a noun's actions, for a feature that puts its actions together. */
+export type DeedOn<Noun extends string> = AuditAction extends infer Action
+  ? Action extends `${Noun}.${infer Deed}`
+    ? Deed
+    : never
+  : never;
 
 /** What a filter means by an action, or by all of a noun: `ticket.*`. One that nobody knows is looked for as it is. */
 export const actionsOf = (words: string): readonly string[] =>
@@ -104,8 +154,8 @@ export type AuditStatus = 'success' | 'failure';
 export interface AuditEntry {
   actorId: number | null;
   actorName: string;
-  action: string;
-  resourceType: string;
+  action: AuditAction;
+  resourceType: AuditResource;
   resourceId?: string | number;
   status?: AuditStatus;
   /** Ids, names of fields, counts; never a value of a customer's data, a text that somebody wrote, or a secret. */

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { isUniqueViolation, type Sql } from '../../db/client.ts';
 import { isEmail } from '../../lib/email.ts';
 import type { Language } from '../../lib/language.ts';
+import type { AuditAction } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { insertAccount, isTaken, lockAdministrators } from '../users/account-queries.ts';
 import { ROLES, type Role } from '../users/model.ts';
@@ -172,7 +173,7 @@ function problemOf(error: unknown): ProviderProblem | null {
   return isUniqueViolation(error) ? 'taken' : null;
 }
 
-const audit = (tx: Sql, action: string, userId: number, details: Record<string, unknown>): Promise<void> =>
+const audit = (tx: Sql, action: AuditAction, userId: number, details: Record<string, unknown>): Promise<void> =>
   writeAudit(tx, {
     actorId: null,
     actorName: 'sign-in provider',

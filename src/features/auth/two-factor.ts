@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
 import { conflict, invalid, notFound, tooMany } from '../../lib/errors.ts';
 import { hashSecret } from '../../lib/ids.ts';
+import type { AuditAction } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Role } from '../users/model.ts';
 import { verifyPassword } from '../users/passwords.ts';
@@ -232,5 +233,5 @@ async function tellLocked(ctx: Context, userId: number): Promise<void> {
   ctx.bus.publish({ type: 'outbox' });
 }
 
-const audit = (tx: Sql, caller: Caller, action: string, userId: number): Promise<void> =>
+const audit = (tx: Sql, caller: Caller, action: AuditAction, userId: number): Promise<void> =>
   writeAudit(tx, { ...actorOf(caller), action, resourceType: 'user', resourceId: userId });

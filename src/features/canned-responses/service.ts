@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { isUniqueViolation } from '../../db/client.ts';
 import { type FieldError, forbidden, invalid, notFound } from '../../lib/errors.ts';
+import type { DeedOn } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';

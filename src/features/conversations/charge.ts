@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
 import { conflict, invalid } from '../../lib/errors.ts';
 import { cleanTags } from '../../lib/tags.ts';
+import type { DeedOn } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -202,7 +203,7 @@ const notInCharge = (row: InboxRow): string =>
 const noteDeed = (
   ctx: Context,
   caller: Caller,
-  deed: string,
+  deed: DeedOn<'conversation'>,
   id: string,
   details: Record<string, unknown> = {},
 ): Promise<void> =>

@@ -61,7 +61,7 @@ export async function readBankItems(ctx: Context, caller: Caller, id: string): P
   const row = await getVisible(ctx, caller, id);
   const customerId = row.customerId === null ? null : await findExternalId(ctx.db.sql, row.customerId);
   if (row.customerId === null || customerId === null) return [];
-  const trace = { action: 'customer.accounts_read', resourceType: 'customer', resourceId: row.customerId };
+  const trace = { action: 'customer.accounts_read', resourceType: 'customer', resourceId: row.customerId } as const;
   await noteRead(ctx, caller, { ...trace, details: { conversation: id } });
   try {
     const [accounts, cards] = await Promise.all([ctx.bank.accounts(customerId), ctx.bank.cards(customerId)]);

@@ -4,6 +4,8 @@ import { PseudonymBook } from '../../ai/pseudonyms.ts';
 import type { Context } from '../../context.ts';
 import { forbidden, notFound } from '../../lib/errors.ts';
 import { LANGUAGES } from '../../lib/language.ts';
+import type { DeedOn } from '../audit/model.ts';
+import type { DeedOn } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -205,7 +207,7 @@ export async function writeFromGap(ctx: Context, caller: Caller, id: number): Pr
 const noteGap = (
   sql: Parameters<typeof writeAudit>[0],
   caller: Caller,
-  deed: string,
+  deed: DeedOn<'knowledge'>,
   id: number,
   details: Record<string, unknown> = {},
 ): Promise<void> =>

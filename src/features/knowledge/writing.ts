@@ -3,6 +3,8 @@ import type { Sql } from '../../db/client.ts';
 import { type FieldError, forbidden, invalid, notFound } from '../../lib/errors.ts';
 import { cleanTags } from '../../lib/tags.ts';
 import { foldText } from '../../lib/text.ts';
+import type { DeedOn } from '../audit/model.ts';
+import type { DeedOn } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -158,7 +160,7 @@ export function requireWriter(caller: Caller): void {
 export async function noted(
   tx: Sql,
   caller: Caller,
-  deed: string,
+  deed: DeedOn<'knowledge'>,
   id: number,
   details: Record<string, unknown> = {},
 ): Promise<Article> {

@@ -120,7 +120,7 @@ export async function retryNotification(ctx: Context, caller: Caller, id: number
 export async function retryFailed(ctx: Context, caller: Caller): Promise<number> {
   const count = await ctx.db.sql.begin(async (tx) => {
     const count = await requeueFailed(tx);
-    const deed = { action: 'notification.retry', resourceType: 'notification', details: { count } };
+    const deed = { action: 'notification.retry', resourceType: 'notification', details: { count } } as const;
     if (count > 0) await writeAudit(tx, { ...actorOf(caller), ...deed });
     return count;
   });

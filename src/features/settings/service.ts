@@ -4,6 +4,7 @@ import type { Sql } from '../../db/client.ts';
 import { sentenceOf } from '../../db/setting-kinds.ts';
 import { checkSetting, isSettingKey, ruleOf, SETTING_KEYS, type SettingKey } from '../../db/setting-rules.ts';
 import { conflict, type FieldError, invalid, notFound } from '../../lib/errors.ts';
+import type { DeedOn } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -183,7 +184,7 @@ async function remove(tx: Sql, caller: Caller, key: string, before: StoredSettin
 async function note(
   tx: Sql,
   caller: Caller,
-  deed: string,
+  deed: DeedOn<'setting'>,
   { key, isSecret }: Pick<Row, 'key' | 'isSecret'>,
   from: unknown,
   to: unknown,

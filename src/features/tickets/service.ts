@@ -4,6 +4,7 @@ import { invalid, notFound } from '../../lib/errors.ts';
 import { isUuid, newTicketReference } from '../../lib/ids.ts';
 import { mask } from '../../lib/mask.ts';
 import { cleanTags } from '../../lib/tags.ts';
+import type { DeedOn } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { noteRead, noteSearch } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
@@ -164,7 +165,7 @@ export const noteTicketRead = (ctx: Context, caller: Caller, { reference }: Pick
 export const auditTicket = (
   sql: Sql,
   caller: Caller,
-  deed: string,
+  deed: DeedOn<'ticket'>,
   ticket: Pick<Ticket, 'reference'>,
   details: Record<string, unknown> = {},
 ): Promise<void> =>

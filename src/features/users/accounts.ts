@@ -3,6 +3,7 @@ import { isUniqueViolation, type Sql } from '../../db/client.ts';
 import { isEmail } from '../../lib/email.ts';
 import { AppError, conflict, type FieldError, invalid, notFound } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
+import type { AuditAction } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { type Caller, revokeOtherSessions } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -219,7 +220,7 @@ const KEYS = ['email', 'username', 'fullName', 'role', 'language', 'timeZone', '
 const changedKeys = (before: AccountFields, after: AccountFields): string[] =>
   KEYS.filter((key) => before[key] !== after[key]);
 
-function actionOf(before: Account, after: AccountFields): string {
+function actionOf(before: Account, after: AccountFields): AuditAction {
   if (before.isActive && !after.isActive) return 'user.deactivate';
   if (!before.isActive && after.isActive) return 'user.reactivate';
   return before.role === after.role ? 'user.update' : 'user.role';

@@ -37,10 +37,15 @@ const rest = {
 export const webhooksApi = (ctx: Context) =>
   new Elysia({ prefix: '/api/v1/webhooks' })
     .use(access(ctx))
-    .get('/', async () => (await browseWebhooks(ctx)).map(toWebhookView), {
-      staff: { may: 'webhook.manage' },
-      detail: documented('All webhooks', { answer: ['Webhook'] }),
-    })
+    .get(
+      '/',
+      async ({ query: { limit, skip }, set }) => {
+        const all = await browseWebhooks(ctx);
+        sendTotal(set, all.length);
+        return all.slice(skip, skip + limit).map(toWebhookView);
+      },
+      { staff: { may: 'webhook.manage' }, query: Page, detail: documented('All webhooks', { answer: ['Webhook'] }) },
+    )
     .post(
       '/',
       async ({ caller, body, set }) => {
