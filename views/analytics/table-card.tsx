@@ -6,6 +6,8 @@ import { Chart } from './charts.tsx';
 import { WhatItCounts } from './definition.tsx';
 import { cellText } from './values.ts';
 
+const NARROW_COLUMNS = 4;
+
 interface TableCardProps {
   table: ReportTable;
   /** Where its CSV is. */
@@ -24,7 +26,7 @@ export function TableCard({ table, csvPath, isOpen = false, isWeekly = false, la
   const isEmpty = !table.rows.some(([, ...cells]) => cells.some((cell) => typeof cell === 'number' && cell !== 0));
   return (
     <section
-      class={['panel-card', 'report-card', table.drawing === 'bars' ? 'is-narrow' : 'is-wide']}
+      class={['panel-card', 'report-card', isWide(table) ? 'is-wide' : 'is-narrow']}
       id={`chart-${table.key}`}
       aria-label={name}
     >
@@ -62,6 +64,9 @@ export function TableCard({ table, csvPath, isOpen = false, isWeekly = false, la
     </section>
   );
 }
+
+/** A line and many columns need the whole width. */
+const isWide = ({ drawing, columns }: ReportTable): boolean => drawing !== 'bars' || columns.length > NARROW_COLUMNS;
 
 function Numbers({ table, language }: Pick<TableCardProps, 'table' | 'language'>): JSX.Element {
   const { noFigure } = analyticsTexts[language];

@@ -1,6 +1,7 @@
+import { panelTexts } from '../../../views/texts/panel-texts.ts';
 import { shareOf } from './figures.ts';
 import { CLASS_GROWTH } from './measure-queries.ts';
-import type { Cell } from './model.ts';
+import { type Cell, isTexts } from './model.ts';
 import { column, DAY, SHARE, spreadRows, type TableRule, texts, wordOf } from './table-rules.ts';
 
 const OUTCOMES = {
@@ -22,35 +23,10 @@ const OUTCOMES = {
   },
 };
 const PROVIDERS = {
-  es: { openai: 'OpenAI', anthropic: 'Anthropic', mock: 'Motor propio', none: 'Texto fijo' },
-  en: { openai: 'OpenAI', anthropic: 'Anthropic', mock: 'Own engine', none: 'Fixed text' },
+  es: { ...panelTexts.es.why.answerers, none: 'texto fijo' },
+  en: { ...panelTexts.en.why.answerers, none: 'fixed text' },
 };
-const FAILURES = {
-  es: {
-    timeout: 'tardó demasiado',
-    rate_limited: 'límite de uso',
-    refused: 'se negó',
-    bad_response: 'respuesta inservible',
-    network: 'sin conexión',
-    check_failed: 'no pasó la revisión',
-    circuit_open: 'en pausa por fallas',
-    crashed: 'falla interna',
-    budget: 'presupuesto agotado',
-    boundary: 'pregunta fuera de lo permitido',
-  },
-  en: {
-    timeout: 'took too long',
-    rate_limited: 'rate limited',
-    refused: 'refused',
-    bad_response: 'unusable answer',
-    network: 'no connection',
-    check_failed: 'failed the check',
-    circuit_open: 'paused after failures',
-    crashed: 'internal failure',
-    budget: 'budget used up',
-    boundary: 'question out of bounds',
-  },
-};
+const FAILURES = { es: panelTexts.es.why.reasons, en: panelTexts.en.why.reasons };
 const REPORTS = {
   es: {
     WRONG: 'Incorrecta',
@@ -72,6 +48,8 @@ const REPORTS = {
 /** Bounds between ranges of latency. Units: milliseconds. */
 const BOUNDS = [100, 250, 500, 1_000, 2_000, 5_000, 10_000];
 
+const upper = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const capitalised = (cell: Cell): Cell => (isTexts(cell) ? texts(upper(cell.es), upper(cell.en)) : cell);
 const inSeconds = (milliseconds: number): string => `${milliseconds / 1_000} s`;
 
 export const AI_TABLES: TableRule[] = [
@@ -142,7 +120,7 @@ export const AI_TABLES: TableRule[] = [
         const { figures } = input;
         const name = String(provider);
         return [
-          ...[wordOf(PROVIDERS, name), answers as Cell, share as Cell],
+          ...[capitalised(wordOf(PROVIDERS, name)), answers as Cell, share as Cell],
           ...[figures.total('answers.tokens_in', name), figures.total('answers.tokens_out', name)],
           figures.total('answers.cost', name),
           figures.percentile('answers.latency.classes', 0.5, `${name}/`),
@@ -224,9 +202,8 @@ export const AI_TABLES: TableRule[] = [
     rows: (input) =>
       spreadRows(input, 'answers.passed_over', (dimension) => {
         const [provider = '', reason = ''] = dimension.split('/');
-        const [who, why] = [wordOf(PROVIDERS, provider), wordOf(FAILURES, reason)];
-        const say = (cell: Cell, language: 'es' | 'en') =>
-          cell !== null && typeof cell === 'object' ? cell[language] : String(cell);
+        const [who, why] = [capitalised(wordOf(PROVIDERS, provider)), wordOf(FAILURES, reason)];
+        const say = (cell: Cell, language: 'es' | 'en') => (isTexts(cell) ? cell[language] : String(cell));
         return texts(`${say(who, 'es')}: ${say(why, 'es')}`, `${say(who, 'en')}: ${say(why, 'en')}`);
       }),
   },

@@ -109,9 +109,14 @@ const classOf = (sql: Sql, milliseconds: Part) =>
 const millisecondsFrom = (sql: Sql, from: Part, until: Part) =>
   sql`greatest(extract(epoch FROM ${until} - ${from}) * 1000, 0)::float8`;
 
+/** The articles that the assistant's answers in a conversation rest on. */
+const cited = (sql: Sql, conversation: Part, name = 'again') => sql`(
+  SELECT quoted #>> '{}' AS slug FROM messages, jsonb_path_query(metadata, '$.citations[*].slug') quoted
+  WHERE conversation_id = ${conversation} AND role = 'assistant') ${sql(name)}`;
+
 /**
- * By their first message: messages lie in the order of their time, conversations do not. Came back: a conversation that
- * went to a person or was answered from the same article, or a ticket, of the same customer within the days after.
+ * By their first message: messages lie in the order of their time, conversations do not. The same customer came back with
+ * the matter within the days after: answered from the same article, a ticket of its category, or a person within a day.
  */
 function readConversations(sql: Sql, span: Span): Part {
   const settled = sql`make_interval(days => ${DURABLE_DAYS})`;
@@ -136,14 +141,14 @@ function readConversations(sql: Sql, span: Span): Part {
       ('conversations.judged', '', 0, j.is_judged),
       ('conversations.durable', '', 0, CASE WHEN j.is_judged THEN NOT EXISTS (
           SELECT 1 FROM conversations k WHERE k.customer_id = b.customer_id AND k.created_at > b.created_at
-            AND k.created_at <= b.created_at + ${settled} AND (k.handed_off_at IS NOT NULL OR EXISTS (
-              SELECT 1 FROM messages x, jsonb_path_query(x.metadata, '$.citations[*].slug') cited
-              WHERE x.conversation_id = k.id AND cited IN (
-                SELECT before FROM messages y, jsonb_path_query(y.metadata, '$.citations[*].slug') before
-                WHERE y.conversation_id = b.id)))
+            AND k.created_at <= b.created_at + ${settled} AND (
+              (k.handed_off_at IS NOT NULL AND k.created_at <= b.created_at + interval '1 day')
+              OR EXISTS (SELECT 1 FROM ${cited(sql, sql`k.id`)} WHERE again.slug IN (
+                SELECT before.slug FROM ${cited(sql, sql`b.id`, 'before')})))
         ) AND NOT EXISTS (
           SELECT 1 FROM tickets t WHERE t.customer_id = b.customer_id AND t.merged_into_id IS NULL
-            AND t.created_at > b.created_at AND t.created_at <= b.created_at + ${settled}
+            AND t.created_at > b.created_at AND t.created_at <= b.created_at + ${settled} AND t.category IN (
+              SELECT a.category FROM ${cited(sql, sql`b.id`, 'before')} JOIN knowledge_articles a ON a.slug = before.slug)
         ) ELSE false END),
       ('bot.resolution', '', b.took, b.took IS NOT NULL),
       ('bot.resolution.classes', ${classOf(sql, sql`b.took`)}, 0, b.took IS NOT NULL)

@@ -48,11 +48,11 @@ export const METRIC_TEXTS = {
   durable_containment_rate: words(
     [
       'Contención duradera (7 días)',
-      'De las contenidas con cliente identificado y más de 7 días, la parte en la que el cliente no volvió por el asunto en 7 días: ni una conversación que llegó a una persona o se contestó con el mismo artículo, ni un caso.',
+      'De las contenidas con cliente identificado y más de 7 días, la parte en la que el cliente no volvió por el asunto en 7 días: ninguna respuesta con el mismo artículo, ningún caso de su categoría, y nadie tuvo que atenderlo en un día.',
     ],
     [
       'Durable containment (7 days)',
-      'Of the contained with a known customer and more than 7 days old, the share in which the customer did not come back with the matter within 7 days: no conversation that reached a person or was answered from the same article, and no ticket.',
+      'Of the contained with a known customer and more than 7 days old, the share in which the customer did not come back with the matter within 7 days: no answer from the same article, no ticket of its category, and no person needed within a day.',
     ],
   ),
   messages: words(
