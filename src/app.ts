@@ -27,6 +27,7 @@ import { inboxPages } from './features/inbox/pages.ts';
 import { sidePages } from './features/inbox/side-pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { gapsApi } from './features/knowledge/gaps-api.ts';
+import { knowledgePages } from './features/knowledge/pages.ts';
 import { notificationsApi } from './features/notifications/api.ts';
 import { notificationsPages } from './features/notifications/pages.ts';
 import { openApi } from './features/openapi/api.ts';
@@ -119,6 +120,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(settingsPages(ctx))
     .use(systemPages(ctx))
     .use(ticketsPages(ctx))
+    .use(knowledgePages(ctx))
     .use(slaPages(ctx))
     .use(satisfactionPages(ctx))
     .use(analyticsPages(ctx))

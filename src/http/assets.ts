@@ -65,6 +65,7 @@ const FILES = {
       'desk-pages',
       'analytics',
       'tickets',
+      'knowledge',
       'administration',
     ].map((name) => own(`${name}.css`)),
     type: STYLE,

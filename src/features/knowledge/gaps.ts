@@ -5,7 +5,6 @@ import type { Context } from '../../context.ts';
 import { forbidden, notFound } from '../../lib/errors.ts';
 import { LANGUAGES } from '../../lib/language.ts';
 import type { DeedOn } from '../audit/model.ts';
-import type { DeedOn } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';

@@ -1,11 +1,7 @@
 import type { Sql } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
-import type { State, Topic } from './model.ts';
+import type { LanguageFilter, State, Topic } from './model.ts';
 import { listTopics, published, stateOf } from './queries.ts';
-
-export const LANGUAGE_FILTERS = ['es', 'en', 'missing_es', 'missing_en', 'older'] as const;
-/** In a language, missing in one, or older in one than in the other. */
-export type LanguageFilter = (typeof LANGUAGE_FILTERS)[number];
 
 export interface TopicFilter {
   category?: string;

@@ -21,6 +21,10 @@ export type Status = (typeof STATUSES)[number];
 export const STATES = ['draft', 'review', 'live', 'scheduled', 'expired', 'withdrawn', 'removed'] as const;
 export type State = (typeof STATES)[number];
 
+export const LANGUAGE_FILTERS = ['es', 'en', 'missing_es', 'missing_en', 'older'] as const;
+/** In a language, missing in one, or older in one than in the other. */
+export type LanguageFilter = (typeof LANGUAGE_FILTERS)[number];
+
 /** What is written about a topic in one language: its newest version. */
 export interface Article extends KnowledgeArticle {
   /** False: it was removed. */

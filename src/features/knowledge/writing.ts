@@ -4,7 +4,6 @@ import { type FieldError, forbidden, invalid, notFound } from '../../lib/errors.
 import { cleanTags } from '../../lib/tags.ts';
 import { foldText } from '../../lib/text.ts';
 import type { DeedOn } from '../audit/model.ts';
-import type { DeedOn } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -33,6 +32,8 @@ import {
 } from './writing-queries.ts';
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+/** What stands at these places of the panel is no article. */
+const RESERVED_SLUGS: readonly string[] = ['new', 'gaps', 'try', 'import', 'preview'];
 /** Tries for a slug that nobody else takes meanwhile. */
 const SLUG_TRIES = 50;
 
@@ -227,8 +228,8 @@ const keptOf = (words: Words) => [
 /** Errors: invalid. */
 function slugOf(text: string): string {
   const slug = text.trim().toLowerCase();
-  if (SLUG.test(slug) && slug.length <= MAX_SLUG_CHARS) return slug;
-  const message = `must be lower case words and digits with hyphens between them, at most ${MAX_SLUG_CHARS} characters`;
+  if (SLUG.test(slug) && slug.length <= MAX_SLUG_CHARS && !RESERVED_SLUGS.includes(slug)) return slug;
+  const message = `must be lower case words and digits with hyphens between them, at most ${MAX_SLUG_CHARS} characters, and none of ${RESERVED_SLUGS.join(', ')}`;
   throw invalid([{ field: 'slug', message }]);
 }
 
@@ -244,7 +245,7 @@ async function insertWithFreeSlug(tx: Sql, of: Omit<NewArticle, 'slug'>): Promis
   const wanted = slugFrom(of.title);
   for (let at = 1; at <= SLUG_TRIES; at += 1) {
     const slug = at === 1 ? wanted : `${wanted}-${at}`;
-    if (!(await isSlugFree(tx, slug))) continue;
+    if (RESERVED_SLUGS.includes(slug) || !(await isSlugFree(tx, slug))) continue;
     const id = await insertArticle(tx, { ...of, slug });
     if (id !== null) return id;
   }

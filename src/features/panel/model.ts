@@ -28,6 +28,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { key: 'inbox', path: '/panel/conversations', action: 'conversation.read' },
   { key: 'tickets', path: '/panel/tickets', action: 'ticket.read' },
+  { key: 'knowledge', path: '/panel/knowledge', action: 'knowledge.read' },
   { key: 'reports', path: '/panel/reports', action: 'analytics.own' },
   { key: 'notifications', path: '/panel/notifications', action: 'notification.own' },
   { key: 'administration', path: '/panel/administration', action: 'sla.read' },

@@ -34,6 +34,7 @@ class ShellSocket implements SocketHandler {
   #socket: RawSocket | null = null;
   #arrived: number[] = [];
   #haveTicketsChanged = false;
+  #hasKnowledgeChanged = false;
   #timer: Timer | null = null;
   #stopListening = () => {};
 
@@ -69,12 +70,14 @@ class ShellSocket implements SocketHandler {
   /** Events may have been lost: the count is read anew, and the page asks for its lists again. */
   catchUp(): void {
     this.#haveTicketsChanged = true;
+    this.#hasKnowledgeChanged = true;
     this.#tellSoon();
   }
 
   #heard(event: Event): void {
     if (event.type === 'notification' && event.user === this.#caller.id) this.#arrived.push(event.notification);
     else if (event.type === 'ticket') this.#haveTicketsChanged = true;
+    else if (event.type === 'knowledge') this.#hasKnowledgeChanged = true;
     else return;
     this.#tellSoon();
   }
@@ -84,6 +87,8 @@ class ShellSocket implements SocketHandler {
       this.#timer = null;
       if (this.#haveTicketsChanged) this.#send({ type: 'changed', topic: 'tickets' });
       this.#haveTicketsChanged = false;
+      if (this.#hasKnowledgeChanged) this.#send({ type: 'changed', topic: 'knowledge' });
+      this.#hasKnowledgeChanged = false;
       void this.#sendBell(this.#arrived.splice(0));
     }, TELL_INTERVAL_MS);
   }
