@@ -107,7 +107,12 @@ const onlyOne = <Result>(work: Promise<Result>): Promise<Result> =>
     throw isUniqueViolation(error) ? invalid([{ field: 'shortcut', message: TAKEN }]) : error;
   });
 
-const note = (ctx: Context, caller: Caller, deed: string, { id, shortcut, ownerId }: CannedResponse): Promise<void> =>
+const note = (
+  ctx: Context,
+  caller: Caller,
+  deed: DeedOn<'canned'>,
+  { id, shortcut, ownerId }: CannedResponse,
+): Promise<void> =>
   writeAudit(ctx.db.sql, {
     ...actorOf(caller),
     action: `canned.${deed}`,
