@@ -6,7 +6,9 @@ import { type Failure, failureOf } from './model-failure.ts';
 
 /** Units: milliseconds. */
 export interface CallDeadlines {
-  /** The longest wait for the first event, and between two events after it. */
+  /** The longest wait until the vendor begins to answer: a host that is down must not cost as much as a slow model. */
+  connectMs: number;
+  /** The longest wait from then on for the first event, and between two events after it. */
   silenceMs: number;
   /** The longest a call may take, its retry included. */
   totalMs: number;
@@ -14,7 +16,12 @@ export interface CallDeadlines {
   retryDelayMs: number;
 }
 
-export const CALL_DEADLINES: CallDeadlines = { silenceMs: 10_000, totalMs: 30_000, retryDelayMs: 500 };
+export const CALL_DEADLINES: CallDeadlines = {
+  connectMs: 5_000,
+  silenceMs: 10_000,
+  totalMs: 30_000,
+  retryDelayMs: 500,
+};
 
 /** One vendor's wire: opens a stream and translates its events. It may throw whatever it likes. */
 export interface Wire {
@@ -34,12 +41,12 @@ export async function callModel(
   deadlines: CallDeadlines,
 ): Promise<Completion | Unavailable> {
   const endsAt = performance.now() + deadlines.totalMs;
-  const first = await attempt(wire, request, onText, signal, { silenceMs: deadlines.silenceMs, endsAt });
+  const first = await attempt(wire, request, onText, signal, { ...deadlines, endsAt });
   if (!('reason' in first)) return first;
   const wait = first.retryAfterMs ?? deadlines.retryDelayMs * (0.5 + Math.random() / 2);
   if (!first.isRetryable || performance.now() + wait >= endsAt) return { unavailable: first.reason };
   await pause(wait, signal);
-  const second = await attempt(wire, request, onText, signal, { silenceMs: deadlines.silenceMs, endsAt });
+  const second = await attempt(wire, request, onText, signal, { ...deadlines, endsAt });
   return 'reason' in second ? { unavailable: second.reason } : second;
 }
 
@@ -52,22 +59,23 @@ async function attempt(
   request: CompletionRequest,
   onText: (text: string) => void,
   signal: AbortSignal,
-  limits: { silenceMs: number; endsAt: number },
+  limits: Pick<CallDeadlines, 'connectMs' | 'silenceMs'> & { endsAt: number },
 ): Promise<Completion | Failure> {
   if (signal.aborted) throw abortError();
   const builder = new CompletionBuilder();
-  const expiry = new Expiry(limits.silenceMs, limits.endsAt);
+  const expiry = new Expiry(limits.connectMs, limits.endsAt);
   // `stop` also ends the request when it is left early: an answer too long must not stream on unread.
   const stop = new AbortController();
   const ended = AbortSignal.any([signal, expiry.signal]);
   ended.addEventListener('abort', () => stop.abort(), { once: true });
   try {
     const events = await unlessAborted(wire.open(request, stop.signal), ended);
+    expiry.renew(limits.silenceMs);
     const iterator = events[Symbol.asyncIterator]();
     while (true) {
       const event = await unlessAborted(iterator.next(), ended);
       if (event.done) break;
-      expiry.renew();
+      expiry.renew(limits.silenceMs);
       if (!builder.add(event.value)) return BAD_RESPONSE;
       if (event.value.type === 'text' && event.value.text !== '') onText(event.value.text);
     }
@@ -88,12 +96,10 @@ async function attempt(
 /** Aborts its signal after a silence, or at the end of the time given, whichever is first. */
 class Expiry {
   readonly #controller = new AbortController();
-  readonly #silenceMs: number;
   readonly #total: ReturnType<typeof setTimeout>;
   #silence: ReturnType<typeof setTimeout>;
 
   constructor(silenceMs: number, endsAt: number) {
-    this.#silenceMs = silenceMs;
     this.#total = setTimeout(this.#expire, Math.max(0, endsAt - performance.now()));
     this.#silence = setTimeout(this.#expire, silenceMs);
   }
@@ -102,9 +108,9 @@ class Expiry {
     return this.#controller.signal;
   }
 
-  renew(): void {
+  renew(silenceMs: number): void {
     clearTimeout(this.#silence);
-    this.#silence = setTimeout(this.#expire, this.#silenceMs);
+    this.#silence = setTimeout(this.#expire, silenceMs);
   }
 
   clear(): void {

@@ -18,6 +18,9 @@ export const tuningOf = (settings: SettingsStore, vendor: Exclude<AiProvider, 'm
 
 /** The deadlines of one call; each reading of them is as the settings are then. */
 export const deadlinesOf = (settings: SettingsStore): CallDeadlines => ({
+  get connectMs() {
+    return settings.get('ai.connect_seconds') * SECOND_MS;
+  },
   get silenceMs() {
     return settings.get('ai.silence_seconds') * SECOND_MS;
   },

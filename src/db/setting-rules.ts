@@ -169,6 +169,8 @@ export const SETTING_RULES = {
   /** 0 to 1, for the models that take one. */
   'ai.temperature': rule<number>({ category: 'assistant', form: upTo(0, 1), usual: DEFAULT_TEMPERATURE }),
   'ai.reply_tokens': rule<number>({ category: 'assistant', form: whole(100, 8_000, 'tokens'), usual: 1_000 }),
+  /** The longest wait until a vendor takes a question. A server that loads its model first needs more. */
+  'ai.connect_seconds': rule<number>({ category: 'deadlines', form: upTo(1, 60, 'seconds'), usual: 5 }),
   /** The longest wait for a vendor's first word, and between two of them. */
   'ai.silence_seconds': rule<number>({ category: 'deadlines', form: upTo(1, 60, 'seconds'), usual: 10 }),
   /** The longest that one call of a vendor may take, its retry included. */

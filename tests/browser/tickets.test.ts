@@ -295,10 +295,7 @@ describe('the page of a ticket', () => {
       await page.locator('[popovertarget=set-status]').click();
       await page.locator('#set-status:popover-open').waitFor();
       const asked = page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            document.body.addEventListener('htmx:before:request', () => resolve(true), { once: true });
-          }),
+        `new Promise((resolve) => document.body.addEventListener('htmx:before:request', resolve, { once: true })).then(() => true)`,
       );
       await supervisor.call('PATCH', `/tickets/${reference}/priority`, { priority: 'URGENT' });
       await asked;

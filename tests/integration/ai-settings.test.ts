@@ -8,7 +8,7 @@ import { type Service, startService } from '../support/service.ts';
 
 const QUESTION = '¿A qué hora abren las sucursales entre semana?';
 const ANSWER = 'Abrimos de lunes a viernes de 8:30 a 16:00 h [branches-and-hours].';
-const DEADLINES = { silenceMs: 10_000, totalMs: 20_000, retryDelayMs: 20 };
+const DEADLINES = { connectMs: 10_000, silenceMs: 10_000, totalMs: 20_000, retryDelayMs: 20 };
 /** What a change may take to hold everywhere. */
 const WITHIN_MS = 1_000;
 

@@ -7,7 +7,7 @@ import { startOpenAiServer } from '../support/openai-server.ts';
 import { redLinesIn } from '../support/red-lines.ts';
 import { type Service, startService } from '../support/service.ts';
 
-const DEADLINES = { silenceMs: 20_000, totalMs: 30_000, retryDelayMs: 20 };
+const DEADLINES = { connectMs: 20_000, silenceMs: 20_000, totalMs: 30_000, retryDelayMs: 20 };
 /** Each is one conversation: what customers write who want the assistant's instructions, tools or somebody's data. */
 const ATTACKS: string[][] = readFileSync(new URL('../data/attacks.jsonl', import.meta.url), 'utf8')
   .split('\n')

@@ -14,7 +14,7 @@ const VENDORS = [
   { name: 'openai', start: startOpenAiServer, base: (origin: string) => ({ OPENAI_BASE_URL: `${origin}/v1` }) },
   { name: 'anthropic', start: startAnthropicServer, base: (origin: string) => ({ ANTHROPIC_BASE_URL: origin }) },
 ] as const;
-const DEADLINES = { silenceMs: 2_000, totalMs: 5_000, retryDelayMs: 20 };
+const DEADLINES = { connectMs: 2_000, silenceMs: 2_000, totalMs: 5_000, retryDelayMs: 20 };
 
 const CARD_NUMBER = '4012 8888 8888 1881';
 const PROGRAMME = {

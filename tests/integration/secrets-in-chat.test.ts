@@ -6,7 +6,7 @@ import type { ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { type Service, startService } from '../support/service.ts';
 
-const DEADLINES = { silenceMs: 10_000, totalMs: 20_000, retryDelayMs: 20 };
+const DEADLINES = { connectMs: 10_000, silenceMs: 10_000, totalMs: 20_000, retryDelayMs: 20 };
 /** What customers should never send: as they write it, and the part that must be nowhere afterwards. */
 const SECRETS: [string, string][] = [
   ['mi tarjeta es 4012 8888 8888 1881 y no pasa', '401288888888'],

@@ -8,7 +8,7 @@ import { startOpenAiServer } from '../support/openai-server.ts';
 import { askQuestion, openToolBox, repeatText } from '../support/questions.ts';
 import { StoppedClock } from '../support/stopped-clock.ts';
 
-const DEADLINES = { silenceMs: 1_200, totalMs: 3_000, retryDelayMs: 5 };
+const DEADLINES = { connectMs: 1_200, silenceMs: 1_200, totalMs: 3_000, retryDelayMs: 5 };
 
 // Loaded beforehand: on a busy machine that alone may take longer than the short deadlines here.
 await Promise.all([import('openai'), import('@anthropic-ai/sdk')]);

@@ -83,6 +83,10 @@ export const en: SettingTexts = {
       text: '0 always words the same answer the same way, 1 varies most. Reasoning models ignore it.',
     },
     'ai.reply_tokens': { name: 'Longest reply', text: 'What a model may write in one answer.' },
+    'ai.connect_seconds': {
+      name: 'Connection',
+      text: 'The longest wait until a provider takes the question. A server of your own that loads its model first needs more.',
+    },
     'ai.silence_seconds': {
       name: 'Silence',
       text: 'The longest wait for a provider’s first word, and between two of them.',

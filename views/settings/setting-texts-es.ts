@@ -89,6 +89,10 @@ export const es: SettingTexts = {
       text: 'Con 0 redacta siempre igual, con 1 varía más. Los modelos de razonamiento no la usan.',
     },
     'ai.reply_tokens': { name: 'Respuesta más larga', text: 'Lo que un modelo puede escribir en una respuesta.' },
+    'ai.connect_seconds': {
+      name: 'Conexión',
+      text: 'La mayor espera hasta que un proveedor recibe la pregunta. Un servidor propio que primero carga su modelo necesita más.',
+    },
     'ai.silence_seconds': {
       name: 'Silencio',
       text: 'La mayor espera hasta la primera palabra de un proveedor, y entre una y otra.',
