@@ -41,6 +41,7 @@ export interface Context {
   vault: Vault;
   limiter: RateLimiter;
   settings: SettingsStore;
+  spending: Spending;
   storage: FileStorage;
   mailer: Mailer;
   bank: BankConnector;
@@ -125,6 +126,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     vault: new Vault(config.secretKey, config.secretKeyPrevious),
     limiter: new RateLimiter(db.hot),
     settings,
+    spending,
     storage: new FileStorage(config.dataDir),
     mailer: new Mailer(config.smtp),
     bank: overrides.bank ?? chooseBank(config, db.sql, overrides.clock ?? systemClock),

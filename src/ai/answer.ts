@@ -199,6 +199,13 @@ export interface Answerer {
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Draft | Unavailable>;
+  /** One call that costs next to nothing, of those that are reached over a network. */
+  probe?(signal: AbortSignal): Promise<Probe>;
 }
+
+/** Whether a vendor can be reached with its key, its address and its model. Units: milliseconds. */
+export type Probe =
+  | { isReached: true; model: string | null; latencyMs: number; usage: Usage | null }
+  | { isReached: false; reason: UnavailableReason; latencyMs: number };
 
 export const isUnavailable = (result: Draft | Unavailable): result is Unavailable => 'unavailable' in result;

@@ -1,5 +1,5 @@
 import { abortError, unlessAborted } from './abort.ts';
-import type { Answerer, Draft, Person, Question, Unavailable } from './answer.ts';
+import type { Answerer, Draft, Person, Probe, Question, Unavailable } from './answer.ts';
 import { checkText, sourcesOf } from './check.ts';
 import { type ChatModel, type Completion, DEFAULT_TEMPERATURE } from './model.ts';
 import { isSignalName } from './model-tools.ts';
@@ -14,6 +14,8 @@ const ANSWER_DEADLINE_MS = 30_000;
 /** How often a model may ask for tools before it has to write. */
 const TOOL_ROUNDS = 4;
 const MAX_TOKENS = 1000;
+/** Reasoning models count what they think, too. */
+const PROBE_TOKENS = 64;
 /** What may change while the process runs. */
 export interface Tuning {
   /** Null: the one that the vendor was configured with. */
@@ -77,6 +79,28 @@ export class ModelAnswerer implements Answerer {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Asks for a single word. Errors: an AbortError when `signal` is aborted. */
+  async probe(signal: AbortSignal): Promise<Probe> {
+    const { model, temperature } = this.#tuning();
+    const since = performance.now();
+    const completion = await this.#model.complete(
+      {
+        model,
+        system: 'Reply with the word OK and nothing else.',
+        messages: [{ role: 'user', text: 'OK?' }],
+        tools: [],
+        maxTokens: PROBE_TOKENS,
+        temperature,
+      },
+      () => {},
+      signal,
+    );
+    const latencyMs = Math.round(performance.now() - since);
+    return isCompletion(completion)
+      ? { isReached: true, model: completion.model, latencyMs, usage: completion.usage }
+      : { isReached: false, reason: completion.unavailable, latencyMs };
   }
 
   /** `question` is the one that the vendor may read. */

@@ -7,6 +7,7 @@ import {
   type Draft,
   type FailedCheck,
   isUnavailable,
+  type Probe,
   type Question,
   type Spent,
   type UnavailableReason,
@@ -93,6 +94,19 @@ export class Router {
   /** How this process has fared with each remote provider, asked or not. */
   get providers(): ProviderFigures[] {
     return this.#remote.map(({ answerer, breaker, record }) => record.figures(answerer.name, breaker.state));
+  }
+
+  /**
+   * Calls one provider, whether it is asked or not. One that is reached is asked again at once, where it was kept away
+   * from. Null: there is none of this name that can be called. Errors: an AbortError when `signal` is aborted.
+   */
+  async probe(name: string, signal: AbortSignal): Promise<Probe | null> {
+    const remote = this.#remote.find(({ answerer }) => answerer.name === name);
+    const probe = await remote?.answerer.probe?.(signal);
+    if (!remote || !probe) return null;
+    remote.record.note(probe.isReached ? null : probe.reason, probe.latencyMs);
+    if (probe.isReached) remote.breaker.succeed();
+    return probe;
   }
 
   /** Errors: an AbortError when `signal` is aborted, and nothing else. */

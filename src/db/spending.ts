@@ -7,7 +7,7 @@ const DAY_IS_KNOWN_FOR_MS = 3_000;
 const MICROS = 1_000_000;
 
 /** What turns used up at vendors. A model without a price has tokens all the same. */
-interface Spent {
+export interface Spent {
   /** Millionths of a US dollar. */
   micros: number;
   /** Read and written together. */
@@ -34,6 +34,11 @@ export class Spending {
     const ofConversation = this.#budget('ai.budget_per_conversation_usd', 'ai.budget_per_conversation_tokens');
     if (!ofConversation || conversationId === undefined) return false;
     return isUsedUp(ofConversation, await spentIn(this.#sql, conversationId));
+  }
+
+  /** By all workers since midnight, as it was known some seconds ago at the latest. */
+  today(): Promise<Spent> {
+    return this.#spentToday();
   }
 
   /** Null: without end. */

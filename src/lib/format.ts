@@ -59,7 +59,12 @@ export const formatNumber = (value: number, { language }: Pick<TimeFormat, 'lang
 
 /** Units: bytes in, powers of ten out: `12 kB`, `3.4 MB`. */
 export function formatBytes(bytes: number, { language }: Pick<TimeFormat, 'language'>): string {
-  const [value, unit] = bytes < 1_000_000 ? [Math.max(1, Math.round(bytes / 1_000)), 'kB'] : [bytes / 1_000_000, 'MB'];
+  const [value, unit] =
+    bytes < 1_000_000
+      ? [Math.max(1, Math.round(bytes / 1_000)), 'kB']
+      : bytes < 1_000_000_000
+        ? [bytes / 1_000_000, 'MB']
+        : [bytes / 1_000_000_000, 'GB'];
   return `${new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 }).format(value)} ${unit}`;
 }
 

@@ -122,6 +122,7 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
   },
   '/panel/settings/': { action: 'setting.read', at: () => ['/panel/settings'] },
   '/panel/system/': { action: 'system.read', at: () => ['/panel/system'] },
+  '/panel/settings/assistant': { action: 'setting.read', at: () => ['/panel/settings/assistant'] },
   '/panel/settings/limits': { action: 'setting.read', at: () => ['/panel/settings/limits'] },
   '/panel/settings/history': {
     action: 'setting.read',
@@ -163,6 +164,7 @@ export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: 
     at: () => '/panel/reports/customers/table.csv?table=customers_by_day',
   },
   '/panel/reports/customers/report.pdf': { action: 'analytics.any', at: () => '/panel/reports/customers/report.pdf' },
+  '/panel/settings/assistant/spending': { action: 'setting.read', at: () => '/panel/settings/assistant/spending' },
   '/panel/search': { action: 'conversation.read', at: () => '/panel/search?q=tarjeta' },
   '/panel/bell': { action: 'notification.own', at: () => '/panel/bell' },
   '/panel/notifications/:id/open': {

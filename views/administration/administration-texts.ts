@@ -19,6 +19,10 @@ const es: AdministrationTexts = {
   },
   pages: {
     general: { name: 'General', lead: 'El banco, lo que se dice a los clientes y cómo llega el trabajo al equipo.' },
+    assistant: {
+      name: 'Proveedores de IA',
+      lead: 'Quién responde a los clientes, en qué plazos y con qué presupuesto.',
+    },
     system: { name: 'Sistema', lead: 'Cómo está el servicio.' },
     limits: { name: 'Límites', lead: 'Cuántas peticiones pasan y qué tan grandes son los archivos.' },
     serviceLevels: {
@@ -41,6 +45,7 @@ const en: AdministrationTexts = {
   },
   pages: {
     general: { name: 'General', lead: 'The bank, what customers are told, and how work reaches the team.' },
+    assistant: { name: 'AI providers', lead: 'Who answers customers, in which time and at what cost.' },
     system: { name: 'System', lead: 'How the service is.' },
     limits: { name: 'Limits', lead: 'How many requests pass, and how large files may be.' },
     serviceLevels: {

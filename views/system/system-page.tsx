@@ -60,31 +60,40 @@ function Figures({ system, view }: Pick<SystemPageProps, 'system' | 'view'>): JS
       <Figure
         {...figures.p95}
         value={ms(recent.p95)}
-        note={texts.percentiles(ms(recent.p50), ms(recent.p95), ms(recent.p99))}
+        text={detailed(texts.percentiles(ms(recent.p50), ms(recent.p95), ms(recent.p99)), figures.p95.text)}
       />
       <Figure
         {...figures.errors}
         value={say(recent.errors)}
-        note={texts.errorsOf(say(recent.errors), say(recent.requests))}
+        text={detailed(texts.errorsOf(say(recent.errors), say(recent.requests)), figures.errors.text)}
         isBad={recent.errors > 0}
       />
       <Figure
         {...figures.sockets}
         value={say(sockets.customer + sockets.staff + sockets.panel)}
-        note={texts.socketsOf(say(sockets.customer), say(sockets.staff), say(sockets.panel))}
+        text={detailed(
+          texts.socketsOf(say(sockets.customer), say(sockets.staff), say(sockets.panel)),
+          figures.sockets.text,
+        )}
       />
       <Figure
         {...figures.connections}
         value={say(database.connections)}
-        note={texts.connectionsOf(say(database.active), say(database.maxConnections))}
+        text={detailed(
+          texts.connectionsOf(say(database.active), say(database.maxConnections)),
+          figures.connections.text,
+        )}
         isBad={database.connections >= database.maxConnections * 0.9}
       />
       <Figure
         {...figures.disk}
         value={disk ? formatBytes(disk.freeBytes, view) : texts.unknown}
-        note={disk ? texts.diskOf(formatBytes(disk.totalBytes, view)) : null}
+        text={disk ? detailed(texts.diskOf(formatBytes(disk.totalBytes, view)), figures.disk.text) : figures.disk.text}
         isBad={disk !== null && disk.freeBytes < disk.totalBytes * 0.05}
       />
     </div>
   );
 }
+
+/** What the figure is made of, before what it counts. */
+const detailed = (parts: string, text: string): string => `${parts}. ${text}`;

@@ -17,6 +17,7 @@ interface AdministrationArea {
 export const ADMINISTRATION = [
   { key: 'general', group: 'bank', path: '/panel/settings', action: 'setting.read' },
   { key: 'serviceLevels', group: 'bank', path: '/panel/service-levels', action: 'sla.read' },
+  { key: 'assistant', group: 'assistant', path: '/panel/settings/assistant', action: 'setting.read' },
   { key: 'people', group: 'team', path: '/panel/users', action: 'user.manage' },
   { key: 'canned', group: 'team', path: '/panel/canned-responses', action: 'canned.own' },
   { key: 'limits', group: 'service', path: '/panel/settings/limits', action: 'setting.read' },

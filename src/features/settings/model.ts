@@ -1,5 +1,6 @@
 import type { SettingFault, SettingForm } from '../../db/setting-kinds.ts';
 import type { SettingCategory, SettingKey } from '../../db/setting-rules.ts';
+import type { ProviderHealth } from '../system/model.ts';
 
 export type { SettingFault, SettingForm, Unit } from '../../db/setting-kinds.ts';
 export type { SettingCategory, SettingKey } from '../../db/setting-rules.ts';
@@ -115,3 +116,26 @@ export interface SettingEntry extends SystemSetting {
 }
 
 export const PRICE_COLUMNS = ['prompt', 'completion', 'cached', 'cacheWrite'] as const;
+
+/** A provider as the assistant's page shows it. */
+export interface ProviderState {
+  name: 'openai' | 'anthropic' | 'mock';
+  /** In the order in which they are asked, from 1; null for one that is not. */
+  place: number | null;
+  /** Whether the environment gives it a key or an address. */
+  isConfigured: boolean;
+  hasOwnAddress: boolean;
+  model: string | null;
+  /** Over all processes; null where none has it. */
+  health: ProviderHealth | null;
+}
+
+export type { Probe } from '../../ai/answer.ts';
+
+/** What the assistant spent since midnight UTC. Units: millionths of a US dollar; a budget of 0 is without end. */
+export interface SpentToday {
+  micros: number;
+  tokens: number;
+  budgetMicros: number;
+  budgetTokens: number;
+}

@@ -1,9 +1,11 @@
 import { Elysia, t } from 'elysia';
 import { ToastPiece } from '../../../views/components/toast.tsx';
+import { ProbeResult, ProvidersCard, SpendingCard } from '../../../views/settings/assistant-cards.tsx';
 import { pageTexts } from '../../../views/settings/page-texts.ts';
 import { SETTINGS_PATH } from '../../../views/settings/paths.ts';
 import { SettingsForm } from '../../../views/settings/settings-card.tsx';
 import { HoursCard, SettingHistoryPage, SettingsPage } from '../../../views/settings/settings-pages.tsx';
+import type { View } from '../../../views/view.ts';
 import type { Context } from '../../context.ts';
 import { checkSetting, isSettingKey, SETTING_CATEGORIES, type SettingCategory } from '../../db/setting-rules.ts';
 import { textOf, viewResponse } from '../../http/htmx.ts';
@@ -16,6 +18,7 @@ import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
 import { frameOf, viewOf } from '../panel/frame.ts';
 import { pagesOf } from '../panel/paging.ts';
+import { listProviders, probeProvider, readSpending } from './assistant.ts';
 import { readValue, typedOf } from './form.ts';
 import type { SettingEntry, Typed } from './model.ts';
 import { browseSettings, changeSettings, getSetting, historyOf, removeSetting } from './service.ts';
@@ -25,6 +28,7 @@ const HISTORY_ROWS = 50;
 /** Which page has which categories. */
 const AREAS = {
   general: { path: SETTINGS_PATH, categories: ['bank', 'texts', 'languages', 'desk', 'retention', 'security'] },
+  assistant: { path: `${SETTINGS_PATH}/assistant`, categories: ['assistant', 'deadlines', 'budget'] },
   limits: { path: `${SETTINGS_PATH}/limits`, categories: ['limits', 'uploads'] },
 } as const satisfies Record<string, { path: string; categories: readonly SettingCategory[] }>;
 type Area = keyof typeof AREAS;
@@ -41,6 +45,13 @@ export const settingsPages = (ctx: Context) =>
   new Elysia({ prefix: SETTINGS_PATH })
     .use(panelAccess(ctx))
     .get('/', ({ caller, request }) => showArea(ctx, caller, request, 'general'), { ...read })
+    .get('/assistant', ({ caller, request }) => showArea(ctx, caller, request, 'assistant'), { ...read })
+    .get(
+      '/assistant/spending',
+      async ({ caller, request }) =>
+        viewResponse(SpendingCard({ spent: await readSpending(ctx), view: viewOf(ctx, caller, request) })),
+      { ...read },
+    )
     .get('/limits', ({ caller, request }) => showArea(ctx, caller, request, 'limits'), { ...read })
     .get('/history', ({ caller, request, query }) => showHistory(ctx, caller, request, query), {
       ...read,
@@ -49,6 +60,15 @@ export const settingsPages = (ctx: Context) =>
         page: t.Integer({ minimum: 1, maximum: 100_000, default: 1 }),
       }),
     })
+    .post(
+      '/assistant/test/:provider',
+      async ({ caller, params: { provider }, set }) => {
+        await limit(ctx, set, { name: 'settings_write', subject: caller.id });
+        const probe = await probeProvider(ctx, caller, provider);
+        return viewResponse(ProbeResult({ name: provider, probe, language: caller.language }));
+      },
+      { panel: PERMISSIONS['setting.manage'], params: t.Object({ provider: t.String({ maxLength: 40 }) }) },
+    )
     .post(
       '/:category',
       async ({ caller, request, params: { category }, body, set }) => {
@@ -89,9 +109,17 @@ async function showArea(ctx: Context, caller: Caller, request: Request, area: Ar
       mayChange: may(caller, 'setting.manage'),
       timeZones: timeZoneNames(null),
       ...(area === 'general' && { below: HoursCard({ view: frame.view }) }),
+      ...(area === 'assistant' && { above: await assistantCards(ctx, caller, frame.view) }),
       ...frame,
     }),
   );
+}
+
+/** Who answers, and what it cost today. */
+async function assistantCards(ctx: Context, caller: Caller, view: View): Promise<JSX.Element> {
+  const [providers, spent] = await Promise.all([listProviders(ctx), readSpending(ctx)]);
+  const mayTest = may(caller.role, 'setting.manage');
+  return `${ProvidersCard({ providers, mayTest, view })}${SpendingCard({ spent, view })}`;
 }
 
 /** Saves a card, all of it or nothing; else answers it as it was typed, with what is wrong at each field. */
