@@ -31,12 +31,17 @@ export const conversationNotes = pgTable(
     authorId: integer('author_id')
       .notNull()
       .references(() => users.id),
+    /** Of the page that wrote it: the same again is the same note. */
+    clientId: uuid('client_id'),
     content: text().notNull(),
     /** The staff whom it names. */
     mentions: integer().array().notNull().default(sql`'{}'::int[]`),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [index('conversation_notes_conversation').on(table.conversationId, table.id)],
+  (table) => [
+    index('conversation_notes_conversation').on(table.conversationId, table.id),
+    uniqueIndex('conversation_notes_client').on(table.conversationId, table.clientId).where(sql`client_id IS NOT NULL`),
+  ],
 );
 
 /** Every change of who is in charge, priority and tags. Only ever added to (a trigger refuses the rest). */

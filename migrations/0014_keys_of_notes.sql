@@ -1,0 +1,2 @@
+ALTER TABLE "conversation_notes" ADD COLUMN "client_id" uuid;--> statement-breakpoint
+CREATE UNIQUE INDEX "conversation_notes_client" ON "conversation_notes" USING btree ("conversation_id","client_id") WHERE client_id IS NOT NULL;
