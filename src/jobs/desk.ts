@@ -3,6 +3,7 @@ import { MEASURE_JOB, measureDays } from '../features/analytics/measuring.ts';
 import { verifyRoutinely } from '../features/audit/verification.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
 import { updateSearchIndex } from '../features/conversations/search.ts';
+import { forgetOldImports } from '../features/customers/import.ts';
 import { collectGaps } from '../features/knowledge/gaps.ts';
 import { forgetOldNotifications } from '../features/notifications/retention.ts';
 import { tellWaiting } from '../features/notifications/waiting.ts';
@@ -36,6 +37,7 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('sla', CLOCKS_EVERY_SECONDS, () => runClocks(ctx)),
     start('tell_waiting', TELL_EVERY_SECONDS, () => tellWaiting(ctx)),
     start('forget_notifications', FORGET_EVERY_SECONDS, () => forgetOldNotifications(ctx)),
+    start('forget_imports', FORGET_EVERY_SECONDS, () => forgetOldImports(ctx)),
     start(ORPHANS_JOB, FORGET_EVERY_SECONDS, () => removeOrphans(ctx)),
     start('knowledge_gaps', GAPS_EVERY_SECONDS, () => collectGaps(ctx)),
     start('forget_deliveries', FORGET_EVERY_SECONDS, () => forgetOldDeliveries(ctx)),

@@ -14,7 +14,13 @@ interface FilterBarProps {
   target: string;
   /** A field for words; what it holds now. */
   search?: { name: string; label: string; value: string };
-  selects: { name: string; label: string; value: string; options: FilterOption[] }[];
+  /** `any`: what no choice means, where that is not everything. */
+  selects: { name: string; label: string; value: string; options: FilterOption[]; any?: string }[];
+  /**
+   * Takes the filters in a body instead, where what is looked for may belong in no address: the answer is the page again,
+   * and says by `HX-Push-Url` what its address is.
+   */
+  postPath?: string;
   /** What of the address stays as it is: the tab, the sorting. */
   kept?: Record<string, string>;
   language: Language;
@@ -24,7 +30,15 @@ interface FilterBarProps {
  * Filters whose state is the address: every change asks for the list again, and back, a bookmark and a link to a
  * colleague show the same. Works as a plain form too.
  */
-export function FilterBar({ path, target, search, selects, kept = {}, language }: FilterBarProps): JSX.Element {
+export function FilterBar({
+  path,
+  target,
+  search,
+  selects,
+  postPath,
+  kept = {},
+  language,
+}: FilterBarProps): JSX.Element {
   const { filters } = shellTexts[language];
   const isFiltered = Boolean(search?.value) || selects.some(({ value }) => value !== '');
   const query = new URLSearchParams(kept).toString();
@@ -33,11 +47,10 @@ export function FilterBar({ path, target, search, selects, kept = {}, language }
       <form
         method="get"
         action={path}
-        hx-get={path}
+        {...(postPath === undefined ? { 'hx-get': path, 'hx-push-url': 'true' } : { 'hx-post': postPath })}
         hx-target={`#${target}`}
         hx-select={`#${target}`}
         hx-swap="outerHTML"
-        hx-push-url="true"
         hx-sync="this:replace"
         hx-trigger="submit, change, input delay:300ms"
         data-filters
@@ -87,13 +100,14 @@ function FilterSelect({
   value,
   options,
   language,
+  any = shellTexts[language].filters.any,
 }: FilterBarProps['selects'][number] & { language: Language }): JSX.Element {
   return (
     <label class="filter-select">
       <span safe>{label}</span>
       <select name={name}>
         <option value="" selected={value === ''} safe>
-          {shellTexts[language].filters.any}
+          {any}
         </option>
         {options.map((option) => (
           <option value={option.value} selected={option.value === value} safe>

@@ -1,6 +1,7 @@
 import type { ConversationChange } from '../../src/features/conversations/model.ts';
 import type { BankItem, Side } from '../../src/features/inbox/model.ts';
 import { filterOf } from '../../src/features/inbox/model.ts';
+import { pathIn } from '../../src/features/panel/model.ts';
 import { formatNumber } from '../../src/lib/format.ts';
 import { StatusChip } from '../components/chips.tsx';
 import { Icon } from '../components/icons.tsx';
@@ -8,6 +9,7 @@ import { Moment } from '../components/moment.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
 import { inboxTexts } from '../texts/inbox-texts.ts';
 import { panelTexts } from '../texts/panel-texts.ts';
+import { ticketTexts } from '../texts/ticket-texts.ts';
 import type { View } from '../view.ts';
 import { conversationPath, sidePath } from './paths.ts';
 
@@ -17,7 +19,8 @@ interface SectionProps {
 }
 
 /** What the desk knows of the customer, and of where they are now. */
-export function ProfileSection({ side: { row, profile, pageUrl }, view }: SectionProps): JSX.Element {
+export function ProfileSection({ side: { row, profile, pageUrl, person }, view }: SectionProps): JSX.Element {
+  const profilePath = profile && row.customerId !== null ? pathIn(person.role, 'customers', row.customerId) : null;
   const texts = inboxTexts[view.language].side;
   const { customer } = panelTexts[view.language];
   return (
@@ -56,6 +59,15 @@ export function ProfileSection({ side: { row, profile, pageUrl }, view }: Sectio
       </dl>
       {profile ? (
         <Later id={`accounts-${row.id}`} label={texts.accounts} path={sidePath(row.id, 'accounts')} view={view} />
+      ) : (
+        ''
+      )}
+      {profilePath ? (
+        <p>
+          <a href={profilePath} safe>
+            {ticketTexts[view.language].customer.profile}
+          </a>
+        </p>
       ) : (
         ''
       )}

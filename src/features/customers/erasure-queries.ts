@@ -197,3 +197,8 @@ export function listReceipts(sql: Sql, limit: number, skip: number): Promise<Era
 
 const blotted = (sql: Sql, column: ReturnType<Sql>) =>
   sql`CASE WHEN ${column} IS NOT NULL AND field <> ALL(${PLAIN_FIELDS}) THEN ${ERASED_TEXT} ELSE ${column} END`;
+
+export async function countReceipts(sql: Sql): Promise<number> {
+  const [row] = await sql<{ total: number }[]>`SELECT count(*)::int AS total FROM customer_erasures`;
+  return row?.total ?? 0;
+}

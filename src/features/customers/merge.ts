@@ -4,22 +4,11 @@ import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { tellChange } from '../conversations/charge.ts';
 import { suggestDuplicates } from './duplicate-queries.ts';
+import { CHOSEN_FIELDS, type ChosenField } from './merge-fields.ts';
 import { type Belongings, countBelongings, moveBelongings, retireDuplicate } from './merge-queries.ts';
-import { type Customer, type CustomerFields, FIELD_KEYS, type FieldKey } from './model.ts';
+import { type Customer, type CustomerFields, FIELD_KEYS } from './model.ts';
 import { insertCustomerChanges, lockCustomer, saveCustomer, setHold } from './queries.ts';
 import { auditCustomer, differencesOf, fieldsOf, getCustomer, requireThere } from './service.ts';
-
-/** Of what somebody decides whose value goes on. Tags are joined, and the bank's id goes on whoever has it. */
-export const CHOSEN_FIELDS = [
-  'full_name',
-  'email',
-  'phone',
-  'birth_date',
-  'customer_type',
-  'language',
-  'agent',
-] as const satisfies FieldKey[];
-export type ChosenField = (typeof CHOSEN_FIELDS)[number];
 
 /** Why two customers are not made one. */
 export class MergeRefused extends AppError {

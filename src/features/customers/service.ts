@@ -1,10 +1,11 @@
 import type { Context } from '../../context.ts';
 import { isUniqueViolation, type Sql } from '../../db/client.ts';
-import { AppError, conflict, invalid, notFound } from '../../lib/errors.ts';
+import { AppError, conflict, forbidden, invalid, notFound } from '../../lib/errors.ts';
 import { mask } from '../../lib/mask.ts';
 import { cleanTags } from '../../lib/tags.ts';
 import { type AuditEntry, writeAudit } from '../audit/queries.ts';
 import { noteRead } from '../audit/service.ts';
+import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { findActiveUser } from '../conversations/agent-queries.ts';
@@ -95,10 +96,11 @@ export function customerSummary(ctx: Context): Promise<CustomerSummary> {
 
 export type CustomerInput = TypedFields & { agentId?: number | null | undefined; isActive?: boolean | undefined };
 
-/** Errors: invalid (FaultyFields), conflict (CustomerTaken). */
+/** Errors: invalid (FaultyFields), conflict (CustomerTaken), forbidden (the bank's id). */
 export async function createCustomer(ctx: Context, caller: Caller, input: CustomerInput): Promise<Customer> {
   const { accountNumber, ...clean } = await cleanInput(ctx, { ...input, fullName: input.fullName ?? '' });
   const fields: CustomerFields = { ...UNKNOWN, ...clean, ...(await chargeOf(ctx.db.sql, input)) } as CustomerFields;
+  requireIdentity(caller, UNKNOWN, fields);
   return unlessTaken(ctx.db.sql, { ...fields, accountNumber }, () =>
     ctx.db.sql.begin(async (tx) => {
       const id = await insertCustomer(tx, fields);
@@ -113,7 +115,7 @@ export async function createCustomer(ctx: Context, caller: Caller, input: Custom
 
 /**
  * Changes what is named: all of it or nothing, with its history. Errors: not_found, invalid (FaultyFields), conflict
- * (CustomerTaken, or deleted).
+ * (CustomerTaken, or deleted), forbidden (what proves who they are).
  */
 export async function changeCustomer(
   ctx: Context,
@@ -133,6 +135,7 @@ export async function changeCustomer(
         const charge = await chargeOf(tx, input);
         const current = fieldsOf(before);
         const after: CustomerFields = { ...current, ...clean, ...charge };
+        requireIdentity(caller, current, after);
         const changes = differencesOf(current, after);
         if (changes.length > 0) await saveCustomer(tx, id, after);
         if (accountNumber && (await addAccount(tx, id, accountNumber))) {
@@ -238,6 +241,19 @@ export const auditCustomer = (
 export function requireThere(customer: Customer | null): Customer {
   if (!customer || customer.status === 'MERGED' || customer.status === 'ERASED') throw notFound('Customer');
   return customer;
+}
+
+/** The bank's id, and the address of somebody whom the bank knows, prove who they are. Errors: forbidden. */
+function requireIdentity(
+  caller: Caller,
+  before: Pick<CustomerFields, 'externalId' | 'email'>,
+  after: Pick<CustomerFields, 'externalId' | 'email'>,
+): void {
+  const hasChanged =
+    before.externalId !== after.externalId || (before.externalId !== null && before.email !== after.email);
+  if (hasChanged && !may(caller, 'customer.identity')) {
+    throw forbidden('What proves who a customer is, is changed by a supervisor');
+  }
 }
 
 const UNKNOWN: Omit<CustomerFields, 'fullName'> = {

@@ -63,8 +63,13 @@ export async function readBankItems(ctx: Context, caller: Caller, id: string): P
   if (row.customerId === null || customerId === null) return [];
   const trace = { action: 'customer.accounts_read', resourceType: 'customer', resourceId: row.customerId } as const;
   await noteRead(ctx, caller, { ...trace, details: { conversation: id } });
+  return bankItemsOf(ctx, customerId);
+}
+
+/** Null: the bank does not answer. Whoever asks leaves a trace first. */
+export async function bankItemsOf({ bank }: Context, customerId: string): Promise<BankItem[] | null> {
   try {
-    const [accounts, cards] = await Promise.all([ctx.bank.accounts(customerId), ctx.bank.cards(customerId)]);
+    const [accounts, cards] = await Promise.all([bank.accounts(customerId), bank.cards(customerId)]);
     return [
       ...accounts.map(({ type, last4, currency }) => ({ kind: type, name: null, last4, currency, status: null })),
       ...cards.map(({ brand, product, last4, status }) => ({

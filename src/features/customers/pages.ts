@@ -1,0 +1,70 @@
+import { Elysia, t } from 'elysia';
+import { CustomerListPage, PAGE_ROWS } from '../../../views/customers/customer-list-page.tsx';
+import { listPath } from '../../../views/customers/paths.ts';
+import type { Context } from '../../context.ts';
+import { isHtmx, viewResponse } from '../../http/htmx.ts';
+import { may, PERMISSIONS } from '../auth/model.ts';
+import { panelAccess } from '../auth/panel-access.ts';
+import type { Caller } from '../auth/queries.ts';
+import { frameOf } from '../panel/frame.ts';
+import { listColleagues } from '../tickets/reading-queries.ts';
+import { duplicatePages } from './duplicate-pages.ts';
+import { countPairs } from './duplicate-queries.ts';
+import { erasurePages } from './erasure-pages.ts';
+import { formPages } from './form-pages.ts';
+import { importPages } from './import-pages.ts';
+import { filterOfState, ListQuery, stateOf, withoutAccount } from './list-address.ts';
+import { exportList } from './list-export.ts';
+import { countCustomers, listCustomerRows, listTags } from './list-queries.ts';
+import { profilePages } from './profile-pages.ts';
+import { customerSummary } from './service.ts';
+
+/** Totals are counted no further. */
+const MOST_SHOWN = 10_000;
+
+/** The customers in the panel: the list, and everything that leads from it. */
+export const customersPages = (ctx: Context) =>
+  new Elysia({ prefix: '/panel/customers' })
+    .use(panelAccess(ctx))
+    .get('/', ({ caller, request, query }) => showList(ctx, caller, request, query), {
+      panel: PERMISSIONS['customer.read'],
+      query: ListQuery,
+    })
+    // The filters come in a body: what is looked for may be an account number, which belongs in no address.
+    .post('/', ({ caller, request, body }) => showList(ctx, caller, request, body), {
+      panel: PERMISSIONS['customer.read'],
+      body: t.Omit(ListQuery, ['page']),
+    })
+    .get('/export', ({ caller, query }) => exportList(ctx, caller, filterOfState(stateOf(query))), {
+      panel: PERMISSIONS['customer.list.export'],
+      query: ListQuery,
+    })
+    .use(formPages(ctx))
+    .use(importPages(ctx))
+    .use(duplicatePages(ctx))
+    .use(erasurePages(ctx))
+    .use(profilePages(ctx));
+
+async function showList(
+  ctx: Context,
+  caller: Caller,
+  request: Request,
+  query: Omit<typeof ListQuery.static, 'page'> & { page?: number },
+): Promise<Response> {
+  const state = stateOf({ ...query, page: query.page ?? 1 });
+  const filter = filterOfState(state);
+  const { sql } = ctx.db;
+  const paging = { limit: PAGE_ROWS, skip: (state.page - 1) * PAGE_ROWS, order: state.order };
+  const [rows, total, summary, tags, colleagues, pairs] = await Promise.all([
+    listCustomerRows(sql, filter, paging),
+    countCustomers(sql, filter, MOST_SHOWN + 1),
+    customerSummary(ctx),
+    listTags(sql),
+    listColleagues(sql),
+    may(caller, 'customer.merge') ? countPairs(sql, 100) : 0,
+  ]);
+  const shown = withoutAccount(state);
+  const list = { rows, total, most: MOST_SHOWN, state: shown, summary, tags, colleagues, pairs };
+  const address = isHtmx(request) && request.method === 'POST' ? { 'hx-push-url': listPath(shown) } : {};
+  return viewResponse(CustomerListPage({ list, ...frameOf(ctx, caller, request) }), { headers: address });
+}

@@ -1,0 +1,93 @@
+import type { Context } from '../../context.ts';
+import { noteRead } from '../audit/service.ts';
+import { may } from '../auth/model.ts';
+import type { Caller } from '../auth/queries.ts';
+import { scopeOf as conversationScope } from '../conversations/service.ts';
+import type { BankItem, PastConversation } from '../inbox/model.ts';
+import { bankItemsOf } from '../inbox/side.ts';
+import type { Ticket } from '../tickets/model.ts';
+import { listTicketsOfCustomer } from '../tickets/queries.ts';
+import { type DuplicatePair, listPairs } from './duplicate-queries.ts';
+import type { Customer, CustomerNote } from './model.ts';
+import {
+  findProfileFacts,
+  listConversationsOf,
+  listTimeline,
+  type ProfileFacts,
+  type TimelineEvent,
+} from './profile-queries.ts';
+import { listNotes } from './queries.ts';
+import { getCustomer, readCustomer } from './service.ts';
+
+const MAX_CONVERSATIONS = 8;
+const MAX_TICKETS = 8;
+const MAX_NOTES = 50;
+const MAX_PAIRS = 5;
+const TIMELINE_ROWS = 20;
+
+/** What a profile shows, as far as its reader may see it. */
+export interface Profile {
+  customer: Customer;
+  facts: ProfileFacts;
+  conversations: PastConversation[];
+  tickets: Ticket[];
+  notes: CustomerNote[];
+  duplicates: DuplicatePair[];
+  timeline: TimelinePage;
+}
+
+export interface TimelinePage {
+  events: TimelineEvent[];
+  isMore: boolean;
+}
+
+/** Reads a customer's profile, which leaves a trace. Errors: not_found. */
+export async function readProfile(ctx: Context, caller: Caller, id: number): Promise<Profile> {
+  const customer = await readCustomer(ctx, caller, id);
+  const { sql } = ctx.db;
+  const visibleTo = conversationScope(caller);
+  const [facts, conversations, tickets, notes, duplicates, timeline] = await Promise.all([
+    findProfileFacts(sql, id),
+    listConversationsOf(sql, { customerId: id, visibleTo, limit: MAX_CONVERSATIONS }),
+    listTicketsOfCustomer(sql, id, 50),
+    listNotes(sql, id, MAX_NOTES),
+    may(caller, 'customer.merge') ? listPairs(sql, { of: id, limit: MAX_PAIRS }) : [],
+    pageOfTimeline(ctx, caller, id, null),
+  ]);
+  const isTheirs = ({ assigneeId }: Ticket) => assigneeId === null || assigneeId === caller.id;
+  const seen = may(caller, 'ticket.any') ? tickets : tickets.filter(isTheirs);
+  return { customer, facts, conversations, tickets: seen.slice(0, MAX_TICKETS), notes, duplicates, timeline };
+}
+
+/** The part of the history before an event of it. Errors: not_found. */
+export async function readTimeline(
+  ctx: Context,
+  caller: Caller,
+  id: number,
+  before: { at: Date; key: string },
+): Promise<TimelinePage> {
+  await readCustomer(ctx, caller, id);
+  return pageOfTimeline(ctx, caller, id, before);
+}
+
+async function pageOfTimeline(
+  ctx: Context,
+  caller: Caller,
+  customerId: number,
+  before: { at: Date; key: string } | null,
+): Promise<TimelinePage> {
+  const of = { customerId, visibleTo: conversationScope(caller), limit: TIMELINE_ROWS + 1, before };
+  const events = await listTimeline(ctx.db.sql, of);
+  return { events: events.slice(0, TIMELINE_ROWS), isMore: events.length > TIMELINE_ROWS };
+}
+
+/**
+ * The customer's accounts and cards, of each the last four digits alone, and a trace of who looked. Null: the bank does
+ * not answer. Errors: not_found.
+ */
+export async function readBankAccounts(ctx: Context, caller: Caller, id: number): Promise<BankItem[] | null> {
+  const { externalId, status } = await getCustomer(ctx.db.sql, id);
+  if (externalId === null || status !== 'ACTIVE') return [];
+  await noteRead(ctx, caller, { action: 'customer.accounts_read', resourceType: 'customer', resourceId: id });
+  return bankItemsOf(ctx, externalId);
+}
