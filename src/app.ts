@@ -23,6 +23,7 @@ import { staffSocket } from './features/conversations/staff-route.ts';
 import { customerReturnApi } from './features/customer-return/api.ts';
 import { customerReturnPages } from './features/customer-return/pages.ts';
 import { customersApi } from './features/customers/api.ts';
+import { customersPages } from './features/customers/pages.ts';
 import { inboxPages } from './features/inbox/pages.ts';
 import { sidePages } from './features/inbox/side-pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
@@ -119,6 +120,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(peoplePages(ctx))
     .use(settingsPages(ctx))
     .use(systemPages(ctx))
+    .use(customersPages(ctx))
     .use(ticketsPages(ctx))
     .use(knowledgePages(ctx))
     .use(slaPages(ctx))

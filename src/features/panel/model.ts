@@ -28,6 +28,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   { key: 'inbox', path: '/panel/conversations', action: 'conversation.read' },
   { key: 'tickets', path: '/panel/tickets', action: 'ticket.read' },
+  { key: 'customers', path: '/panel/customers', action: 'customer.read' },
   { key: 'knowledge', path: '/panel/knowledge', action: 'knowledge.read' },
   { key: 'reports', path: '/panel/reports', action: 'analytics.own' },
   { key: 'notifications', path: '/panel/notifications', action: 'notification.own' },
