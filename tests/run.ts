@@ -10,6 +10,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dir, '..');
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const TESTS_AT_ONCE = 4;
+const BROWSERS_AT_ONCE = 2;
 
 interface Tally {
   passed: number;
@@ -41,7 +42,8 @@ async function all(total: Tally, env: Record<string, string>): Promise<void> {
   add(total, await bunTest(['tests/unit', 'tests/integration'], env, [`--parallel=${TESTS_AT_ONCE}`]));
   add(total, await bunTest(['tests/system'], env));
   const browser = await findBrowser();
-  if (browser) add(total, await bunTest(['tests/browser'], { ...env, CHROMIUM: browser }));
+  if (browser)
+    add(total, await bunTest(['tests/browser'], { ...env, CHROMIUM: browser }, [`--parallel=${BROWSERS_AT_ONCE}`]));
   else
     say('Left out: tests/browser. There is no Chromium here and none could be installed (apt-get install chromium).');
 }

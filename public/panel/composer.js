@@ -217,20 +217,28 @@ function sendReply(form) {
   field.focus();
 }
 
-/** A note has no second chance by a key of its own, so its text stays until it is known to be saved. */
+/** The note that may have arrived or not, and its key. */
+let tried = { text: null, key: null };
+
+/** Its text stays until it is known to be saved; a second try of the same words is the same note. */
 async function saveNote(form) {
   const field = fieldOf(form);
   const problem = form.querySelector('[data-note-problem]');
   if (!field.value.trim() || field.readOnly) return;
   const body = new FormData();
+  if (field.value !== tried.text) tried = { text: field.value, key: crypto.randomUUID() };
   body.append('note', field.value);
+  body.append('client_id', tried.key);
   field.readOnly = true;
   form.classList.add('htmx-request');
   const { status } = await panel.sending.post(form.getAttribute('action'), body);
   field.readOnly = false;
   form.classList.remove('htmx-request');
   problem.hidden = status === 200;
-  if (status === 200) empty(form);
+  if (status === 200) {
+    tried = { text: null, key: null };
+    empty(form);
+  }
   if (field.checkVisibility()) field.focus();
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { randomUUID } from 'node:crypto';
 import { updateSearchIndex } from '../../src/features/conversations/search.ts';
 import { call, historyOf, identityToken, say, startChat } from '../support/client.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -125,6 +126,10 @@ describe('the correspondence', () => {
     });
     expect(note.body).toMatchObject({ author_name: ana.name, mentions: [beto.id] });
     expect((await ana.call('GET', `/conversations/${chat.id}/notes`)).body).toHaveLength(1);
+    const again = { note: 'Dos veces enviada, una vez guardada', client_id: randomUUID() };
+    const twins = await Promise.all([1, 2, 3].map(() => ana.call('POST', `/conversations/${chat.id}/notes`, again)));
+    expect(new Set(twins.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+    expect((await ana.call('GET', `/conversations/${chat.id}/notes`)).body).toHaveLength(2);
     expect(await toldOf(chat)).toContainEqual({ kind: 'mention', type: 'IN_APP', user_id: beto.id });
     expect(JSON.stringify(await historyOf(service.origin, chat))).not.toContain('Secreto');
     for (const format of ['json', 'txt']) {

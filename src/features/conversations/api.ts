@@ -174,11 +174,12 @@ export const conversationsApi = (ctx: Context) =>
     })
     .post(
       '/:id/notes',
-      async ({ caller, params: { id }, body }) => toNoteView(await addNote(ctx, caller, id, body.note)),
+      async ({ caller, params: { id }, body }) =>
+        toNoteView(await addNote(ctx, caller, id, { text: body.note, clientId: body.client_id ?? null })),
       {
         staff: { may: 'conversation.note' },
         params: Id,
-        body: t.Object({ note: Text }),
+        body: t.Object({ note: Text, client_id: t.Optional(t.String({ format: 'uuid' })) }),
         detail: documented('Note something for staff; it is never sent', { answer: 'Note' }),
       },
     )
@@ -206,15 +207,11 @@ export const conversationsApi = (ctx: Context) =>
         detail: documented('What was said, as a file', { answer: 'Transcript' }),
       },
     )
-    .get(
-      '/:id/summary',
-      async ({ caller, params: { id } }) => summaryView(await readSummary(ctx, caller, id)),
-      {
-        staff: { may: 'conversation.read' },
-        params: Id,
-        detail: documented('What the person needs to know who takes it over', { answer: 'HandoffSummary' }),
-      },
-    )
+    .get('/:id/summary', async ({ caller, params: { id } }) => summaryView(await readSummary(ctx, caller, id)), {
+      staff: { may: 'conversation.read' },
+      params: Id,
+      detail: documented('What the person needs to know who takes it over', { answer: 'HandoffSummary' }),
+    })
     .post(
       '/:id/suggestion',
       async ({ caller, params: { id } }) => {

@@ -57,14 +57,14 @@ export const conversationWriting = (ctx: Context) =>
     .post(
       '/:id/notes',
       async ({ caller, request, params: { id }, body }) => {
-        const before = (await addNote(ctx, caller, id, body.note)).id - 1;
+        const before = (await addNote(ctx, caller, id, { text: body.note, clientId: body.client_id ?? null })).id - 1;
         const { entries, previous } = await readNews(ctx, id, { ...NOTHING_NEW, afterNote: before });
         const view = viewOf(ctx, caller, request);
         return viewResponse(TimelinePiece({ conversationId: id, entries, previous, view }));
       },
       {
         panel: PERMISSIONS['conversation.note'],
-        body: t.Object({ note: t.String({ maxLength: MAX_TEXT_CHARS }) }),
+        body: t.Object({ note: t.String({ maxLength: MAX_TEXT_CHARS }), client_id: t.Optional(ClientId) }),
       },
     )
     .post('/:id/suggestion', ({ caller, request, params: { id } }) => suggest(ctx, caller, request, id), {

@@ -20,22 +20,33 @@ export async function findMessage(sql: Sql, conversationId: string, seq: number)
   return row ?? null;
 }
 
+/** Null: there is a note of this key in the conversation already. */
 export async function insertNote(
   sql: Sql,
-  note: { conversationId: string; authorId: number; content: string; mentions: number[] },
-): Promise<{ id: number; createdAt: Date }> {
+  note: { conversationId: string; authorId: number; content: string; mentions: number[]; clientId: string | null },
+): Promise<{ id: number; createdAt: Date } | null> {
   const [row] = await sql<{ id: number; createdAt: Date }[]>`
-    INSERT INTO conversation_notes (conversation_id, author_id, content, mentions)
-    VALUES (${note.conversationId}, ${note.authorId}, ${note.content}, ${note.mentions}::int[])
+    INSERT INTO conversation_notes (conversation_id, author_id, client_id, content, mentions)
+    VALUES (${note.conversationId}, ${note.authorId}, ${note.clientId}, ${note.content}, ${note.mentions}::int[])
+    ON CONFLICT (conversation_id, client_id) WHERE client_id IS NOT NULL DO NOTHING
     RETURNING id::float8 AS id, created_at AS "createdAt"`;
-  return row as { id: number; createdAt: Date };
+  return row ?? null;
 }
+
+export async function findNoteByClientId(sql: Sql, conversationId: string, clientId: string): Promise<Note | null> {
+  const [row] = await sql<Note[]>`
+    SELECT ${noteColumns(sql)} FROM conversation_notes n JOIN users u ON u.id = n.author_id
+    WHERE n.conversation_id = ${conversationId} AND n.client_id = ${clientId}`;
+  return row ?? null;
+}
+
+const noteColumns = (sql: Sql) => sql`
+  n.id::float8 AS id, n.author_id AS "authorId", u.full_name AS "authorName", n.content, n.mentions,
+  n.created_at AS "createdAt"`;
 
 export function listNotes(sql: Sql, conversationId: string): Promise<Note[]> {
   return sql<Note[]>`
-    SELECT n.id::float8 AS id, n.author_id AS "authorId", u.full_name AS "authorName", n.content, n.mentions,
-      n.created_at AS "createdAt"
-    FROM conversation_notes n JOIN users u ON u.id = n.author_id
+    SELECT ${noteColumns(sql)} FROM conversation_notes n JOIN users u ON u.id = n.author_id
     WHERE n.conversation_id = ${conversationId} ORDER BY n.id LIMIT ${MAX_NOTES}`;
 }
 

@@ -14,6 +14,7 @@ import { insertAgentMessage, noteAgentActivity } from './charge-queries.ts';
 import {
   findMessage,
   findMessageByClientId,
+  findNoteByClientId,
   insertNote,
   insertReport,
   listChanges,
@@ -66,25 +67,35 @@ export async function showAgentTyping(ctx: Context, caller: Caller, id: string):
   await noteAgentActivity(ctx.db.sql, id, caller.id);
 }
 
-/** A note among staff, with whom it names. It is never sent. Errors: not_found, invalid (empty). */
-export async function addNote(ctx: Context, caller: Caller, id: string, text: string): Promise<Note> {
+/**
+ * A note among staff, with whom it names. It is never sent. The same `clientId` again answers the first note.
+ * Errors: not_found, invalid (empty).
+ */
+export async function addNote(
+  ctx: Context,
+  caller: Caller,
+  id: string,
+  { text, clientId = null }: { text: string; clientId?: string | null },
+): Promise<Note> {
   const row = await getVisible(ctx, caller, id);
   const { text: content } = mask(requireText(text, 'note'));
   const names = mentionedNames(content);
   const mentioned = names.length > 0 ? await findMentioned(ctx.db.sql, names) : [];
   const mentions = mentioned.map((person) => person.id);
-  const { added, told } = await ctx.db.sql.begin(async (tx) => {
-    const added = await insertNote(tx, { conversationId: id, authorId: caller.id, content, mentions });
+  const saved = await ctx.db.sql.begin(async (tx) => {
+    const added = await insertNote(tx, { conversationId: id, authorId: caller.id, content, mentions, clientId });
+    if (!added) return null;
     const data = { ...dataOf(row), actor: caller.fullName, excerpt: content };
     return {
       added,
       told: await notifyStaff(tx, { kind: 'mention', to: mentions, except: caller.id, conversationId: id, data }),
     };
   });
-  announceNotifications(ctx, told);
+  if (!saved) return (await findNoteByClientId(ctx.db.sql, id, clientId as string)) as Note;
+  announceNotifications(ctx, saved.told);
   await noteAgentActivity(ctx.db.sql, id, caller.id);
   ctx.bus.publish({ type: 'conversation', conversation: id });
-  return { ...added, authorId: caller.id, authorName: caller.fullName, content, mentions };
+  return { ...saved.added, authorId: caller.id, authorName: caller.fullName, content, mentions };
 }
 
 /** Oldest first. Errors: not_found. */
