@@ -54,6 +54,7 @@ import { usersApi } from './features/users/api.ts';
 import { avatarPages } from './features/users/avatar-pages.ts';
 import { usersPages } from './features/users/pages.ts';
 import { peoplePages } from './features/users/people-pages.ts';
+import { personDeeds } from './features/users/person-deeds.ts';
 import { verificationApi } from './features/verification/api.ts';
 import { staffVerificationApi } from './features/verification/staff-api.ts';
 import { webhooksApi } from './features/webhooks/api.ts';
@@ -118,6 +119,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(accountSecurityPages(ctx))
     .use(avatarPages(ctx))
     .use(peoplePages(ctx))
+    .use(personDeeds(ctx))
     .use(settingsPages(ctx))
     .use(systemPages(ctx))
     .use(customersPages(ctx))

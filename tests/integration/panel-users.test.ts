@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { closeSessions } from '../../src/features/auth/session-upkeep.ts';
 import { returnSilent } from '../../src/features/conversations/assignment.ts';
-import { startChat } from '../support/client.ts';
+import { call, startChat } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
 import { type MailBox, startMailServer } from '../support/mail-server.ts';
 import { PanelSession } from '../support/panel-session.ts';
 import { type Service, startService } from '../support/service.ts';
-import { newStaff, type Staff } from '../support/staff.ts';
+import { newStaff, openLine, type Staff } from '../support/staff.ts';
 
 const HOSTILE = 'Ana <img src=x onerror=alert(1)>';
 
@@ -107,6 +108,56 @@ describe('people', () => {
     expect(await accountOf(adminId)).toMatchObject({ role: 'ADMIN', isActive: true });
   });
 
+  test('are deactivated together, but for oneself and the last administrator', async () => {
+    const [one, two] = [await newStaff(service, 'AGENT'), await newStaff(service, 'SUPERVISOR')];
+    const form = new FormData();
+    for (const id of [one.id, two.id, adminId, 999_999]) form.append('selected', String(id));
+    const done = await admin.post('/panel/users/deactivate', form);
+    expect(done.location).toBe('/panel/users?done=deactivated&count=2&stayed=2');
+    expect((await admin.get(done.location ?? '')).text).toContain(
+      '2 cuentas desactivadas. 2 se quedaron como estaban.',
+    );
+    for (const { id } of [one, two]) expect((await accountOf(id))?.isActive).toBe(false);
+    expect((await accountOf(adminId))?.isActive).toBe(true);
+    expect((await admin.post('/panel/users/deactivate')).location).toEndWith('count=0&stayed=0');
+  });
+
+  test('are put out of every session, on open pages and sockets too', async () => {
+    const staff = await newStaff(service, 'AGENT');
+    const panel = await PanelSession.open(service, staff);
+    const line = await openLine(service.origin, staff);
+    expect((await admin.get(`/panel/users/${staff.id}`)).text).toContain('Sesiones abiertas');
+    expect((await admin.post(`/panel/users/${staff.id}/sessions/end`)).location).toEndWith('?done=sessions_ended');
+    expect(await Promise.race([line.closed, Bun.sleep(5_000)])).toBe(4003);
+    expect((await panel.get('/panel/account')).location).toStartWith('/panel/login');
+    expect((await staff.call('GET', '/auth/me')).status).toBe(401);
+    expect((await (await PanelSession.open(service, staff)).get('/panel/account')).status).toBe(200);
+  });
+
+  test('are found by state, second factor and source', async () => {
+    const found = async (query: string) => {
+      const { text } = await admin.get(`/panel/users?${query}`);
+      return [...text.matchAll(/id="person-(\d+)"/g)].map(([, id]) => Number(id));
+    };
+    const [plain, safe, linked] = [
+      await newStaff(service, 'AGENT'),
+      await newStaff(service, 'AGENT'),
+      await newStaff(service, 'AGENT'),
+    ];
+    await sql()`INSERT INTO two_factor (user_id, secret, confirmed_at) VALUES (${safe.id}, 'x', now())`;
+    await sql()`INSERT INTO oidc_identities (user_id, issuer, subject) VALUES (${linked.id}, 'https://id.test', 'x')`;
+    expect(await found('two_factor=on')).toEqual([safe.id]);
+    expect(await found('source=oidc')).toEqual([linked.id]);
+    const others = await found('two_factor=off&source=local&state=active');
+    expect([others.includes(plain.id), others.includes(safe.id), others.includes(linked.id)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const [invited] = await sql()<{ id: number }[]>`SELECT id FROM users WHERE email = 'ana@bank.test'`;
+    expect(await found('state=invited')).toEqual([invited?.id ?? 0]);
+  });
+
   test('have a place on the desk that is a number', async () => {
     const staff = await newStaff(service, 'AGENT');
     for (const capacity of ['banana', '51', '-1']) {
@@ -167,6 +218,104 @@ describe("one's own account", () => {
     expect((await (await PanelSession.open(service, { ...staff, password: next })).get('/panel/account')).status).toBe(
       200,
     );
+  });
+
+  test("ends one session by itself, of one's own and no other person's", async () => {
+    const me = await newStaff(service, 'AGENT');
+    const [here, there] = [await PanelSession.open(service, me), await PanelSession.open(service, me)];
+    const idOf = async (kind: string, userId: number) => {
+      const [row] = await sql()<{ id: string }[]>`
+        SELECT id FROM sessions WHERE kind = ${kind} AND user_id = ${userId} ORDER BY created_at DESC LIMIT 1`;
+      return row?.id;
+    };
+    const foreign = await idOf('api', staff.id);
+    expect((await here.post(`/panel/account/sessions/${foreign}/end`)).status).toBe(404);
+    expect((await here.post(`/panel/account/sessions/${await idOf('panel', me.id)}/end`)).location).toEndWith(
+      '=session',
+    );
+    expect((await there.get('/panel/account')).location).toStartWith('/panel/login');
+    expect((await here.get('/panel/account')).status).toBe(200);
+    expect((await me.call('GET', '/auth/sessions')).body).toHaveLength(2);
+  });
+
+  test('keeps what customers see of a person, their time zone, and refuses what fits on no line', async () => {
+    const fields = { full_name: 'Diana Luz', language: 'es', theme: 'auto' };
+    const saved = { ...fields, alias: 'Diana', signature: 'Diana L.\nBanca', time_zone: 'America/Tijuana' };
+    expect((await panel.post('/panel/account', saved)).location).toEndWith('=profile');
+    const page = (await panel.get('/panel/account')).text;
+    expect([page.includes('value="Diana"'), page.includes('Diana L.\nBanca')]).toEqual([true, true]);
+    expect(page).toContain('<option value="America/Tijuana" selected');
+    const wrong = await panel.post('/panel/account', { ...saved, alias: 'a'.repeat(61), signature: 'b'.repeat(501) });
+    expect([wrong.status, wrong.text.includes('hasta 60 caracteres'), wrong.text.includes('b'.repeat(501))]).toEqual([
+      422,
+      true,
+      true,
+    ]);
+    expect((await panel.post('/panel/account', { ...saved, time_zone: 'Mars/Olympus' })).status).toBe(422);
+  });
+
+  test('takes a picture that is one, shows it to colleagues, and to nobody else', async () => {
+    const send = (bytes: Uint8Array<ArrayBuffer>, name: string) => {
+      const form = new FormData();
+      form.append('image', new File([bytes], name, { type: 'image/png' }));
+      return panel.post('/panel/account/avatar', form);
+    };
+    const png = Uint8Array.from(
+      atob('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='),
+      (character) => character.charCodeAt(0),
+    );
+    const html = new TextEncoder().encode('<script>alert(1)</script>');
+    expect((await send(html, 'x.png')).status).toBe(422);
+    expect((await send(new Uint8Array(300 * 1024).fill(137), 'x.png')).text).toContain('muy grande');
+    expect((await panel.post('/panel/account/avatar', new FormData())).text).toContain('Elige antes');
+    expect((await send(png, '../../x.png')).location).toEndWith('=avatar');
+    const path =
+      /src="(\/panel\/people\/\d+\/avatar\/[\w-]+)"/.exec((await panel.get('/panel/account')).text)?.[1] ?? '';
+    const colleague = await PanelSession.open(service, await newStaff(service, 'AGENT'));
+    const shown = await colleague.get(path);
+    expect([shown.status, shown.headers.get('content-type')]).toEqual([200, 'image/png']);
+    expect(shown.headers.get('content-security-policy')).toContain('sandbox');
+    expect((await fetch(service.origin + path, { redirect: 'manual' })).status).toBe(303);
+    await panel.post('/panel/account/avatar/remove');
+    expect((await colleague.get(path)).status).toBe(404);
+  });
+
+  test('shows who tried to log in, and tells by mail of a browser that was never here', async () => {
+    const me = await newStaff(service, 'AGENT');
+    const own = await PanelSession.open(service, me);
+    const letter = await mail.next(me.email);
+    expect(letter.text).toContain('un dispositivo que no conocíamos');
+    expect(letter.text).toContain('127.0.0.1');
+    await call(service.origin, 'POST', '/api/v1/auth/login', {
+      body: { email: me.email, password: 'equivocada-5512' },
+    });
+    const page = (await own.get('/panel/account')).text;
+    expect([page.includes('Dispositivo nuevo'), page.includes('Rechazada')]).toEqual([true, true]);
+    const { body } = await me.call('GET', '/auth/sign-ins');
+    expect(body.map(({ kind, is_success }: { kind: string; is_success: boolean }) => [kind, is_success])).toEqual([
+      ['api', false],
+      ['panel', true],
+      ['api', true],
+    ]);
+  });
+
+  test('is over after its time, whatever was done in it, and after a while without a request', async () => {
+    const me = await newStaff(service, 'AGENT');
+    const [idle, old] = [await PanelSession.open(service, me), await PanelSession.open(service, me)];
+    const [first, second] = await sql()<{ id: string }[]>`
+      SELECT id FROM sessions WHERE user_id = ${me.id} AND kind = 'panel' ORDER BY created_at`;
+    await sql()`UPDATE sessions SET last_seen_at = now() - interval '239 minutes' WHERE id = ${first?.id ?? null}`;
+    expect((await idle.get('/panel/account')).status).toBe(200);
+    const [row] =
+      await sql()`SELECT last_seen_at > now() - interval '1 minute' AS seen FROM sessions WHERE id = ${first?.id ?? null}`;
+    expect(row?.seen).toBe(true);
+    await sql()`UPDATE sessions SET last_seen_at = now() - interval '241 minutes' WHERE id = ${first?.id ?? null}`;
+    expect((await idle.get('/panel/account')).location).toStartWith('/panel/login');
+    await sql()`UPDATE sessions SET created_at = now() - interval '13 hours' WHERE id = ${second?.id ?? null}`;
+    expect((await old.get('/panel/account')).location).toStartWith('/panel/login');
+    await closeSessions(service.ctx);
+    const open = await sql()`SELECT 1 FROM sessions WHERE user_id = ${me.id} AND kind = 'panel' AND revoked_at IS NULL`;
+    expect(open).toHaveLength(0);
   });
 
   test('says whether the person takes conversations', async () => {

@@ -19,7 +19,7 @@ const WHAT_IT_COUNTS: Record<string, Step[]> = { definition: [{ click: '.what', 
 
 /** Every page that a person opens, by the route that serves it. */
 export const PANEL_PAGES: Record<string, PanelPage> = {
-  '/panel/login': { action: null, at: () => ['/panel/login'] },
+  '/panel/login': { action: null, at: () => ['/panel/login', '/panel/login?left=yes'] },
   '/panel/password': { action: null, at: () => ['/panel/password?token=made-up'] },
   '/panel/conversations/': {
     action: 'conversation.read',
@@ -88,6 +88,7 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
     at: () => ['/panel/notifications/outbox', '/panel/notifications/outbox?status=FAILED'],
   },
   '/panel/account/': { action: 'availability.own', at: () => ['/panel/account'] },
+  '/panel/two-factor/': { action: 'availability.own', at: () => ['/panel/two-factor'] },
   '/panel/reports/dashboard': {
     action: 'analytics.any',
     at: () => ['/panel/reports/dashboard'],
@@ -136,6 +137,13 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
 /** What pages ask for and people never open by themselves: pieces of pages, files, ways that lead on. */
 export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: Things, who: Staff) => string }> = {
   '/panel': { action: null, at: () => '/panel' },
+  '/panel/login/code': { action: null, at: () => '/panel/login/code' },
+  '/panel/login/oidc/': { action: null, at: () => '/panel/login/oidc' },
+  '/panel/login/oidc/callback': { action: null, at: () => '/panel/login/oidc/callback' },
+  '/panel/people/:id/avatar/:version': {
+    action: 'conversation.read',
+    at: ({ user }) => `/panel/people/${user}/avatar/none`,
+  },
   '/panel/administration': { action: 'sla.read', at: () => '/panel/administration' },
   '/panel/reports/': { action: 'analytics.own', at: () => '/panel/reports' },
   '/panel/reports/dashboard/live': { action: 'analytics.any', at: () => '/panel/reports/dashboard/live' },

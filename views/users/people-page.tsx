@@ -1,11 +1,12 @@
 import type { Agent } from '../../src/features/conversations/model.ts';
-import { type Account, ROLES } from '../../src/features/users/model.ts';
+import { ACCOUNT_SOURCES, type Account, ROLES } from '../../src/features/users/model.ts';
 import { formatNumber } from '../../src/lib/format.ts';
 import { AdministrationPage } from '../administration/administration-page.tsx';
-import { Avatar } from '../components/avatar.tsx';
-import { Button } from '../components/button.tsx';
+import { Avatar, avatarUrlOf } from '../components/avatar.tsx';
+import { Button, confirmFirst } from '../components/button.tsx';
 import { Chip, type Tone } from '../components/chips.tsx';
-import { DataTable } from '../components/data-table.tsx';
+import { BulkForm, DataTable } from '../components/data-table.tsx';
+import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { Moment } from '../components/moment.tsx';
@@ -18,8 +19,9 @@ import { userTexts } from './user-texts.ts';
 const PATH = '/panel/users';
 const LIST_ID = 'people';
 
-export const STATES = ['active', 'inactive'] as const;
+export const STATES = ['active', 'invited', 'inactive'] as const;
 export type PersonState = (typeof STATES)[number];
+export const TWO_FACTOR = ['on', 'off'] as const;
 
 export interface PeopleList {
   accounts: Account[];
@@ -28,6 +30,10 @@ export interface PeopleList {
   text: string;
   role: string;
   state: string;
+  twoFactor: string;
+  source: string;
+  /** What a deed of several has done. */
+  done: { count: number; stayed: number } | null;
   pages: { from: number; to: number; total: number; previousPath: string | null; nextPath: string | null };
 }
 
@@ -51,6 +57,7 @@ export function PeoplePage({ people, person, files, view }: PeoplePageProps): JS
       files={files}
     >
       <>
+        <DoneNote text={people.done && texts.bulk.done(people.done.count, people.done.stayed)} />
         <FilterBar
           path={PATH}
           target={LIST_ID}
@@ -68,6 +75,18 @@ export function PeoplePage({ people, person, files, view }: PeoplePageProps): JS
               value: people.state,
               options: STATES.map((value) => ({ value, label: texts.states[value] })),
             },
+            {
+              name: 'two_factor',
+              label: texts.filters.twoFactor,
+              value: people.twoFactor,
+              options: TWO_FACTOR.map((value) => ({ value, label: texts.twoFactor[value] })),
+            },
+            {
+              name: 'source',
+              label: texts.filters.source,
+              value: people.source,
+              options: ACCOUNT_SOURCES.map((value) => ({ value, label: texts.sources[value] })),
+            },
           ]}
           language={language}
         />
@@ -75,7 +94,9 @@ export function PeoplePage({ people, person, files, view }: PeoplePageProps): JS
           {people.accounts.length === 0 ? (
             <EmptyState icon="customers" title={texts.none.title} text={texts.none.text} />
           ) : (
-            <PeopleTable people={people} view={view} />
+            <BulkForm action={`${PATH}/deactivate`} actions={<BulkDeeds view={view} />} language={language}>
+              <PeopleTable people={people} view={view} />
+            </BulkForm>
           )}
           <Pagination {...people.pages} language={language} />
         </div>
@@ -86,7 +107,7 @@ export function PeoplePage({ people, person, files, view }: PeoplePageProps): JS
 
 function PeopleTable({ people, view }: Pick<PeoplePageProps, 'people' | 'view'>): JSX.Element {
   const { language } = view;
-  const { columns, list, roles } = userTexts[language];
+  const { bulk, columns, list, roles } = userTexts[language];
   return (
     <DataTable
       caption={list}
@@ -94,6 +115,7 @@ function PeopleTable({ people, view }: Pick<PeoplePageProps, 'people' | 'view'>)
         { label: columns.person, cell: (account) => <Who account={account} /> },
         { label: columns.role, cell: ({ role }) => <span safe>{roles[role].label}</span> },
         { label: columns.state, cell: (account) => <AccountChip account={account} view={view} /> },
+        { label: columns.twoFactor, cell: (account) => <Factor account={account} view={view} /> },
         { label: columns.availability, cell: ({ id }) => <Desk agent={people.agents.get(id) ?? null} view={view} /> },
         {
           label: columns.seen,
@@ -102,15 +124,41 @@ function PeopleTable({ people, view }: Pick<PeoplePageProps, 'people' | 'view'>)
       ]}
       rows={people.accounts}
       rowId={({ id }) => `person-${id}`}
+      selection={{ value: ({ id }) => String(id), label: ({ fullName }) => bulk.select(fullName) }}
       language={language}
     />
+  );
+}
+
+function BulkDeeds({ view }: { view: View }): JSX.Element {
+  const { bulk } = userTexts[view.language];
+  return (
+    <Button
+      label={bulk.deactivate}
+      kind="danger"
+      type="submit"
+      attributes={{ 'hx-post': `${PATH}/deactivate`, ...confirmFirst({ ...bulk.confirm, isDangerous: true }) }}
+    />
+  );
+}
+
+/** Whether a code is asked for besides the password. */
+function Factor({ account, view }: { account: Account; view: View }): JSX.Element {
+  const { sources, twoFactor } = userTexts[view.language];
+  if (account.source === 'oidc') return <span safe>{sources.oidc}</span>;
+  return account.hasTwoFactor ? (
+    <Chip label={twoFactor.on} tone="accent" />
+  ) : (
+    <span class="hint" safe>
+      {twoFactor.off}
+    </span>
   );
 }
 
 function Who({ account }: { account: Account }): JSX.Element {
   return (
     <span class="who-cell">
-      <Avatar name={account.fullName} />
+      <Avatar name={account.fullName} url={avatarUrlOf(account)} />
       <span class="two-lines">
         <a href={`${PATH}/${account.id}`} safe>
           {account.fullName}
@@ -158,6 +206,6 @@ function Desk({ agent, view }: { agent: Agent | null; view: View }): JSX.Element
 function Seen({ account, agent, view }: { account: Account; agent: Agent | null; view: View }): JSX.Element {
   const texts = userTexts[view.language];
   if (agent?.isConnected) return <span safe>{texts.now}</span>;
-  if (!account.lastLoginAt) return <span safe>{texts.never}</span>;
-  return <Moment date={account.lastLoginAt} view={view} style="ago" />;
+  const last = account.lastSeenAt ?? account.lastLoginAt;
+  return last ? <Moment date={last} view={view} style="ago" /> : <span safe>{texts.never}</span>;
 }

@@ -1,5 +1,5 @@
 import type { Availability } from '../../src/features/conversations/model.ts';
-import type { Role } from '../../src/features/users/model.ts';
+import type { AccountSource, Role } from '../../src/features/users/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { en } from './user-texts-en.ts';
 import { es } from './user-texts-es.ts';
@@ -10,7 +10,17 @@ interface Confirmation {
   action: string;
 }
 
-export type PersonDone = 'created' | 'invited' | 'saved' | 'availability' | 'linked' | 'deactivated' | 'reactivated';
+export type PersonDone =
+  | 'created'
+  | 'invited'
+  | 'saved'
+  | 'availability'
+  | 'linked'
+  | 'deactivated'
+  | 'reactivated'
+  | 'sessions_ended'
+  | 'two_factor_reset'
+  | 'unlinked';
 export type PersonFault =
   | 'email'
   | 'full_name'
@@ -20,7 +30,8 @@ export type PersonFault =
   | 'taken'
   | 'last_administrator'
   | 'inactive'
-  | 'no_mail';
+  | 'no_mail'
+  | 'changed';
 
 /** Every word of the pages about people. */
 export interface UserTexts {
@@ -28,9 +39,17 @@ export interface UserTexts {
   invite: string;
   list: string;
   search: string;
-  filters: { role: string; state: string };
+  filters: { role: string; state: string; twoFactor: string; source: string };
   states: { active: string; invited: string; inactive: string };
-  columns: { person: string; role: string; state: string; availability: string; seen: string };
+  columns: { person: string; role: string; state: string; twoFactor: string; availability: string; seen: string };
+  sources: Record<AccountSource, string>;
+  twoFactor: { on: string; off: string; atProvider: string };
+  bulk: {
+    select: (name: string) => string;
+    deactivate: string;
+    confirm: Confirmation;
+    done: (count: number, stayed: number) => string;
+  };
   availability: Record<Availability, string>;
   noAvailability: string;
   load: (count: string, capacity: string) => string;
@@ -56,7 +75,25 @@ export interface UserTexts {
     details: string;
     save: string;
     access: string;
-    facts: { state: string; lastLogin: string; since: string; work: string };
+    facts: {
+      state: string;
+      source: string;
+      twoFactor: string;
+      lastLogin: string;
+      lastSeen: string;
+      since: string;
+      work: string;
+    };
+    sessions: string;
+    unlink: string;
+    unlinkText: string;
+    confirmUnlink: (name: string) => Confirmation;
+    reset: string;
+    resetText: string;
+    confirmReset: (name: string) => Confirmation;
+    endSessions: string;
+    endSessionsText: string;
+    confirmEndSessions: (name: string, count: string) => Confirmation;
     work: (conversations: string, tickets: string) => string;
     inviteAgain: string;
     inviteText: string;

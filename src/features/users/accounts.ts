@@ -226,5 +226,10 @@ function actionOf(before: Account, after: AccountFields): AuditAction {
   return before.role === after.role ? 'user.update' : 'user.role';
 }
 
-const audit = (tx: Sql, caller: Caller, action: string, id: number, details: Record<string, unknown>): Promise<void> =>
-  writeAudit(tx, { ...actorOf(caller), action, resourceType: 'user', resourceId: id, details });
+const audit = (
+  tx: Sql,
+  caller: Caller,
+  action: AuditAction,
+  id: number,
+  details: Record<string, unknown>,
+): Promise<void> => writeAudit(tx, { ...actorOf(caller), action, resourceType: 'user', resourceId: id, details });

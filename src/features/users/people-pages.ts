@@ -1,36 +1,27 @@
 import { Elysia, t } from 'elysia';
-import { ToastPiece } from '../../../views/components/toast.tsx';
 import { DeskForm } from '../../../views/users/desk-form.tsx';
 import { NewPersonPage } from '../../../views/users/new-person-page.tsx';
-import { type PersonState as AccountState, PeoplePage, STATES } from '../../../views/users/people-page.tsx';
+import { type PersonState as AccountState, PeoplePage, STATES, TWO_FACTOR } from '../../../views/users/people-page.tsx';
 import { type PersonFields, PersonForm } from '../../../views/users/person-form.tsx';
 import { PersonPage } from '../../../views/users/person-page.tsx';
-import { type PersonDone, type PersonFault, userTexts } from '../../../views/users/user-texts.ts';
+import type { PersonDone } from '../../../views/users/user-texts.ts';
 import type { Context } from '../../context.ts';
 import { redirectTo, viewResponse } from '../../http/htmx.ts';
-import { AppError } from '../../lib/errors.ts';
 import { LANGUAGES, type Language } from '../../lib/language.ts';
 import { administrationPath } from '../administration/model.ts';
 import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
-import type { Caller } from '../auth/queries.ts';
+import { type Caller, listOpenSessions } from '../auth/queries.ts';
+import { panelLifetimeOf } from '../auth/service.ts';
 import { listDesk } from '../conversations/assignment.ts';
 import { frameOf, viewOf } from '../panel/frame.ts';
 import { pagesOf, pathWith } from '../panel/paging.ts';
-import { countAccounts, findWork, listAccounts } from './account-queries.ts';
-import {
-  type AccountChange,
-  changeAccount,
-  createAccount,
-  deactivateAccount,
-  getAccount,
-  inviteAgain,
-  isDeactivated,
-  isLastAdministrator,
-} from './accounts.ts';
+import { type AccountFilter, countAccounts, findWork, listAccounts } from './account-queries.ts';
+import { type AccountChange, changeAccount, createAccount, getAccount } from './accounts.ts';
 import { DeskBody, deskStateOf, takeDesk } from './desk-form.ts';
-import { type Account, ROLES, type Role } from './model.ts';
+import { ACCOUNT_SOURCES, ROLES, type Role } from './model.ts';
 import { canMailLinks } from './password-links.ts';
+import { faultsOf } from './person-faults.ts';
 
 const PATH = '/panel/users';
 const PAGE_SIZE = 50;
@@ -43,6 +34,9 @@ const DONE = [
   'linked',
   'deactivated',
   'reactivated',
+  'sessions_ended',
+  'two_factor_reset',
+  'unlinked',
 ] as const satisfies PersonDone[];
 
 const managed = { panel: PERMISSIONS['user.manage'] };
@@ -51,7 +45,12 @@ const PeopleQuery = t.Object({
   q: t.String({ maxLength: 200, default: '' }),
   role: t.UnionEnum([...ROLES, ''], { default: '' }),
   state: t.UnionEnum([...STATES, ''], { default: '' }),
+  two_factor: t.UnionEnum([...TWO_FACTOR, ''], { default: '' }),
+  source: t.UnionEnum([...ACCOUNT_SOURCES, ''], { default: '' }),
   page: t.Integer({ minimum: 1, maximum: 100_000, default: 1 }),
+  done: t.UnionEnum(['deactivated', ''], { default: '' }),
+  count: t.Integer({ minimum: 0, maximum: 1_000, default: 0 }),
+  stayed: t.Integer({ minimum: 0, maximum: 1_000, default: 0 }),
 });
 const PersonBody = t.Object({
   full_name: t.String({ maxLength: 120 }),
@@ -100,24 +99,6 @@ export const peoplePages = (ctx: Context) =>
         params,
         body: DeskBody,
       },
-    )
-    .post(
-      '/users/:id/invitation',
-      ({ caller, request, params: { id } }) =>
-        doOrSay(caller, request, id, 'linked', () => inviteAgain(ctx, caller, id)),
-      { ...managed, params },
-    )
-    .post(
-      '/users/:id/deactivate',
-      ({ caller, request, params: { id } }) =>
-        doOrSay(caller, request, id, 'deactivated', () => deactivateAccount(ctx, caller, id)),
-      { ...managed, params },
-    )
-    .post(
-      '/users/:id/reactivate',
-      ({ caller, request, params: { id } }) =>
-        doOrSay(caller, request, id, 'reactivated', () => changeAccount(ctx, caller, id, { isActive: true })),
-      { ...managed, params },
     );
 
 async function showPeople(
@@ -130,7 +111,9 @@ async function showPeople(
   const text = query.q.trim();
   const filter = {
     ...(query.role && { role: query.role }),
-    ...(query.state && { isActive: query.state === ('active' satisfies AccountState) }),
+    ...stateFilterOf(query.state),
+    ...(query.two_factor && { hasTwoFactor: query.two_factor === 'on' }),
+    ...(query.source && { source: query.source }),
     ...(text && { text }),
     limit: PAGE_SIZE,
     skip: (query.page - 1) * PAGE_SIZE,
@@ -140,16 +123,26 @@ async function showPeople(
     countAccounts(sql, filter),
     listDesk(ctx),
   ]);
-  const path = pathWith(PATH, { q: text, role: query.role, state: query.state });
+  const { role, state, two_factor: twoFactor, source } = query;
+  const path = pathWith(PATH, { q: text, role, state, two_factor: twoFactor, source });
   const people = {
     accounts,
     agents: new Map(agents.map((agent) => [agent.id, agent])),
     text,
-    role: query.role,
-    state: query.state,
+    role,
+    state,
+    twoFactor,
+    source,
+    done: query.done === 'deactivated' ? { count: query.count, stayed: query.stayed } : null,
     pages: pagesOf({ path, page: query.page, size: PAGE_SIZE, shown: accounts.length, total }),
   };
   return viewResponse(PeoplePage({ people, ...frameOf(ctx, caller, request) }));
+}
+
+/** An invited person is active, and has not come yet. */
+function stateFilterOf(state: AccountState | ''): Pick<AccountFilter, 'isActive' | 'isInvited'> {
+  if (state === '') return {};
+  return state === 'inactive' ? { isActive: false } : { isActive: true, isInvited: state === 'invited' };
 }
 
 function showNew(ctx: Context, caller: Caller, request: Request): Response {
@@ -190,14 +183,19 @@ async function showPerson(
   id: number,
   done: PersonDone | null,
 ): Promise<Response> {
-  const account = await getAccount(ctx, id);
-  const work = await findWork(ctx.db.sql, id);
+  const [account, work, sessions] = await Promise.all([
+    getAccount(ctx, id),
+    findWork(ctx.db.sql, id),
+    listOpenSessions(ctx.db.sql, id, panelLifetimeOf(ctx)),
+  ]);
   const shown = {
     account,
     personForm: { fields: account, faults: [] },
     desk: deskStateOf(ctx, work),
     work,
+    sessions,
     canMail: canMailLinks(ctx),
+    isOwn: id === caller.id,
     done,
   };
   return viewResponse(PersonPage({ shown, ...frameOf(ctx, caller, request) }));
@@ -251,38 +249,4 @@ async function takePersonsDesk(
       status: 422,
     },
   );
-}
-
-/** What cannot be done is said over the page, which stays as it is. */
-async function doOrSay(
-  caller: Caller,
-  request: Request,
-  id: number,
-  done: PersonDone,
-  deed: () => Promise<Account>,
-): Promise<Response> {
-  try {
-    await deed();
-    return redirectTo(`${PATH}/${id}?done=${done}`, request);
-  } catch (error) {
-    const [fault] = faultsOf(error);
-    if (!fault) throw error;
-    const title = userTexts[caller.language].faults[fault];
-    return viewResponse(ToastPiece({ title, kind: 'failed', language: caller.language }), { status: 409 });
-  }
-}
-
-const FIELD_FAULTS: readonly string[] = ['email', 'full_name', 'username', 'password'] satisfies PersonFault[];
-
-/** What was wrong, for a person to read. Whatever else it was is thrown on. */
-function faultsOf(error: unknown): PersonFault[] {
-  if (!(error instanceof AppError)) throw error;
-  if (error.code === 'invalid') {
-    const faults = error.fields.map(({ field }) => field).filter((field) => FIELD_FAULTS.includes(field));
-    if (faults.length > 0) return faults as PersonFault[];
-  }
-  if (error.code === 'unavailable') return ['no_mail'];
-  if (error.code !== 'conflict') throw error;
-  if (isLastAdministrator(error)) return ['last_administrator'];
-  return [isDeactivated(error) ? 'inactive' : 'taken'];
 }
