@@ -12,6 +12,8 @@ export interface Piece {
 }
 
 const ITEM = /^\s*(?:[-*]|\d+\.)\s+/;
+/** Without an empty line between them, as many people write. */
+const HEADING_ABOVE_TEXT = /^(#{1,6}[ \t].*)\n(?=[^\n])/gm;
 const NUMBERED = /^\s*\d+\.\s/;
 const BOLD_LINE = /^\*\*([^*]+?)[.:]?\*\*:?$/;
 const LABEL = /^\*\*([^*]+?)[.:]?\*\*[.:]?\s+(?=\S)/;
@@ -25,7 +27,10 @@ const ABBREVIATION =
 export function splitIntoPieces(markdown: string): Piece[] {
   const pieces: Piece[] = [];
   let heading = '';
-  for (const [place, block] of markdown.split(/\n\s*\n/).entries()) {
+  for (const [place, block] of markdown
+    .replace(HEADING_ABOVE_TEXT, '$1\n\n')
+    .split(/\n\s*\n/)
+    .entries()) {
     const lines = block.split('\n').filter((line) => line.trim());
     const first = lines[0]?.trim() ?? '';
     if (first.startsWith('|')) {

@@ -78,6 +78,31 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
     action: 'canned.own',
     at: ({ canned }, { email }) => [`/panel/canned-responses/${canned[email]}`],
   },
+  '/panel/knowledge': {
+    action: 'knowledge.read',
+    at: () => ['/panel/knowledge', '/panel/knowledge?q=nothing-like-this-anywhere'],
+  },
+  '/panel/knowledge/new': { action: 'knowledge.write', at: () => ['/panel/knowledge/new'] },
+  '/panel/knowledge/gaps/': {
+    action: 'knowledge.gaps',
+    at: () => ['/panel/knowledge/gaps', '/panel/knowledge/gaps?dismissed=true'],
+  },
+  '/panel/knowledge/try/': {
+    action: 'knowledge.write',
+    at: () => ['/panel/knowledge/try', '/panel/knowledge/try?topic=check-balance-and-movements'],
+  },
+  '/panel/knowledge/:slug': {
+    action: 'knowledge.read',
+    at: () => ['/panel/knowledge/check-balance-and-movements'],
+  },
+  '/panel/knowledge/:slug/versions/:language/': {
+    action: 'knowledge.read',
+    at: () => ['/panel/knowledge/check-balance-and-movements/versions/es'],
+  },
+  '/panel/knowledge/:slug/versions/:language/:version': {
+    action: 'knowledge.read',
+    at: () => ['/panel/knowledge/check-balance-and-movements/versions/es/1'],
+  },
   '/panel/notifications/': {
     action: 'notification.own',
     at: () => ['/panel/notifications', '/panel/notifications?state=unread'],

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'bun:test';
 import { Glob } from 'bun';
 import type { ConversationStatus, InboxRow, Message, Provenance } from '../../src/features/conversations/model.ts';
 import type { ListRow } from '../../src/features/inbox/model.ts';
+import { renderMarkdown } from '../../src/features/knowledge/markdown.ts';
 import type { Ticket } from '../../src/features/tickets/model.ts';
 import { inboxProblem, inboxProps, listFields } from '../support/inbox-props.ts';
+import { knowledgeProps } from '../support/knowledge-props.ts';
 import { paneProps } from '../support/pane-props.ts';
 import { settingsProps } from '../support/settings-props.ts';
 
@@ -126,6 +128,7 @@ const notice = {
 const pieces: Record<string, unknown> = {
   ...paneProps(HOSTILE, AT),
   ...settingsProps(HOSTILE, AT),
+  ...knowledgeProps(HOSTILE, AT, await renderMarkdown(HOSTILE)),
   ...inboxProps(HOSTILE, AT, ticket, row()),
   label: HOSTILE,
   lead: HOSTILE,

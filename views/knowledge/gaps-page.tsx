@@ -125,17 +125,26 @@ function GapCard({ gap, person, view }: { gap: Gap; person: Person; view: View }
         <span class="hint">
           <span safe>{texts.gaps.lastSeen}</span> <Moment date={gap.lastSeen} view={view} style="when" />
         </span>
+        {others.length === 0 && first ? (
+          <ConversationLink conversationId={first.conversationId} person={person} language={language} />
+        ) : (
+          ''
+        )}
       </p>
-      <ul class="wordings" aria-label={texts.gaps.wordings}>
-        {[...(first ? [first] : []), ...others].map((question) => (
-          <li>
-            <span lang={question.language} safe>
-              {question.text}
-            </span>
-            <ConversationLink conversationId={question.conversationId} person={person} language={language} />
-          </li>
-        ))}
-      </ul>
+      {others.length > 0 && first ? (
+        <ul class="wordings" aria-label={texts.gaps.wordings}>
+          {[first, ...others].map((question) => (
+            <li>
+              <span lang={question.language} safe>
+                {question.text}
+              </span>
+              <ConversationLink conversationId={question.conversationId} person={person} language={language} />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        ''
+      )}
     </article>
   );
 }

@@ -39,14 +39,14 @@ export interface TopicFormState {
 interface TopicFormProps {
   /** Null: a new one. */
   topic: Topic | null;
-  form: TopicFormState;
+  topicForm: TopicFormState;
   view: View;
 }
 
 const LANGUAGES = ['es', 'en'] as const;
 
 /** Both languages of a topic side by side, and what they share. */
-export function TopicForm({ topic, form, view }: TopicFormProps): JSX.Element {
+export function TopicForm({ topic, topicForm: form, view }: TopicFormProps): JSX.Element {
   const { language } = view;
   const texts = knowledgeTexts[language].topic;
   return (
@@ -122,6 +122,7 @@ function TextInLanguage({ topic, of, form, view }: TextProps): JSX.Element {
   const { language } = view;
   const texts = knowledgeTexts[language];
   const typed = form[of];
+  const isRequired = topic === null || topic[of] !== null;
   const faultOf = (field: string) => {
     const fault = form.faults[`${field}_${of}`];
     return fault ? texts.faults[fault] : null;
@@ -136,7 +137,7 @@ function TextInLanguage({ topic, of, form, view }: TextProps): JSX.Element {
         label={texts.topic.name}
         value={typed.title}
         error={faultOf('title')}
-        isRequired
+        isRequired={isRequired}
         attributes={{ lang: of, maxlength: '1000', autocomplete: 'off' }}
         language={language}
       />
@@ -147,7 +148,7 @@ function TextInLanguage({ topic, of, form, view }: TextProps): JSX.Element {
         rows={14}
         error={faultOf('content')}
         hint={texts.topic.contentHint}
-        isRequired
+        isRequired={isRequired}
         attributes={{
           lang: of,
           class: 'source',

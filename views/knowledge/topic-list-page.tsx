@@ -40,14 +40,14 @@ export interface TopicListState {
 }
 
 interface TopicListProps {
-  list: TopicListState;
+  topicList: TopicListState;
   person: Person;
   files: PageFiles;
   view: View;
 }
 
 /** All topics, with what each language is to customers. */
-export function TopicListPage({ list, person, files, view }: TopicListProps): JSX.Element {
+export function TopicListPage({ topicList: list, person, files, view }: TopicListProps): JSX.Element {
   const { language } = view;
   const texts = knowledgeTexts[language];
   const canWrite = may(person.role, 'knowledge.write');
@@ -71,7 +71,7 @@ export function TopicListPage({ list, person, files, view }: TopicListProps): JS
   );
 }
 
-function Filters({ list: { filter, tags }, view: { language } }: Pick<TopicListProps, 'list' | 'view'>): JSX.Element {
+function Filters({ list: { filter, tags }, view: { language } }: { list: TopicListState; view: View }): JSX.Element {
   const texts = knowledgeTexts[language];
   const of = <Key extends string>(keys: readonly Key[], names: Record<Key, string>) =>
     keys.map((value) => ({ value, label: names[value] }));
@@ -106,7 +106,7 @@ function Filters({ list: { filter, tags }, view: { language } }: Pick<TopicListP
   );
 }
 
-function List({ list, view, canWrite }: Pick<TopicListProps, 'list' | 'view'> & { canWrite: boolean }): JSX.Element {
+function List({ list, view, canWrite }: { list: TopicListState; view: View } & { canWrite: boolean }): JSX.Element {
   const { language } = view;
   const texts = knowledgeTexts[language];
   const isFiltered = Object.values(list.filter).some((value) => value !== '');

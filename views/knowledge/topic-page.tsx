@@ -34,7 +34,7 @@ interface FrameProps {
 
 interface TopicPageProps extends FrameProps {
   topic: Topic;
-  form: TopicFormState;
+  topicForm: TopicFormState;
   reviews: InReview[];
   /** The last version that was sent back, with its reason. */
   returned: Pick<Version, 'returnedByName' | 'returnReason' | 'returnedAt'> | null;
@@ -42,7 +42,8 @@ interface TopicPageProps extends FrameProps {
 }
 
 /** A topic for those who write: both languages, the review, and what can be done with it. */
-export function TopicPage({ topic, form, reviews, returned, done, person, files, view }: TopicPageProps): JSX.Element {
+export function TopicPage(props: TopicPageProps): JSX.Element {
+  const { topic, topicForm, reviews, returned, done, person, files, view } = props;
   const { language } = view;
   const texts = knowledgeTexts[language];
   const title = titleOf(topic, language);
@@ -59,9 +60,13 @@ export function TopicPage({ topic, form, reviews, returned, done, person, files,
         {returned ? <Returned returned={returned} view={view} /> : ''}
         {reviews.length > 0 ? <Review topic={topic} reviews={reviews} view={view} /> : ''}
         {isRemoved(topic) ? (
-          <ReadTexts topic={topic} rendered={{ es: form.es.preview, en: form.en.preview }} language={language} />
+          <ReadTexts
+            topic={topic}
+            rendered={{ es: topicForm.es.preview, en: topicForm.en.preview }}
+            language={language}
+          />
         ) : (
-          <TopicForm topic={topic} form={form} view={view} />
+          <TopicForm topic={topic} topicForm={topicForm} view={view} />
         )}
       </div>
     </PanelPage>
@@ -69,13 +74,18 @@ export function TopicPage({ topic, form, reviews, returned, done, person, files,
 }
 
 /** A topic that is not there yet. */
-export function NewTopicPage({ form, person, files, view }: FrameProps & { form: TopicFormState }): JSX.Element {
+export function NewTopicPage({
+  topicForm,
+  person,
+  files,
+  view,
+}: FrameProps & { topicForm: TopicFormState }): JSX.Element {
   const texts = knowledgeTexts[view.language];
   return (
     <PanelPage title={texts.addTitle} section="knowledge" person={person} files={files}>
       <div class="page">
         <PageHeader title={texts.addTitle} backPath={KNOWLEDGE_PATH} language={view.language} />
-        <TopicForm topic={null} form={form} view={view} />
+        <TopicForm topic={null} topicForm={topicForm} view={view} />
       </div>
     </PanelPage>
   );

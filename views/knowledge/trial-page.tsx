@@ -8,6 +8,7 @@ import { PageHeader } from '../components/page-header.tsx';
 import { RichText } from '../components/rich-text.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import { PanelPage, type Person } from '../layouts/panel-page.tsx';
+import { panelTexts } from '../texts/panel-texts.ts';
 import type { View } from '../view.ts';
 import { KnowledgeTabs } from './knowledge-tabs.tsx';
 import { knowledgeTexts } from './knowledge-texts.ts';
@@ -107,8 +108,11 @@ const OUTCOME_TONES: Record<Trial['outcome'], Tone> = {
   unsure: 'amber',
 };
 
-function Answer({ trial, language, view }: { trial: Trial; language: Language; view: View }): JSX.Element {
+/** What the assistant would say, with who said it and how sure. */
+export function Answer({ trial, language, view }: { trial: Trial; language: Language; view: View }): JSX.Element {
   const { trial: texts } = knowledgeTexts[view.language];
+  const { answerers } = panelTexts[view.language].why;
+  const by = [answerers[trial.provider] ?? trial.provider, trial.model].filter(Boolean).join(' · ');
   return (
     <div class="trial-answer" role="status">
       <h2 safe>{texts.answer}</h2>
@@ -133,7 +137,7 @@ function Answer({ trial, language, view }: { trial: Trial; language: Language; v
         ''
       )}
       <p class="hint" safe>
-        {`${texts.by(trial.provider)} ${texts.took(formatNumber(trial.latencyMs, view))}. ${texts.nothingStored}`}
+        {`${texts.by(by)} ${texts.took(formatNumber(trial.latencyMs, view))}. ${texts.nothingStored}`}
       </p>
     </div>
   );

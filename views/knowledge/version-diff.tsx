@@ -36,7 +36,8 @@ export function DifferenceList({ differences, lang, view }: DifferenceListProps)
   );
 }
 
-function Line({ line, field, view }: { line: DiffLine; field: Difference['field']; view: View }): JSX.Element {
+/** One line of it. */
+export function Line({ line, field, view }: { line: DiffLine; field: Difference['field']; view: View }): JSX.Element {
   const texts = knowledgeTexts[view.language].history;
   if (line.kind === 'skipped') {
     return (

@@ -5,37 +5,40 @@ const CONTEXT_LINES = 2;
 
 /** What is different between two versions, field by field; fields that are the same are left out. */
 export async function differencesOf(before: Words | null, after: Words): Promise<Difference[]> {
+  const differences = FIELDS.map(async (field) => {
+    const [from, to] = [before ? textOf(before, field) : '', textOf(after, field)];
+    return from === to ? [] : [{ field, lines: await linesBetween(from, to) }];
+  });
+  return (await Promise.all(differences)).flat();
+}
+
+/** The lines of two texts, with what became of each; lines far from every change are left out. */
+export async function linesBetween(from: string, to: string): Promise<DiffLine[]> {
   const { diffLines, diffWordsWithSpace } = await import('diff');
-  const marked = (from: string, to: string): DiffLine['parts'] =>
-    diffWordsWithSpace(from, to).map(({ value, added, removed }) => ({
+  const marked = (before: string, after: string): DiffLine['parts'] =>
+    diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
       text: value,
       kind: added ? 'added' : removed ? 'removed' : 'same',
     }));
-  const lines = (from: string, to: string): DiffLine[] => {
-    const changes = diffLines(ended(from), ended(to));
-    const found: DiffLine[] = [];
-    for (let at = 0; at < changes.length; at += 1) {
-      const { value, added, removed } = changes[at] as (typeof changes)[number];
-      const next = changes[at + 1];
-      if (removed && next?.added) {
-        found.push({ kind: 'changed', parts: marked(trimmedEnd(value), trimmedEnd(next.value)) });
-        at += 1;
-      } else {
-        const kind = added ? 'added' : removed ? 'removed' : 'same';
-        const texts = trimmedEnd(value).split('\n');
-        const shown = kind === 'same' ? folded(texts, at === 0, at === changes.length - 1) : texts;
-        for (const text of shown) {
-          if (typeof text === 'number') found.push({ kind: 'skipped', count: text, parts: [] });
-          else found.push({ kind, parts: [{ text, kind }] });
-        }
+  const changes = diffLines(ended(from), ended(to));
+  const found: DiffLine[] = [];
+  for (let at = 0; at < changes.length; at += 1) {
+    const { value, added, removed } = changes[at] as (typeof changes)[number];
+    const next = changes[at + 1];
+    if (removed && next?.added) {
+      found.push({ kind: 'changed', parts: marked(trimmedEnd(value), trimmedEnd(next.value)) });
+      at += 1;
+    } else {
+      const kind = added ? 'added' : removed ? 'removed' : 'same';
+      const texts = trimmedEnd(value).split('\n');
+      const shown = kind === 'same' ? folded(texts, at === 0, at === changes.length - 1) : texts;
+      for (const text of shown) {
+        if (typeof text === 'number') found.push({ kind: 'skipped', count: text, parts: [] });
+        else found.push({ kind, parts: [{ text, kind }] });
       }
     }
-    return found;
-  };
-  return FIELDS.flatMap((field) => {
-    const [from, to] = [before ? textOf(before, field) : '', textOf(after, field)];
-    return from === to ? [] : [{ field, lines: lines(from, to) }];
-  });
+  }
+  return found;
 }
 
 const FIELDS = ['title', 'content', 'examples', 'category', 'tags', 'effectiveFrom', 'expiresAt'] as const;

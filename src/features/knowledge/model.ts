@@ -164,6 +164,7 @@ export interface Trial {
   citations: { slug: string; title: string }[];
   /** Who answered. */
   provider: string;
+  model: string | null;
   checks: string[];
   passages: { slug: string; language: Language; title: string; text: string; score: number; version: number | null }[];
   latencyMs: number;

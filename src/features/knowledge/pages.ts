@@ -92,7 +92,7 @@ async function showList(
     countInReview(sql),
   ]);
   const path = pathWith(KNOWLEDGE_PATH, filter);
-  const list = {
+  const topicList = {
     topics,
     tags,
     inReview,
@@ -101,5 +101,5 @@ async function showList(
     path: page > 1 ? pathWith(KNOWLEDGE_PATH, { ...filter, page: String(page) }) : path,
     done: done || null,
   };
-  return viewResponse(TopicListPage({ list, ...frameOf(ctx, caller, request) }));
+  return viewResponse(TopicListPage({ topicList, ...frameOf(ctx, caller, request) }));
 }

@@ -88,7 +88,7 @@ export const topicPages = (ctx: Context) =>
 
 async function showNew(ctx: Context, caller: Caller, request: Request): Promise<Response> {
   const frame = frameOf(ctx, caller, request);
-  return viewResponse(NewTopicPage({ form: await formOf(null, frame.view.timeZone), ...frame }));
+  return viewResponse(NewTopicPage({ topicForm: await formOf(null, frame.view.timeZone), ...frame }));
 }
 
 async function show(
@@ -104,12 +104,12 @@ async function show(
     const [es, en] = await Promise.all(LANGUAGES.map((language) => renderedOf(topic[language])));
     return viewResponse(ReadTopicPage({ topic, rendered: { es: es ?? null, en: en ?? null }, ...frame }));
   }
-  const [form, reviews, returned] = await Promise.all([
+  const [topicForm, reviews, returned] = await Promise.all([
     formOf(topic, frame.view.timeZone),
     reviewsOf(ctx, caller, topic),
     returnedOf(ctx, topic),
   ]);
-  return viewResponse(TopicPage({ topic, form, reviews, returned, done, ...frame }));
+  return viewResponse(TopicPage({ topic, topicForm, reviews, returned, done, ...frame }));
 }
 
 const renderedOf = async (article: Article | null) => (article?.content ? renderMarkdown(article.content) : null);
@@ -153,11 +153,11 @@ async function take(
   } catch (error) {
     const topic = slug === null ? null : await getTopic(ctx.db.sql, slug);
     if (error instanceof KnowledgeRefused && error.refusal === 'stale' && topic) {
-      const form = { ...(await typedForm(rebased(body, topic))), stale: changesOf(body, topic) };
-      return viewResponse(TopicForm({ topic, form, view }), { status: 409 });
+      const topicForm = { ...(await typedForm(rebased(body, topic))), stale: changesOf(body, topic) };
+      return viewResponse(TopicForm({ topic, topicForm, view }), { status: 409 });
     }
-    const form = await typedForm(body, faultsOf(error));
-    return viewResponse(TopicForm({ topic, form, view }), { status: 422 });
+    const topicForm = await typedForm(body, faultsOf(error));
+    return viewResponse(TopicForm({ topic, topicForm, view }), { status: 422 });
   }
 }
 

@@ -1,10 +1,11 @@
-import type { KnowledgeArticle, Passage } from '../../ai/answer.ts';
+import type { BankInstructions, KnowledgeArticle, Passage, Question } from '../../ai/answer.ts';
 import { otherMatters } from '../../ai/offline/other-matters.ts';
 import { Retriever } from '../../ai/retrieval.ts';
 import type { Router } from '../../ai/router.ts';
 import type { ToolBox, ToolResult } from '../../ai/tools.ts';
 import { TopicModel } from '../../ai/topic-model.ts';
 import { triage } from '../../ai/triage.ts';
+import { instructionsOf } from '../../ai/tuning.ts';
 import type { Context } from '../../context.ts';
 import { invalid, unavailable } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
@@ -22,6 +23,14 @@ const DEADLINE_MS = 30_000;
 /** What learning from drafts has come to last, for the next question about the same ones. */
 const learnt = new WeakMap<Context, { stamp: string; retriever: Retriever }>();
 
+interface TrialQuestion {
+  question: string;
+  language: Language;
+  scope: TrialScope;
+  /** Instead of those in use. */
+  instructions?: BankInstructions;
+}
+
 /**
  * What the assistant would answer to a question that opens a conversation with somebody unknown: by the real way, through
  * triage, retrieval, the answerers in their order and the check. Nothing of it is stored. `scope` says whether drafts are
@@ -32,7 +41,7 @@ const learnt = new WeakMap<Context, { stamp: string; retriever: Retriever }>();
 export async function tryQuestion(
   ctx: Context,
   caller: Caller,
-  { question, language, scope }: { question: string; language: Language; scope: TrialScope },
+  { question, language, scope, instructions }: TrialQuestion,
 ): Promise<Trial> {
   requireWriter(caller);
   const text = mask(question.trim()).text;
@@ -50,17 +59,23 @@ export async function tryQuestion(
       phone: ctx.settings.get('bank.emergency_phone'),
       phoneAbroad: ctx.settings.get('bank.emergency_phone_abroad'),
     });
-    const fixed = { confidence: 1, band: null, citations: [], provider: 'triage', checks: ['fixed_text'] };
+    const fixed = { confidence: 1, band: null, citations: [], provider: 'triage', model: null, checks: ['fixed_text'] };
     return { outcome: 'handoff', text: reply, passages: shownOf(passages), ...fixed, latencyMs: tookMs() };
   }
-  const { draft, checks } = await asked(ctx, router, { text, language, passages });
+  const { draft, checks } = await asked(ctx, router, {
+    text,
+    language,
+    passages,
+    ...(instructions && { instructions }),
+  });
   return {
     outcome: draft.outcome,
     text: mask(draft.text).text,
     confidence: draft.confidence,
     band: bandOf(draft),
     citations: draft.citations.map(({ slug, title }) => ({ slug, title })),
-    provider: [draft.provider, draft.model].filter(Boolean).join(' · '),
+    provider: draft.provider,
+    model: draft.model,
     checks: [...checks],
     passages: shownOf(passages),
     latencyMs: tookMs(),
@@ -70,9 +85,10 @@ export async function tryQuestion(
 async function asked(
   ctx: Context,
   router: Router,
-  of: { text: string; language: Language; passages: Passage[] },
+  of: Pick<Question, 'text' | 'language' | 'passages' | 'instructions'>,
 ): ReturnType<Router['answer']> {
   const question = {
+    ...instructionsOf(ctx.settings, of.language),
     ...of,
     history: [],
     level: 0,

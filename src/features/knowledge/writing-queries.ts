@@ -37,13 +37,17 @@ export async function isSlugFree(sql: Sql, slug: string): Promise<boolean> {
   return rows.length === 0;
 }
 
-/** Null: the slug is taken in this language. */
+/**
+ * Null: the slug is taken in this language. The first text in the other language is a translation, as old as what it
+ * translates.
+ */
 export async function insertArticle(sql: Sql, of: NewArticle): Promise<number | null> {
   const [row] = await sql<{ id: number }[]>`
     INSERT INTO knowledge_articles (slug, language, title, content, category, tags, examples, effective_from, expires_at,
-      editor_id)
+      editor_id, text_at)
     VALUES (${of.slug}, ${of.language}, ${of.title}, ${of.content}, ${of.category}, ${of.tags}, ${of.examples},
-      ${of.effectiveFrom}, ${of.expiresAt}, ${of.editorId})
+      ${of.effectiveFrom}, ${of.expiresAt}, ${of.editorId},
+      coalesce((SELECT text_at FROM knowledge_articles WHERE slug = ${of.slug}), now()))
     ON CONFLICT (slug, language) DO NOTHING RETURNING id`;
   if (!row) return null;
   await keepVersion(sql, row.id, null);
