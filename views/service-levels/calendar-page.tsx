@@ -9,7 +9,7 @@ import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DueList, type DueNow } from './due-list.tsx';
 import { serviceLevelTexts } from './service-level-texts.ts';
-import { dayText, weekdayName } from './words.ts';
+import { dayText, nameText, weekdayName } from './words.ts';
 
 const PATH = '/panel/service-levels';
 const PREVIEW_ID = 'calendar-preview';
@@ -57,7 +57,7 @@ interface CalendarPageProps {
 export function CalendarPage({ calendar, preview, holidays, person, files, view }: CalendarPageProps): JSX.Element {
   const { language } = view;
   const { calendar: texts, holidays: words } = serviceLevelTexts[language];
-  const title = calendar.name;
+  const title = nameText(calendar.name, language);
   return (
     <AdministrationPage
       current="serviceLevels"

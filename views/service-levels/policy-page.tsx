@@ -6,6 +6,7 @@ import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DueList, type DueNow } from './due-list.tsx';
 import { type PolicyFault, serviceLevelTexts } from './service-level-texts.ts';
+import { nameText } from './words.ts';
 
 const PATH = '/panel/service-levels';
 const PRIORITIES = ['URGENT', 'HIGH', 'MEDIUM', 'LOW'];
@@ -44,7 +45,8 @@ interface PolicyPageProps {
 export function PolicyPage({ policy, person, files, view }: PolicyPageProps): JSX.Element {
   const { language } = view;
   const { policy: texts } = serviceLevelTexts[language];
-  const title = policy.policyId === null ? texts.newTitle : `${texts.editTitle}: ${policy.fields.name}`;
+  const title =
+    policy.policyId === null ? texts.newTitle : `${texts.editTitle}: ${nameText(policy.fields.name, language)}`;
   return (
     <AdministrationPage
       current="serviceLevels"
@@ -114,7 +116,7 @@ export function PolicyForm({ policy, view }: Pick<PolicyPageProps, 'policy' | 'v
           value={fields.calendarId}
           options={[
             { value: '', label: policies.around },
-            ...calendars.map(({ id, name }) => ({ value: String(id), label: name })),
+            ...calendars.map(({ id, name }) => ({ value: String(id), label: nameText(name, language) })),
           ]}
           error={faultOf('calendar')}
           isRequired

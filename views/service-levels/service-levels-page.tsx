@@ -10,7 +10,7 @@ import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DueList, type DueNow } from './due-list.tsx';
 import { type ServiceLevelsDone, serviceLevelTexts } from './service-level-texts.ts';
-import { dayText, minutesText, spansText, weekdayName } from './words.ts';
+import { dayText, minutesText, nameText, spansText, weekdayName } from './words.ts';
 
 const PATH = '/panel/service-levels';
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
@@ -125,10 +125,10 @@ function PolicyName({ policy, mayChange, view }: { policy: PolicyRow; mayChange:
     <span class="chips">
       {mayChange ? (
         <a href={`${PATH}/policies/${policy.id}`} safe>
-          {policy.name}
+          {nameText(policy.name, view.language)}
         </a>
       ) : (
-        <span safe>{policy.name}</span>
+        <span safe>{nameText(policy.name, view.language)}</span>
       )}
       {policy.isActive ? '' : <Chip label={texts.inactive} />}
     </span>
@@ -143,7 +143,7 @@ function Fits({ policy, view }: { policy: PolicyRow; view: View }): JSX.Element 
     <span class="two-lines">
       <span safe>{kinds.filter(Boolean).join(', ') || policies.any}</span>
       <span class="hint" safe>
-        {policy.calendarName ?? policies.around}
+        {policy.calendarName ? nameText(policy.calendarName, view.language) : policies.around}
       </span>
     </span>
   );
@@ -161,7 +161,7 @@ function CalendarCard({ calendar, mayChange, view }: CalendarCardProps): JSX.Ele
   return (
     <section class="panel-card" aria-labelledby={id}>
       <h2 id={id} safe>
-        {calendar.name}
+        {nameText(calendar.name, view.language)}
       </h2>
       <p safe>{texts.text}</p>
       <div class="beside">

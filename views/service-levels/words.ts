@@ -5,6 +5,19 @@ const LOCALES = { es: 'es-MX', en: 'en-US' } as const;
 const MONDAY = Date.UTC(2024, 0, 1, 12);
 const DAY_MS = 24 * 60 * 60_000;
 
+/** Those that every installation begins with; whoever renames one has their own words. */
+const GIVEN_NAMES: Record<string, string> = {
+  Urgente: 'Urgent',
+  Alta: 'High',
+  Media: 'Medium',
+  Baja: 'Low',
+  'Horario de atención': 'Business hours',
+};
+
+/** The name of a policy or calendar; one that the program gave, in the reader's language. */
+export const nameText = (name: string, language: Language): string =>
+  language === 'en' && Object.hasOwn(GIVEN_NAMES, name) ? (GIVEN_NAMES[name] as string) : name;
+
 /** `1 h 30 min`; the same in both languages. */
 export function minutesText(minutes: number): string {
   const hours = Math.floor(minutes / 60);
