@@ -36,6 +36,7 @@ import type { RouteList } from './features/openapi/service.ts';
 import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
 import { shellPages } from './features/panel/shell-pages.ts';
+import { promptPages } from './features/prompt/pages.ts';
 import { satisfactionPages } from './features/satisfaction/pages.ts';
 import { savedViewsPages } from './features/saved-views/pages.ts';
 import { settingsApi } from './features/settings/api.ts';
@@ -120,6 +121,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(avatarPages(ctx))
     .use(peoplePages(ctx))
     .use(personDeeds(ctx))
+    .use(promptPages(ctx))
     .use(settingsPages(ctx))
     .use(systemPages(ctx))
     .use(customersPages(ctx))

@@ -17,6 +17,7 @@ export interface Things {
   user: number;
   policy: number;
   calendar: number;
+  prompt: number;
   /** By the e-mail address of whose it is. */
   canned: Record<string, number>;
   notifications: Record<string, number>;
@@ -97,6 +98,9 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
       user: agent.id,
       policy: await one(sql`SELECT id FROM sla_policies ORDER BY id LIMIT 1`),
       calendar: await one(sql`SELECT id FROM business_calendars ORDER BY id LIMIT 1`),
+      prompt: await one(sql`
+        INSERT INTO prompt_versions (text_es, text_en, note, author_name)
+        VALUES ('Trata al cliente de usted.', 'Keep a formal tone.', 'Tono', 'Ada Admin') RETURNING id`),
       canned,
       notifications,
     },

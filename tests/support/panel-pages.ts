@@ -149,6 +149,11 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
   '/panel/settings/': { action: 'setting.read', at: () => ['/panel/settings'] },
   '/panel/system/': { action: 'system.read', at: () => ['/panel/system'] },
   '/panel/settings/assistant': { action: 'setting.read', at: () => ['/panel/settings/assistant'] },
+  '/panel/settings/prompt/': { action: 'setting.read', at: () => ['/panel/settings/prompt'] },
+  '/panel/settings/prompt/:id': {
+    action: 'setting.read',
+    at: ({ prompt }) => [`/panel/settings/prompt/${prompt}`],
+  },
   '/panel/settings/limits': { action: 'setting.read', at: () => ['/panel/settings/limits'] },
   '/panel/settings/history': {
     action: 'setting.read',

@@ -23,7 +23,12 @@ const es: AdministrationTexts = {
       name: 'Proveedores de IA',
       lead: 'Quién responde a los clientes, en qué plazos y con qué presupuesto.',
     },
+    prompt: {
+      name: 'Instrucciones',
+      lead: 'Cómo habla el asistente: las palabras del banco, con versiones y vuelta atrás.',
+    },
     system: { name: 'Sistema', lead: 'Cómo está el servicio.' },
+    audit: { name: 'Auditoría', lead: 'Quién hizo y leyó qué, y si el registro está íntegro.' },
     limits: { name: 'Límites', lead: 'Cuántas peticiones pasan y qué tan grandes son los archivos.' },
     serviceLevels: {
       name: 'Niveles de servicio',
@@ -46,7 +51,12 @@ const en: AdministrationTexts = {
   pages: {
     general: { name: 'General', lead: 'The bank, what customers are told, and how work reaches the team.' },
     assistant: { name: 'AI providers', lead: 'Who answers customers, in which time and at what cost.' },
+    prompt: {
+      name: 'Instructions',
+      lead: 'How the assistant speaks: the bank’s own words, with versions and the way back.',
+    },
     system: { name: 'System', lead: 'How the service is.' },
+    audit: { name: 'Audit log', lead: 'Who did and read what, and whether the record is whole.' },
     limits: { name: 'Limits', lead: 'How many requests pass, and how large files may be.' },
     serviceLevels: {
       name: 'Service levels',

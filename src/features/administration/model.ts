@@ -18,8 +18,10 @@ export const ADMINISTRATION = [
   { key: 'general', group: 'bank', path: '/panel/settings', action: 'setting.read' },
   { key: 'serviceLevels', group: 'bank', path: '/panel/service-levels', action: 'sla.read' },
   { key: 'assistant', group: 'assistant', path: '/panel/settings/assistant', action: 'setting.read' },
+  { key: 'prompt', group: 'assistant', path: '/panel/settings/prompt', action: 'setting.read' },
   { key: 'people', group: 'team', path: '/panel/users', action: 'user.manage' },
   { key: 'canned', group: 'team', path: '/panel/canned-responses', action: 'canned.own' },
+  { key: 'audit', group: 'service', path: '/panel/audit', action: 'audit.read' },
   { key: 'limits', group: 'service', path: '/panel/settings/limits', action: 'setting.read' },
   { key: 'system', group: 'service', path: '/panel/system', action: 'system.read' },
 ] as const satisfies readonly AdministrationArea[];

@@ -1,0 +1,3 @@
+export const PROMPT_PATH = '/panel/settings/prompt';
+
+export const versionPath = (id: number): string => `${PROMPT_PATH}/${id}`;
