@@ -49,6 +49,10 @@ const COMMANDS: Record<string, Command> = {
     summary: 'what start does before it serves: migrate, load the demo bank, make the first administrator',
     load: async () => (await import('./commands/prepare.ts')).prepare,
   },
+  'read-document': {
+    summary: 'read one document for an import into the knowledge base; the service runs these',
+    load: async () => (await import('./commands/read-document.ts')).readDocumentCommand,
+  },
   worker: {
     summary: 'serve in this process alone; start runs these',
     load: async () => (await import('./commands/worker.ts')).worker,
