@@ -28,6 +28,7 @@ import { inboxPages } from './features/inbox/pages.ts';
 import { sidePages } from './features/inbox/side-pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { gapsApi } from './features/knowledge/gaps-api.ts';
+import { knowledgeImportApi } from './features/knowledge-import/api.ts';
 import { knowledgePages } from './features/knowledge/pages.ts';
 import { notificationsApi } from './features/notifications/api.ts';
 import { notificationsPages } from './features/notifications/pages.ts';
@@ -103,6 +104,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(usersApi(ctx))
     .use(userAccessApi(ctx))
     .use(knowledgeApi(ctx))
+    .use(knowledgeImportApi(ctx))
     .use(settingsApi(ctx))
     .use(analyticsApi(ctx))
     .use(auditApi(ctx))

@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import type { Context } from './context.ts';
 import { TurnDesk } from './features/chat/turn-desk.ts';
 import { followKnowledge } from './features/knowledge/service.ts';
+import { importsDone } from './features/knowledge-import/running.ts';
 import { createAccessLog } from './http/access-log.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { noteRequest } from './http/request-info.ts';
@@ -116,7 +117,7 @@ export async function startServer(
       const graceMs = ctx.config.gracefulTimeoutSeconds * 1_000 - CLOSE_ANNOUNCEMENT_MS;
       // stop() waits for what is under way, but forever while a socket is open, so it has a deadline.
       await Promise.race([
-        Promise.all([server.stop(), desk.stop(graceMs), outbox.stop(graceMs), webhookPost.stop(graceMs)]),
+        Promise.all([server.stop(), desk.stop(graceMs), outbox.stop(graceMs), webhookPost.stop(graceMs), importsDone(ctx)]),
         Bun.sleep(graceMs),
       ]);
       await server.stop(true);
