@@ -254,7 +254,7 @@ test('the pauses double, are spread, and have an end', () => {
 
 describe("an agent's reply", () => {
   const reply = (chat: Chat, content: string) =>
-    sql().begin((tx) => mailReplyIfGone(first().ctx, tx, chat.id, { content }));
+    sql().begin((tx) => mailReplyIfGone(first().ctx, tx, chat.id, { content, authorId: 1 }));
 
   test('reaches a customer who has gone, and its link opens the conversation again', async () => {
     const chat = await startChat(first().origin, { metadata: { language: 'en', email: 'gone@example.com' } });
@@ -354,7 +354,7 @@ describe("an agent's reply", () => {
       customerEmail: 'rosa@example.com',
     };
     for (const content of ['Uno', 'Dos']) {
-      const { told } = await sql().begin((tx) => mailTicketReply(tx, ticket, { content }));
+      const { told } = await sql().begin((tx) => mailTicketReply(tx, ticket, { content, authorId: 1 }));
       announceNotifications(first().ctx, told);
     }
     const letters = [await mail.next(), await mail.next()];

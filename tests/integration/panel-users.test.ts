@@ -254,6 +254,22 @@ describe("one's own account", () => {
     expect((await panel.post('/panel/account', { ...saved, time_zone: 'Mars/Olympus' })).status).toBe(422);
   });
 
+  test('is called to customers as the person wants, and signs their mails', async () => {
+    const me = await newStaff(service, 'AGENT', 'Elena Ríos Nava');
+    const own = await PanelSession.open(service, me);
+    const fields = { full_name: 'Elena Ríos Nava', language: 'es', theme: 'auto', alias: 'Elena' };
+    await own.post('/panel/account', { ...fields, signature: 'Elena, tu banca de siempre' });
+    const chat = await startChat(service.origin, { metadata: { language: 'es', email: 'cliente@correo.test' } });
+    await me.call('POST', `/conversations/${chat.id}/takeover`, {});
+    await me.call('POST', `/conversations/${chat.id}/messages`, { message: 'Ya lo reviso.' });
+    const history = await call(service.origin, 'GET', `/api/v1/chat/history/${chat.id}`, { token: chat.token });
+    expect(JSON.stringify(history.body)).toContain('"agent_name":"Elena"');
+    expect(JSON.stringify(history.body)).not.toContain('Ríos');
+    await sql()`UPDATE notifications SET next_attempt_at = now() WHERE kind = 'agent_reply'`;
+    service.ctx.bus.publish({ type: 'outbox' });
+    expect((await mail.next('cliente@correo.test')).text).toMatch(/Ya lo reviso\.\r\n\r\nElena, tu banca de siempre/);
+  });
+
   test('takes a picture that is one, shows it to colleagues, and to nobody else', async () => {
     const send = (bytes: Uint8Array<ArrayBuffer>, name: string) => {
       const form = new FormData();

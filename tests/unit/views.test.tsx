@@ -30,6 +30,7 @@ const row = (change: Partial<ListRow> = {}): ListRow => ({
   identityLevel: 1,
   assigneeId: 1,
   assigneeName: HOSTILE,
+  assigneeShownAs: HOSTILE,
   lastSeq: 300,
   lastText: HOSTILE,
   lastRole: 'assistant',

@@ -229,7 +229,7 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
       type: 'status',
       status: STATUS_FRAME[conversation.status],
       ...place,
-      ...(conversation.status === 'human' && { agent_name: conversation.assigneeName }),
+      ...(conversation.status === 'human' && { agent_name: conversation.assigneeShownAs }),
     });
   }
 

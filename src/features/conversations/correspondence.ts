@@ -9,6 +9,7 @@ import { actorOf } from '../auth/service.ts';
 import { preview } from '../chat/queries.ts';
 import { mailReplyIfGone } from '../customer-return/service.ts';
 import { announceNotifications, notifyStaff } from '../notifications/service.ts';
+import { nameForCustomers } from '../users/model.ts';
 import { findMentioned } from './agent-queries.ts';
 import { insertAgentMessage, noteAgentActivity } from './charge-queries.ts';
 import {
@@ -37,13 +38,13 @@ export async function sendAgentMessage(
   const { text: content } = mask(requireText(text, 'message'));
   const known = clientId ? await findMessageByClientId(ctx.db.sql, id, clientId) : null;
   if (known) return known;
-  const metadata = { agent_name: caller.fullName };
+  const metadata = { agent_name: nameForCustomers(caller) };
   const message = { conversationId: id, authorId: caller.id, content, preview: preview(content), clientId, metadata };
   try {
     const { stored, told } = await ctx.db.sql.begin(async (tx) => {
       const stored = await insertAgentMessage(tx, message);
       if (!stored) throw conflict(row.status === 'ended' ? ENDED : 'Take the conversation over first');
-      return { stored, ...(await mailReplyIfGone(ctx, tx, id, { content })) };
+      return { stored, ...(await mailReplyIfGone(ctx, tx, id, { content, authorId: caller.id })) };
     });
     ctx.bus.publish({ type: 'message', conversation: id, seq: stored.seq });
     announceNotifications(ctx, told);

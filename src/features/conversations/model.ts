@@ -39,6 +39,8 @@ export interface ConversationRow {
   identityLevel: number;
   assigneeId: number | null;
   assigneeName: string | null;
+  /** How the assignee is called to customers. */
+  assigneeShownAs: string | null;
   lastSeq: number;
   lastText: string;
   lastRole: MessageRole;
@@ -203,12 +205,12 @@ export const toMessageView = (message: Message) => ({
 
 /** Shape: what the customer's own client is told of its conversation. */
 export const toCustomerView = (
-  row: Pick<ConversationRow, 'id' | 'status' | 'language' | 'identityLevel' | 'assigneeName' | 'createdAt'>,
+  row: Pick<ConversationRow, 'id' | 'status' | 'language' | 'identityLevel' | 'assigneeShownAs' | 'createdAt'>,
 ) => ({
   id: row.id,
   status: PUBLIC_STATUS[row.status],
   language: row.language,
   verified: row.identityLevel > 0,
-  agent_name: row.status === 'human' ? row.assigneeName : null,
+  agent_name: row.status === 'human' ? row.assigneeShownAs : null,
   created_at: row.createdAt.toISOString(),
 });

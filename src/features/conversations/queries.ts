@@ -25,6 +25,7 @@ export const conversationColumns = (sql: Sql) => sql`
   c.id, c.status, c.channel, c.language, c.user_label AS "userLabel", c.visitor_name AS "visitorName",
   c.visitor_email AS "visitorEmail", c.customer_id AS "customerId", cu.full_name AS "customerName",
   ${provenLevel(sql, sql`c`)} AS "identityLevel", c.assignee_id AS "assigneeId", u.full_name AS "assigneeName",
+  coalesce(u.alias, u.full_name) AS "assigneeShownAs",
   c.last_seq AS "lastSeq", c.last_text AS "lastText", c.last_role AS "lastRole", c.read_seq AS "readSeq",
   c.handed_off_at AS "handedOffAt", c.handoff_reason AS "handoffReason", c.waiting_since AS "waitingSince",
   c.priority AS urgency, c.tags, c.assigned_at AS "assignedAt", c.created_at AS "createdAt", c.updated_at AS "updatedAt", c.ended_at AS "endedAt"`;

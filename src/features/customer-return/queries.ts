@@ -26,3 +26,9 @@ export async function findReturning(
     SELECT customer_id AS "customerId", language FROM conversations WHERE id = ${conversationId}`;
   return row ?? null;
 }
+
+/** A member of staff's own, for mails to customers. */
+export async function findSignature(sql: Sql, userId: number): Promise<string | null> {
+  const [row] = await sql<{ signature: string | null }[]>`SELECT signature FROM users WHERE id = ${userId}`;
+  return row?.signature ?? null;
+}

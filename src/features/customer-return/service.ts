@@ -8,7 +8,7 @@ import { writeAudit } from '../audit/queries.ts';
 import { appendToPending, insertNotification } from '../notifications/queries.ts';
 import { oneLine, type Told, threadRootOf } from '../notifications/service.ts';
 import { MAIL_TEXTS } from '../notifications/texts.ts';
-import { type Correspondent, findCorrespondent, findReturning } from './queries.ts';
+import { type Correspondent, findCorrespondent, findReturning, findSignature } from './queries.ts';
 
 /** A customer who is back within this time needs no mail; replies of this time travel in one. */
 const GONE_AFTER_MS = 60_000;
@@ -26,7 +26,7 @@ export async function mailReplyIfGone(
   ctx: Context,
   tx: Sql,
   conversationId: string,
-  message: { content: string },
+  message: { content: string; authorId: number },
 ): Promise<{ result: MailedReply; told: Told }> {
   const told: Told = { inApp: [], mails: 0 };
   const person = await findCorrespondent(tx, conversationId);
@@ -40,7 +40,7 @@ export async function mailReplyIfGone(
     category: 'CONVERSATION',
     subject: oneLine(subject.replace('{bank}', () => ctx.settings.get('bank.name'))),
     body: message.content,
-    data: { title },
+    data: { title, ...(await signatureOf(tx, message.authorId)) },
     notBefore: new Date(ctx.clock.now().getTime() + GONE_AFTER_MS),
   });
   return { result: 'queued', told };
@@ -61,7 +61,7 @@ export async function mailTicketReply(
     customerName: string | null;
     customerEmail: string | null;
   },
-  message: { content: string; language?: Language },
+  message: { content: string; authorId: number; language?: Language },
 ): Promise<{ result: Exclude<MailedReply, 'joined'>; told: Told }> {
   const known = ticket.conversationId ? await findCorrespondent(tx, ticket.conversationId) : null;
   const email = ticket.customerEmail ?? known?.email ?? null;
@@ -78,10 +78,16 @@ export async function mailTicketReply(
     category: 'TICKET',
     subject: oneLine(fill(subject)),
     body: message.content,
-    data: { title: oneLine(fill(title)) },
+    data: { title: oneLine(fill(title)), ...(await signatureOf(tx, message.authorId)) },
     notBefore: null,
   });
   return { result: 'queued', told: { inApp: [], mails: 1 } };
+}
+
+/** What stands below the words of the person who wrote first, where they want that. */
+async function signatureOf(tx: Sql, authorId: number): Promise<{ signature?: string }> {
+  const signature = await findSignature(tx, authorId);
+  return signature ? { signature } : {};
 }
 
 const mailTo = (

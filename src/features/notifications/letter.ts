@@ -23,12 +23,12 @@ export async function writeLetter(ctx: Context, row: DueMail): Promise<Mail | Ne
   const link = await linkOf(ctx, row);
   if (link === 'link_used') return link;
   const bankName = ctx.settings.get('bank.name');
-  const { title } = row.data;
+  const { title, signature } = row.data;
   const content: MailContent = {
     language: row.language,
     bankName,
     title: typeof title === 'string' ? title : row.subject,
-    text: row.body,
+    text: typeof signature === 'string' ? `${row.body}\n\n${signature}` : row.body,
     link,
     footnotes: notesOf(row, link !== null),
   };

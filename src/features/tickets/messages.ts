@@ -7,6 +7,7 @@ import { insertMessage } from '../chat/conversation-queries.ts';
 import { findMentioned } from '../conversations/agent-queries.ts';
 import { mailReplyIfGone, mailTicketReply } from '../customer-return/service.ts';
 import { notifyStaff, type Told } from '../notifications/service.ts';
+import { nameForCustomers } from '../users/model.ts';
 import { touchTicket } from './change-queries.ts';
 import { insertTicketMessage, listTicketMessages, type NewTicketMessage, takeStaffSeq } from './message-queries.ts';
 import type { Delivery, Ticket, TicketMessage } from './model.ts';
@@ -88,12 +89,12 @@ async function deliver(ctx: Context, tx: Sql, caller: Caller, ticket: Ticket, co
   const { conversationId } = ticket;
   const seq = conversationId ? await takeStaffSeq(tx, conversationId) : null;
   if (conversationId && seq !== null) {
-    const metadata = { agent_name: caller.fullName, ticket_id: ticket.reference };
+    const metadata = { agent_name: nameForCustomers(caller), ticket_id: ticket.reference };
     await insertMessage(tx, { conversationId, seq, role: 'agent', content, authorId: caller.id, metadata });
-    const { told } = await mailReplyIfGone(ctx, tx, conversationId, { content });
+    const { told } = await mailReplyIfGone(ctx, tx, conversationId, { content, authorId: caller.id });
     return { delivery: 'chat', seq, told };
   }
-  const { result, told } = await mailTicketReply(tx, ticket, { content });
+  const { result, told } = await mailTicketReply(tx, ticket, { content, authorId: caller.id });
   return { delivery: result === 'queued' ? 'mail' : 'none', seq: null, told };
 }
 

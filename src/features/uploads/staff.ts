@@ -9,6 +9,7 @@ import { insertAgentMessage } from '../conversations/charge-queries.ts';
 import { getVisible } from '../conversations/service.ts';
 import { mailReplyIfGone } from '../customer-return/service.ts';
 import { announceNotifications } from '../notifications/service.ts';
+import { nameForCustomers } from '../users/model.ts';
 import { type Attachment, toAttachmentView } from './model.ts';
 import { findSentFile, insertAttachment, type SentFile } from './queries.ts';
 import { getFile, keepFile } from './service.ts';
@@ -39,7 +40,7 @@ export async function sendAgentFile(
     const { sent, told } = await keepFile(ctx, conversationId, file, async (attachment) => {
       const { name } = attachment;
       const metadata = {
-        agent_name: caller.fullName,
+        agent_name: nameForCustomers(caller),
         attachments: [toAttachmentView(attachment)],
         ...(caption === null && { file_only: true }),
       };
@@ -51,7 +52,10 @@ export async function sendAgentFile(
           throw conflict(row.status === 'ended' ? 'This conversation has ended' : 'Take the conversation over first');
         }
         await insertAttachment(tx, attachment, { seq: stored.seq, authorId: caller.id });
-        const { told } = await mailReplyIfGone(ctx, tx, conversationId, { content: mailText(caption, attachment) });
+        const { told } = await mailReplyIfGone(ctx, tx, conversationId, {
+          content: mailText(caption, attachment),
+          authorId: caller.id,
+        });
         return { sent: { attachment, messageId: stored.id, seq: stored.seq }, told };
       });
     });

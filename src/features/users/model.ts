@@ -18,6 +18,9 @@ export const toUserView = (user: Pick<User, 'id' | 'username' | 'email' | 'fullN
   role: user.role,
 });
 
+/** How a member of staff is called to customers. */
+export const nameForCustomers = ({ alias, fullName }: Pick<User, 'alias' | 'fullName'>): string => alias ?? fullName;
+
 /** A member of staff as administrators see them. */
 export type Account = Omit<User, 'passwordHash' | 'theme' | 'isDemo' | 'isService'> & {
   /** They were invited and have not chosen a password yet. */
