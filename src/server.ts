@@ -117,7 +117,13 @@ export async function startServer(
       const graceMs = ctx.config.gracefulTimeoutSeconds * 1_000 - CLOSE_ANNOUNCEMENT_MS;
       // stop() waits for what is under way, but forever while a socket is open, so it has a deadline.
       await Promise.race([
-        Promise.all([server.stop(), desk.stop(graceMs), outbox.stop(graceMs), webhookPost.stop(graceMs), importsDone(ctx)]),
+        Promise.all([
+          server.stop(),
+          desk.stop(graceMs),
+          outbox.stop(graceMs),
+          webhookPost.stop(graceMs),
+          importsDone(ctx),
+        ]),
         Bun.sleep(graceMs),
       ]);
       await server.stop(true);
