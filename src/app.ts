@@ -30,6 +30,7 @@ import { knowledgeApi } from './features/knowledge/api.ts';
 import { gapsApi } from './features/knowledge/gaps-api.ts';
 import { knowledgeImportApi } from './features/knowledge-import/api.ts';
 import { knowledgePages } from './features/knowledge/pages.ts';
+import { trialApi } from './features/knowledge/trial-api.ts';
 import { notificationsApi } from './features/notifications/api.ts';
 import { notificationsPages } from './features/notifications/pages.ts';
 import { openApi } from './features/openapi/api.ts';
@@ -111,6 +112,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(webhooksApi(ctx))
     .use(apiKeysApi(ctx))
     .use(gapsApi(ctx))
+    .use(trialApi(ctx))
     .use(openApi(ctx, routes))
     .use(frontPages(ctx))
     .use(shellPages(ctx))

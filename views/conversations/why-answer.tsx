@@ -1,5 +1,6 @@
 import type { Provenance } from '../../src/features/conversations/model.ts';
 import { formatDollars, formatNumber, formatPercent } from '../../src/lib/format.ts';
+import { topicPath } from '../knowledge/paths.ts';
 import { panelTexts } from '../texts/panel-texts.ts';
 import type { View } from '../view.ts';
 import { whyId } from './ids.ts';
@@ -52,7 +53,9 @@ function Articles({ provenance: { sources }, view }: { provenance: Provenance; v
         <ul>
           {sources.map(({ slug, version, score, isCited }) => (
             <li>
-              <code safe>{slug}</code>
+              <a href={topicPath(slug)}>
+                <code safe>{slug}</code>
+              </a>
               <span safe>
                 {[
                   ...(version === null ? [] : [texts.version(String(version))]),

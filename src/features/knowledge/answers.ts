@@ -1,6 +1,6 @@
 import { t } from 'elysia';
 import { count, id, language, nullable, share, text, time, uuid, words } from '../../http/shapes.ts';
-import { CATEGORIES, STATES, STATUSES } from './model.ts';
+import { CATEGORIES, OUTCOMES, STATES, STATUSES } from './model.ts';
 
 const version = count(3);
 const category = words(CATEGORIES, 'cards');
@@ -73,3 +73,25 @@ export const KnowledgeGap = t.Object({
 });
 
 export const BegunTopic = t.Object({ slug: text('can-i-pay-with-my-watch', 'Of the drafts, one in each language') });
+
+export const KnowledgeTrial = t.Object({
+  outcome: words(OUTCOMES, 'answer'),
+  text: text('You can freeze the card in the app.'),
+  confidence: share(0.83),
+  band: nullable(words(['high', 'medium', 'low'], 'high')),
+  citations: t.Array(t.Object({ slug: text('lost-card'), title: text('Lost or stolen card') })),
+  provider: text('mock', 'Who answered'),
+  model: nullable(text('gpt-5-mini')),
+  checks: t.Array(t.String(), { examples: [['figures', 'links']] }),
+  passages: t.Array(
+    t.Object({
+      slug: text('lost-card'),
+      language,
+      title: text('Lost or stolen card'),
+      text: text('Freeze the card in the app.'),
+      score: share(0.71),
+      version: nullable(count(3)),
+    }),
+  ),
+  latency_ms: count(42),
+});

@@ -1,7 +1,14 @@
-import { CATEGORIES, type Category, type Draft, type KnowledgeArticle, type Outcome } from '../../ai/answer.ts';
+import {
+  CATEGORIES,
+  type Category,
+  type Draft,
+  type KnowledgeArticle,
+  OUTCOMES,
+  type Outcome,
+} from '../../ai/answer.ts';
 import type { Language } from '../../lib/language.ts';
 
-export { CATEGORIES, type Category };
+export { CATEGORIES, type Category, OUTCOMES };
 
 export const MAX_TITLE_CHARS = 200;
 export const MAX_CONTENT_CHARS = 60_000;
