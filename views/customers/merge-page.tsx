@@ -196,7 +196,7 @@ function Choice({ field, survivor, duplicate, view }: ChoiceProps): JSX.Element 
   const isChoice = kept !== null && other !== null && kept !== other;
   const takesOther = kept === null && other !== null;
   const cell = (value: string | null, goesOn: boolean, choice: 'survivor' | 'duplicate') => (
-    <td>
+    <td data-label={choice === 'survivor' ? texts.merge.keeps : texts.merge.goes}>
       {isChoice ? (
         <label class="merge-choice">
           <input
@@ -249,10 +249,10 @@ function Joined({
           <th scope="row" safe>
             {`${label} (${texts.merge.joined.toLowerCase()})`}
           </th>
-          <td class="breakable" safe>
+          <td class="breakable" data-label={texts.merge.keeps} safe>
             {read(survivor)}
           </td>
-          <td class="breakable" safe>
+          <td class="breakable" data-label={texts.merge.goes} safe>
             {read(duplicate)}
           </td>
         </tr>

@@ -62,9 +62,9 @@ export async function holdAssignment(sql: Sql): Promise<boolean> {
 }
 
 /**
- * The next pair of a waiting conversation and a person with room for it. The most urgent and oldest goes first, to
- * whoever has the most room, then to whoever has waited longest for work. Nothing is locked: who takes charge locks the
- * ticket before the conversation. Null: nobody waits or has room.
+ * The next pair of a waiting conversation and a person with room for it. The most urgent and oldest goes first: to who
+ * looks after the customer, else to whoever has the most room, then to whoever has waited longest for work. Nothing is
+ * locked: who takes charge locks the ticket before the conversation. Null: nobody waits or has room.
  */
 export async function nextAssignment(
   sql: Sql,
@@ -77,14 +77,15 @@ export async function nextAssignment(
       FROM agents a JOIN users u ON u.id = a.user_id AND u.is_active
       WHERE a.availability = 'ONLINE' AND ${isConnected(sql, sql`a.user_id`)}
     ), waiting AS (
-      SELECT id, priority, waiting_since FROM conversations WHERE status = 'waiting'
+      SELECT id, priority, waiting_since, customer_id FROM conversations WHERE status = 'waiting'
     )
     SELECT w.id AS "conversationId", f.user_id AS "agentId", f.full_name AS "agentName" FROM waiting w
       JOIN free f ON f.room > 0 AND NOT EXISTS (
         SELECT 1 FROM conversation_changes h
         WHERE h.conversation_id = w.id AND h.field = 'assignee' AND h.reason = 'silent'
           AND h.from_value = f.user_id::text AND h.at > now() - make_interval(mins => ${SPARED_MINUTES}))
-    ORDER BY ${queueOrder(sql)}, f.room DESC, f.last_assigned_at NULLS FIRST, f.user_id LIMIT 1`;
+    ORDER BY ${queueOrder(sql)},
+      f.user_id = (SELECT agent_id FROM customers p WHERE p.id = w.customer_id) DESC NULLS LAST, f.room DESC, f.last_assigned_at NULLS FIRST, f.user_id LIMIT 1`;
   return row ?? null;
 }
 

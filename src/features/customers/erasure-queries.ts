@@ -121,10 +121,24 @@ export async function blotNotifications(sql: Sql, scope: PersonScope): Promise<n
   return count;
 }
 
-/** What customers asked and nobody could answer; the counts of the groups follow. */
-export async function dropQuestions(sql: Sql, { conversationIds: ids }: PersonScope): Promise<number> {
-  const { count } = await sql`DELETE FROM knowledge_gap_questions WHERE conversation_id = ANY(${ids}::uuid[])`;
-  return count;
+/** What they asked and nobody could answer, with the group that it stood in; the counts of the groups follow. */
+export function dropQuestions(
+  sql: Sql,
+  { conversationIds: ids }: PersonScope,
+): Promise<{ gapId: number; text: string }[]> {
+  return sql<{ gapId: number; text: string }[]>`
+    DELETE FROM knowledge_gap_questions WHERE conversation_id = ANY(${ids}::uuid[]) RETURNING gap_id AS "gapId", text`;
+}
+
+/** A group is known by the terms of its questions: those of one that is gone count no more. */
+export async function forgetTerms(sql: Sql, gapId: number, terms: readonly string[]): Promise<void> {
+  await sql`
+    UPDATE knowledge_gaps g SET terms = (
+      SELECT coalesce(jsonb_object_agg(key, left_over), '{}'::jsonb) FROM (
+        SELECT key, value::int - (SELECT count(*)::int FROM unnest(${[...terms]}::text[]) AS gone(term) WHERE term = key) AS left_over
+        FROM jsonb_each_text(g.terms)) t
+      WHERE left_over > 0)
+    WHERE g.id = ${gapId}`;
 }
 
 /** Files of customers that wait to be imported and name the person. */

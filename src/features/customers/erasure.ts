@@ -4,6 +4,7 @@ import { AppError, notFound } from '../../lib/errors.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { endConversation } from '../chat/conversation-queries.ts';
+import { termsOf } from '../knowledge/gap-groups.ts';
 import { removeFiles } from '../uploads/orphans.ts';
 import {
   blotComments,
@@ -17,6 +18,7 @@ import {
   dropQuestions,
   emptyCustomers,
   findReceipt,
+  forgetTerms,
   insertReceipt,
   listNames,
   listOpen,
@@ -87,7 +89,8 @@ async function eraseAll(
   const files = await dropAttachments(tx, scope);
   const ticketMessages = await blotTicketMessages(tx, scope);
   const notifications = await blotNotifications(tx, scope);
-  const questions = await dropQuestions(tx, scope);
+  const asked = await dropQuestions(tx, scope);
+  for (const { gapId, text } of asked) await forgetTerms(tx, gapId, termsOf(text));
   const conversations = await blotConversations(tx, scope);
   const tickets = await blotTickets(tx, scope);
   await dropImports(tx, scope, names);
@@ -96,7 +99,7 @@ async function eraseAll(
   const counts = {
     profiles: scope.customerIds.length,
     ...{ conversations, messages, comments, files: files.length, tickets, ticket_messages: ticketMessages },
-    ...{ notifications, questions, notes, accounts, changes },
+    ...{ notifications, questions: asked.length, notes, accounts, changes },
   };
   const receipt = await insertReceipt(tx, { customerId: id, reason, ...actorOf(caller), actorId: caller.id, counts });
   await auditCustomer(tx, caller, 'customer.erase', id, { receipt, reason, counts });

@@ -134,11 +134,16 @@ export async function setHold(sql: Sql, id: number, hold: { by: number; reason: 
     WHERE id = ${id}`;
 }
 
-export async function insertNote(sql: Sql, customerId: number, authorId: number, content: string): Promise<number> {
-  const [row] = await sql<{ id: number }[]>`
+export async function insertNote(
+  sql: Sql,
+  customerId: number,
+  authorId: number,
+  content: string,
+): Promise<Pick<CustomerNote, 'id' | 'createdAt'>> {
+  const [row] = await sql<Pick<CustomerNote, 'id' | 'createdAt'>[]>`
     INSERT INTO customer_notes (customer_id, author_id, content) VALUES (${customerId}, ${authorId}, ${content})
-    RETURNING id::float8 AS id`;
-  return (row as { id: number }).id;
+    RETURNING id::float8 AS id, created_at AS "createdAt"`;
+  return row as Pick<CustomerNote, 'id' | 'createdAt'>;
 }
 
 /** The newest first. */

@@ -208,11 +208,11 @@ export async function noteAbout(ctx: Context, caller: Caller, id: number, note: 
   }
   const added = await ctx.db.sql.begin(async (tx) => {
     requireThere(await lockCustomer(tx, id));
-    const noteId = await insertNote(tx, id, caller.id, content);
+    const note = await insertNote(tx, id, caller.id, content);
     await auditCustomer(tx, caller, 'customer.note', id);
-    return noteId;
+    return note;
   });
-  return { id: added, authorName: caller.fullName, content, createdAt: ctx.clock.now() };
+  return { ...added, authorName: caller.fullName, content };
 }
 
 /** Errors: not_found. */
