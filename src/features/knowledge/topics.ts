@@ -94,6 +94,8 @@ async function collecting<Result>(
   try {
     return await write();
   } catch (error) {
+    // Somebody else began this language at the same moment.
+    if (error instanceof KnowledgeRefused && error.refusal === 'taken') throw new KnowledgeRefused('stale');
     if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
     for (const { field, message } of error.fields) {
       const name = OF_A_LANGUAGE.includes(field) ? `${field}_${language}` : field;

@@ -47,7 +47,7 @@ export async function insertArticle(sql: Sql, of: NewArticle): Promise<number | 
       editor_id, text_at)
     VALUES (${of.slug}, ${of.language}, ${of.title}, ${of.content}, ${of.category}, ${of.tags}, ${of.examples},
       ${of.effectiveFrom}, ${of.expiresAt}, ${of.editorId},
-      coalesce((SELECT text_at FROM knowledge_articles WHERE slug = ${of.slug}), now()))
+      coalesce((SELECT max(text_at) FROM knowledge_articles WHERE slug = ${of.slug}), now()))
     ON CONFLICT (slug, language) DO NOTHING RETURNING id`;
   if (!row) return null;
   await keepVersion(sql, row.id, null);
@@ -77,9 +77,11 @@ async function keepVersion(sql: Sql, id: number, restoredFrom: number | null): P
     FROM knowledge_articles WHERE id = ${id}`;
 }
 
-/** Says that the text is as good as new, though it has not changed. */
+/** Says that the text is as good as the other language's, though it has not changed. */
 export async function confirmText(sql: Sql, id: number): Promise<void> {
-  await sql`UPDATE knowledge_articles SET text_at = now() WHERE id = ${id}`;
+  await sql`
+    UPDATE knowledge_articles a SET text_at = (SELECT max(text_at) FROM knowledge_articles WHERE slug = a.slug)
+    WHERE id = ${id}`;
 }
 
 export async function setActive(sql: Sql, id: number, isActive: boolean): Promise<void> {
