@@ -3,7 +3,9 @@ import type { Context } from './context.ts';
 import { analyticsApi } from './features/analytics/api.ts';
 import { analyticsPages } from './features/analytics/pages.ts';
 import { apiKeysApi } from './features/api-keys/api.ts';
+import { apiKeysPages } from './features/api-keys/pages.ts';
 import { auditApi } from './features/audit/api.ts';
+import { auditPages } from './features/audit/pages.ts';
 import { authApi } from './features/auth/api.ts';
 import { oidcPages } from './features/auth/oidc-pages.ts';
 import { authPages } from './features/auth/pages.ts';
@@ -61,6 +63,7 @@ import { personDeeds } from './features/users/person-deeds.ts';
 import { verificationApi } from './features/verification/api.ts';
 import { staffVerificationApi } from './features/verification/staff-api.ts';
 import { webhooksApi } from './features/webhooks/api.ts';
+import { webhooksPages } from './features/webhooks/pages.ts';
 import { assets } from './http/assets.ts';
 import { requireJsonBody } from './http/body-type.ts';
 import { crossOrigin } from './http/cors.ts';
@@ -141,6 +144,9 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(savedViewsPages(ctx))
     .use(conversationPages(ctx))
     .use(cannedPages(ctx))
+    .use(auditPages(ctx))
+    .use(webhooksPages(ctx))
+    .use(apiKeysPages(ctx))
     .use(uploadsPages(ctx))
     .use(conversationLive(ctx))
     .use(assets())

@@ -71,6 +71,7 @@ const FILES = {
       'sign-in',
       'knowledge',
       'administration',
+      'audit',
     ].map((name) => own(`${name}.css`)),
     type: STYLE,
   },

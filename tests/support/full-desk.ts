@@ -17,6 +17,9 @@ export interface Things {
   user: number;
   policy: number;
   calendar: number;
+  webhook: number;
+  delivery: number;
+  apiKey: number;
   prompt: number;
   /** By the e-mail address of whose it is. */
   canned: Record<string, number>;
@@ -82,6 +85,17 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
       VALUES ('IN_APP', 'CONVERSATION', 'mention', ${who.id}, 'es', 'Te mencionaron', 'Mira este caso', ${mine})
       RETURNING id::float8`);
   }
+  const { body: webhook } = await admin.call('POST', '/webhooks', {
+    url: 'https://203.0.113.10/avisos/joxai',
+    description: 'Core bancario',
+    events: ['ticket_created', 'sla_breached', 'conversation_rated'],
+  });
+  const { body: apiKey } = await admin.call('POST', '/api-keys', {
+    name: 'Core bancario',
+    role: 'AGENT',
+    scopes: ['ticket.read', 'ticket.create'],
+    allowed_addresses: ['203.0.113.0/24'],
+  });
   return {
     agent,
     supervisor,
@@ -101,6 +115,13 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
       prompt: await one(sql`
         INSERT INTO prompt_versions (text_es, text_en, note, author_name)
         VALUES ('Trata al cliente de usted.', 'Keep a formal tone.', 'Tono', 'Ada Admin') RETURNING id`),
+      webhook: webhook.id,
+      delivery: await one(sql`
+        INSERT INTO webhook_deliveries (webhook_id, event, data, status, attempts, finished_at, tries)
+        VALUES (${webhook.id}, 'ticket_created', '{"ticket_id": "TKT-7F3K2M9Q", "status": "OPEN"}', 'FAILED', 1, now(),
+          '[{"at": "2026-11-20T10:00:00.000Z", "status": 503, "error": "status", "ms": 84, "answer": "Service Unavailable"}]')
+        RETURNING id::float8`),
+      apiKey: apiKey.id,
       canned,
       notifications,
     },

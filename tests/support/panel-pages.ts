@@ -162,11 +162,40 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
   '/panel/users': { action: 'user.manage', at: () => ['/panel/users', '/panel/users?q=nothing-like-this-anywhere'] },
   '/panel/users/new': { action: 'user.manage', at: () => ['/panel/users/new'] },
   '/panel/users/:id': { action: 'user.manage', at: ({ user }) => [`/panel/users/${user}`] },
+  '/panel/audit/': {
+    action: 'audit.read',
+    at: () => [
+      '/panel/audit',
+      '/panel/audit?action=conversation.*&outcome=success',
+      '/panel/audit?id=nothing-like-this',
+    ],
+    states: { details: [{ click: '.audit-details summary', shows: '.audit-details[open] dl' }] },
+  },
+  '/panel/webhooks/': { action: 'webhook.manage', at: () => ['/panel/webhooks'] },
+  '/panel/webhooks/new': { action: 'webhook.manage', at: () => ['/panel/webhooks/new'] },
+  '/panel/webhooks/:id': {
+    action: 'webhook.manage',
+    at: ({ webhook }) => [`/panel/webhooks/${webhook}`, `/panel/webhooks/${webhook}?status=PENDING&event=new_message`],
+    states: { change: [{ click: 'details.panel-card summary', shows: '#webhook-form' }] },
+  },
+  '/panel/webhooks/:id/deliveries/:deliveryId': {
+    action: 'webhook.manage',
+    at: ({ webhook, delivery }) => [`/panel/webhooks/${webhook}/deliveries/${delivery}`],
+  },
+  '/panel/api-keys/': { action: 'api_key.manage', at: () => ['/panel/api-keys'] },
+  '/panel/api-keys/new': { action: 'api_key.manage', at: () => ['/panel/api-keys/new'] },
+  '/panel/api-keys/:id': { action: 'api_key.manage', at: ({ apiKey }) => [`/panel/api-keys/${apiKey}`] },
 };
 
 /** What pages ask for and people never open by themselves: pieces of pages, files, ways that lead on. */
 export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: Things, who: Staff) => string }> = {
   '/panel': { action: null, at: () => '/panel' },
+  '/panel/audit/chain': { action: 'audit.read', at: () => '/panel/audit/chain' },
+  '/panel/audit/export': { action: 'audit.read', at: () => '/panel/audit/export?format=json&action=auth.login' },
+  '/panel/audit/readers': {
+    action: 'audit.readers',
+    at: ({ mine }) => `/panel/audit/readers?thing=conversation&id=${mine}`,
+  },
   '/panel/login/code': { action: null, at: () => '/panel/login/code' },
   '/panel/login/oidc/': { action: null, at: () => '/panel/login/oidc' },
   '/panel/login/oidc/callback': { action: null, at: () => '/panel/login/oidc/callback' },

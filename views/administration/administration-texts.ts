@@ -28,6 +28,8 @@ const es: AdministrationTexts = {
       lead: 'Cómo habla el asistente: las palabras del banco, con versiones y vuelta atrás.',
     },
     system: { name: 'Sistema', lead: 'Cómo está el servicio.' },
+    apiKeys: { name: 'Claves de API', lead: 'Con ellas actúan aquí otros sistemas del banco.' },
+    webhooks: { name: 'Webhooks', lead: 'Por ellos otros sistemas se enteran de lo que pasa aquí.' },
     audit: { name: 'Auditoría', lead: 'Quién hizo y leyó qué, y si el registro está íntegro.' },
     limits: { name: 'Límites', lead: 'Cuántas peticiones pasan y qué tan grandes son los archivos.' },
     serviceLevels: {
@@ -56,6 +58,8 @@ const en: AdministrationTexts = {
       lead: 'How the assistant speaks: the bank’s own words, with versions and the way back.',
     },
     system: { name: 'System', lead: 'How the service is.' },
+    apiKeys: { name: 'API keys', lead: 'By them other systems of the bank act here.' },
+    webhooks: { name: 'Webhooks', lead: 'By them other systems hear of what happens here.' },
     audit: { name: 'Audit log', lead: 'Who did and read what, and whether the record is whole.' },
     limits: { name: 'Limits', lead: 'How many requests pass, and how large files may be.' },
     serviceLevels: {

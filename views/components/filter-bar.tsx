@@ -16,6 +16,8 @@ interface FilterBarProps {
   search?: { name: string; label: string; value: string };
   /** `any`: what no choice means, where that is not everything. */
   selects: { name: string; label: string; value: string; options: FilterOption[]; any?: string }[];
+  /** Days: `2026-01-31`. */
+  dates?: { name: string; label: string; value: string }[];
   /**
    * Takes the filters in a body instead, where what is looked for may belong in no address: the answer is the page again,
    * and says by `HX-Push-Url` what its address is.
@@ -35,12 +37,13 @@ export function FilterBar({
   target,
   search,
   selects,
+  dates = [],
   postPath,
   kept = {},
   language,
 }: FilterBarProps): JSX.Element {
   const { filters } = shellTexts[language];
-  const isFiltered = Boolean(search?.value) || selects.some(({ value }) => value !== '');
+  const isFiltered = Boolean(search?.value) || [...selects, ...dates].some(({ value }) => value !== '');
   const query = new URLSearchParams(kept).toString();
   return (
     <search class="filter-bar" aria-label={filters.title}>
@@ -79,6 +82,12 @@ export function FilterBar({
         <div class="filter-selects">
           {selects.map((select) => (
             <FilterSelect {...select} language={language} />
+          ))}
+          {dates.map(({ name, label, value }) => (
+            <label class="filter-select">
+              <span safe>{label}</span>
+              <input type="date" name={name} value={value} />
+            </label>
           ))}
         </div>
         <noscript>

@@ -1,8 +1,10 @@
+import { may } from '../../src/features/auth/model.ts';
 import type { ConversationChange } from '../../src/features/conversations/model.ts';
 import type { BankItem, Side } from '../../src/features/inbox/model.ts';
 import { filterOf } from '../../src/features/inbox/model.ts';
 import { pathIn } from '../../src/features/panel/model.ts';
 import { formatNumber } from '../../src/lib/format.ts';
+import { Readers } from '../audit/readers-list.tsx';
 import { StatusChip } from '../components/chips.tsx';
 import { Icon } from '../components/icons.tsx';
 import { Moment } from '../components/moment.tsx';
@@ -166,7 +168,7 @@ export function PastSection({ side: { row, past }, view }: SectionProps): JSX.El
 }
 
 /** How many notes there are, and what has changed. */
-export function HistorySection({ side: { row, noteCount, changeCount }, view }: SectionProps): JSX.Element {
+export function HistorySection({ side: { row, person, noteCount, changeCount }, view }: SectionProps): JSX.Element {
   const texts = inboxTexts[view.language].side;
   return (
     <section class="side-section">
@@ -184,6 +186,7 @@ export function HistorySection({ side: { row, noteCount, changeCount }, view }: 
       ) : (
         ''
       )}
+      {may(person.role, 'audit.readers') ? <Readers thing="conversation" id={row.id} language={view.language} /> : ''}
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { access } from '../auth/access.ts';
 import { EXPORT_FORMATS, exportAudit } from './export.ts';
 import { AuditQuery, filterOfQuery } from './filter.ts';
 import { toAuditView } from './model.ts';
-import { browseAudit, noteAuditRead } from './service.ts';
+import { browseAudit, noteAuditRead, readersOf } from './service.ts';
 import { verifyChain } from './verification.ts';
 
 const documented = documentation('audit', () => import('./answers.ts'));
@@ -49,6 +49,28 @@ export const auditApi = (ctx: Context) =>
         }),
         detail: documented('Whether the hash chain is whole: all of it, or what is new since it last was', {
           answer: 'AuditVerification',
+        }),
+      },
+    )
+    .get(
+      '/readers',
+      async ({ query: { resource_type: thing, resource_id: id } }) =>
+        (await readersOf(ctx, thing, id)).map(({ actorId, actorName, isService, action, lastAt, times }) => ({
+          user_id: actorId,
+          user_name: actorName,
+          is_api_key: isService,
+          action,
+          last_at: lastAt.toISOString(),
+          times,
+        })),
+      {
+        staff: { may: 'audit.readers' },
+        query: t.Object({
+          resource_type: oneOf(['conversation', 'ticket', 'customer']),
+          resource_id: t.String({ minLength: 1, maxLength: 64 }),
+        }),
+        detail: documented('Who looked at a conversation, a ticket or a customer, the last one first', {
+          answer: ['Reader'],
         }),
       },
     )

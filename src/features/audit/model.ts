@@ -141,6 +141,8 @@ export type AuditResource = (typeof AUDIT_RESOURCES)[number];
 export const isAuditAction = (action: string): action is AuditAction =>
   (AUDIT_ACTIONS as readonly string[]).includes(action);
 
+export type AuditNoun = AuditAction extends `${infer Noun}.${string}` ? Noun : never;
+
 /** The verbs of a noun's actions, for a feature that puts its actions together. */
 export type DeedOn<Noun extends string> = AuditAction extends infer Action
   ? Action extends `${Noun}.${infer Deed}`

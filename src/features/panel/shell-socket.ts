@@ -4,10 +4,15 @@ import type { Context } from '../../context.ts';
 import { textOf } from '../../http/htmx.ts';
 import type { Event } from '../../realtime/events.ts';
 import { type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
+import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { takeDemoNotice } from '../demo/queries.ts';
 import { countUnread } from '../notifications/queries.ts';
 import { findUnreadNotice } from './queries.ts';
+
+/** What pages can hear of as changed, beside what is the person's own. */
+const TOPICS = ['tickets', 'knowledge', 'webhooks'] as const;
+type Topic = (typeof TOPICS)[number];
 
 /** Changes within this time are told as one. */
 const TELL_INTERVAL_MS = 500;
@@ -33,8 +38,7 @@ class ShellSocket implements SocketHandler {
   readonly #all: Set<ShellSocket>;
   #socket: RawSocket | null = null;
   #arrived: number[] = [];
-  #haveTicketsChanged = false;
-  #hasKnowledgeChanged = false;
+  readonly #changed = new Set<Topic>();
   #timer: Timer | null = null;
   #stopListening = () => {};
 
@@ -69,15 +73,15 @@ class ShellSocket implements SocketHandler {
 
   /** Events may have been lost: the count is read anew, and the page asks for its lists again. */
   catchUp(): void {
-    this.#haveTicketsChanged = true;
-    this.#hasKnowledgeChanged = true;
+    for (const topic of TOPICS) this.#changed.add(topic);
     this.#tellSoon();
   }
 
   #heard(event: Event): void {
     if (event.type === 'notification' && event.user === this.#caller.id) this.#arrived.push(event.notification);
-    else if (event.type === 'ticket') this.#haveTicketsChanged = true;
-    else if (event.type === 'knowledge') this.#hasKnowledgeChanged = true;
+    else if (event.type === 'ticket') this.#changed.add('tickets');
+    else if (event.type === 'knowledge') this.#changed.add('knowledge');
+    else if (event.type === 'webhook' && may(this.#caller, 'webhook.manage')) this.#changed.add('webhooks');
     else return;
     this.#tellSoon();
   }
@@ -85,10 +89,8 @@ class ShellSocket implements SocketHandler {
   #tellSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      if (this.#haveTicketsChanged) this.#send({ type: 'changed', topic: 'tickets' });
-      this.#haveTicketsChanged = false;
-      if (this.#hasKnowledgeChanged) this.#send({ type: 'changed', topic: 'knowledge' });
-      this.#hasKnowledgeChanged = false;
+      for (const topic of this.#changed) this.#send({ type: 'changed', topic });
+      this.#changed.clear();
       void this.#sendBell(this.#arrived.splice(0));
     }, TELL_INTERVAL_MS);
   }

@@ -65,7 +65,6 @@ export const DELIVERY_ERRORS = [
   'unknown_host',
   'not_public',
   'secret',
-  'worker_lost',
 ] as const;
 export type DeliveryError = (typeof DELIVERY_ERRORS)[number];
 

@@ -38,7 +38,7 @@ const MAX_WEBHOOKS = 50;
 const SECRET_BYTES = 32;
 /** How long the secret before a new one signs too. */
 const OVERLAP_HOURS = 24;
-const MOST_COUNTED = 100_000;
+export const MOST_COUNTED = 100_000;
 
 /** What the fields say; the page tells the faults apart by them. */
 export const FAULT_WORDS: Record<WebhookFault, string> = {
@@ -184,7 +184,7 @@ export async function replayFailed(ctx: Context, caller: Caller, webhookId: numb
   return count;
 }
 
-export const newWebhookSecret = (): string => `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
+const newWebhookSecret = (): string => `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`;
 
 async function requireActive(ctx: Context, id: number): Promise<void> {
   const { isActive } = await getWebhook(ctx, id);

@@ -1,0 +1,135 @@
+import { grantableTo, type KeyFault } from '../../src/features/api-keys/model.ts';
+import { PERMISSIONS } from '../../src/features/auth/model.ts';
+import { ROLES } from '../../src/features/users/model.ts';
+import type { Language } from '../../src/lib/language.ts';
+import { Button } from '../components/button.tsx';
+import { CheckField, Form, SelectField, TextArea, TextField } from '../components/fields.tsx';
+import { Icon } from '../components/icons.tsx';
+import { shellTexts } from '../texts/shell-texts.ts';
+import { keyTexts } from './key-texts.ts';
+import { KEYS_PATH, keyPath } from './paths.ts';
+
+export interface KeyFormState {
+  name: string;
+  role: string;
+  /** Whether it may all that its role may. */
+  isAll: boolean;
+  scopes: readonly string[];
+  /** One a line. */
+  addresses: string;
+  /** A day: `2026-01-31`; empty for none. */
+  expires: string;
+  faults: readonly (KeyFault | 'too_many')[];
+}
+
+interface KeyFormProps extends KeyFormState {
+  /** Null: a new one. */
+  id: number | null;
+  language: Language;
+}
+
+/** What a key is called, how far it reaches, from where and until when. */
+export function KeyForm({ id, faults, language, ...fields }: KeyFormProps): JSX.Element {
+  const texts = keyTexts[language];
+  const wordsOf = (...some: (KeyFault | 'too_many')[]): string | null => {
+    const found = faults.find((fault) => some.includes(fault));
+    return found ? texts.faults[found] : null;
+  };
+  return (
+    <Form
+      id="key-form"
+      action={id === null ? KEYS_PATH : keyPath(id)}
+      error={faults.length > 0 ? shellTexts[language].form.problem : null}
+    >
+      <>
+        <TextField
+          name="name"
+          label={texts.fields.name}
+          value={fields.name}
+          error={wordsOf('name', 'too_many')}
+          hint={texts.fields.nameHint}
+          isRequired
+          attributes={{ maxlength: '200', autocomplete: 'off' }}
+          language={language}
+        />
+        <SelectField
+          name="role"
+          label={texts.fields.role}
+          value={fields.role}
+          error={wordsOf('role')}
+          isRequired
+          options={ROLES.map((role) => {
+            const { label, text } = texts.fields.roles[role];
+            return { value: role, label: `${label}: ${text}` };
+          })}
+          language={language}
+        />
+        <Reach isAll={fields.isAll} scopes={fields.scopes} error={wordsOf('scopes')} language={language} />
+        <TextArea
+          name="addresses"
+          label={texts.fields.addresses}
+          value={fields.addresses}
+          error={wordsOf('allowed_addresses')}
+          hint={texts.fields.addressesHint}
+          rows={3}
+          attributes={{ spellcheck: 'false', autocomplete: 'off' }}
+          language={language}
+        />
+        <TextField
+          name="expires"
+          type="date"
+          label={texts.fields.expires}
+          value={fields.expires}
+          error={wordsOf('expires_at')}
+          hint={texts.fields.expiresHint}
+          language={language}
+        />
+        <div class="form-actions">
+          <Button label={id === null ? texts.fields.create : texts.fields.save} kind="primary" type="submit" />
+        </div>
+      </>
+    </Form>
+  );
+}
+
+interface ReachProps {
+  isAll: boolean;
+  scopes: readonly string[];
+  error: string | null;
+  language: Language;
+}
+
+/** All that the role may, or what is ticked of it: the names are those of the table of permissions. */
+function Reach({ isAll, scopes, error, language }: ReachProps): JSX.Element {
+  const { fields } = keyTexts[language];
+  return (
+    <fieldset class={['group', error && 'has-error']} {...(error && { 'aria-describedby': 'scopes-error' })}>
+      <legend safe>{fields.reach}</legend>
+      {error ? (
+        <p class="field-error" id="scopes-error">
+          <Icon name="alert" />
+          <span safe>{error}</span>
+        </p>
+      ) : (
+        ''
+      )}
+      <CheckField name="all" label={fields.reachAll} hint={fields.reachAllHint} isChecked={isAll} />
+      <details {...(!isAll && { open: true })}>
+        <summary safe>{fields.reachSome}</summary>
+        <p class="hint" safe>
+          {fields.reachSomeHint}
+        </p>
+        <div class="boxes">
+          {grantableTo('ADMIN').map((action) => (
+            <CheckField
+              name={`scope.${action}`}
+              label={action}
+              hint={fields.roles[PERMISSIONS[action]].label}
+              isChecked={scopes.includes(action)}
+            />
+          ))}
+        </div>
+      </details>
+    </fieldset>
+  );
+}
