@@ -14,6 +14,11 @@ export interface Things {
   ticket: string;
   complaint: string;
   resolved: string;
+  /** One of the desk's own, who may be the same as the next; one whom the bank knows; and one who was erased. */
+  customer: number;
+  twin: number;
+  known: number;
+  erased: number;
   user: number;
   policy: number;
   calendar: number;
@@ -23,6 +28,7 @@ export interface Things {
   prompt: number;
   /** By the e-mail address of whose it is. */
   canned: Record<string, number>;
+  imports: Record<string, string>;
   notifications: Record<string, number>;
 }
 
@@ -72,6 +78,7 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
   });
   const canned: Record<string, number> = {};
   const notifications: Record<string, number> = {};
+  const imports: Record<string, string> = {};
   for (const who of [agent, supervisor, admin]) {
     const { body } = await who.call('POST', '/canned-responses', {
       shortcut: 'saludo',
@@ -80,6 +87,11 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
       text_en: 'Hello {customer}, I am {agent}.',
     });
     canned[who.email] = body.id;
+    imports[who.email] = await one<string>(sql`
+      INSERT INTO customer_imports (author_id, file_name, content, mapping, total)
+      VALUES (${who.id}, 'clientes.csv', ${'nombre,correo\nElena Paz,elena@correo.example\n,sin-nombre@correo.example\n'},
+        '{full_name,email}', 2)
+      RETURNING id`);
     notifications[who.email] = await one<number>(sql`
       INSERT INTO notifications (type, category, kind, user_id, language, subject, body, conversation_id)
       VALUES ('IN_APP', 'CONVERSATION', 'mention', ${who.id}, 'es', 'Te mencionaron', 'Mira este caso', ${mine})
@@ -96,6 +108,7 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
     scopes: ['ticket.read', 'ticket.create'],
     allowed_addresses: ['203.0.113.0/24'],
   });
+  const customers = await knownCustomers(supervisor, admin);
   return {
     agent,
     supervisor,
@@ -109,6 +122,8 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
       ticket: await unassigned("status = 'OPEN' AND conversation_id IS NOT NULL"),
       complaint: complaint.ticket_id,
       resolved: resolved.ticket_id,
+      ...customers,
+      known: await one(sql`SELECT id FROM customers WHERE external_id = 'C-1001'`),
       user: agent.id,
       policy: await one(sql`SELECT id FROM sla_policies ORDER BY id LIMIT 1`),
       calendar: await one(sql`SELECT id FROM business_calendars ORDER BY id LIMIT 1`),
@@ -123,6 +138,7 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
         RETURNING id::float8`),
       apiKey: apiKey.id,
       canned,
+      imports,
       notifications,
     },
   };
@@ -147,4 +163,25 @@ async function attach(service: Service, { token }: Staff, id: string): Promise<s
   await call(service.origin, 'POST', `/api/v1/conversations/${id}/attachments`, { token, form });
   const [row] = await service.ctx.db.sql<{ id: string }[]>`SELECT id FROM attachments WHERE conversation_id = ${id}`;
   return row?.id ?? '';
+}
+
+/** One with something of everything, their twin, and one who was erased. */
+async function knownCustomers(supervisor: Staff, admin: Staff): Promise<Pick<Things, 'customer' | 'twin' | 'erased'>> {
+  const add = async (fields: object): Promise<number> => (await supervisor.call('POST', '/customers', fields)).body.id;
+  const customer = await add({
+    name: 'María José Núñez Ávila',
+    email: 'maria.nunez@correo.example',
+    phone: '55 5501 2233',
+    birth_date: '1988-04-12',
+    account_number: '012180001234567897',
+    tags: ['nómina', 'preferente'],
+    assigned_agent_id: supervisor.id,
+  });
+  await supervisor.call('POST', `/customers/${customer}/notes`, { note: 'Prefiere que le llamen por la tarde.' });
+  await supervisor.call('PUT', `/customers/${customer}`, { tags: ['nómina'] });
+  const twin = await add({ name: 'Maria Jose Nunez', phone: '+525555012233', email: 'mj.nunez@correo.example' });
+  await supervisor.call('DELETE', `/customers/${await add({ name: 'Quien ya no es cliente' })}`);
+  const erased = await add({ name: 'Quien pidió irse' });
+  await admin.call('POST', `/customers/${erased}/erase`, { reason: 'PERSON_REQUEST' });
+  return { customer, twin, erased };
 }

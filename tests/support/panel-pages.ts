@@ -72,6 +72,40 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
       ],
     },
   },
+  '/panel/customers/': {
+    action: 'customer.read',
+    at: () => ['/panel/customers', '/panel/customers?status=DELETED', '/panel/customers?q=nothing-like-this-anywhere'],
+  },
+  '/panel/customers/new': { action: 'customer.create', at: () => ['/panel/customers/new'] },
+  '/panel/customers/duplicates': { action: 'customer.merge', at: () => ['/panel/customers/duplicates'] },
+  '/panel/customers/erasures': { action: 'customer.erase', at: () => ['/panel/customers/erasures'] },
+  '/panel/customers/import/': { action: 'customer.import', at: () => ['/panel/customers/import'] },
+  '/panel/customers/import/:importId': {
+    action: 'customer.import',
+    at: ({ imports }, { email }) => [`/panel/customers/import/${imports[email]}`],
+    states: { faults: [{ click: '#import-setup [type=submit]', shows: '#import-result .table' }] },
+  },
+  '/panel/customers/:id': {
+    action: 'customer.read',
+    at: ({ customer, known }) => [customer, known].map((one) => `/panel/customers/${one}`),
+    states: { more: [{ click: '[popovertarget=customer-more]:visible', ...MENU }] },
+  },
+  '/panel/customers/:id/edit': {
+    action: 'customer.update',
+    at: ({ customer }) => [`/panel/customers/${customer}/edit`],
+  },
+  '/panel/customers/:id/merge': {
+    action: 'customer.merge',
+    at: ({ customer, twin }) => [`/panel/customers/${customer}/merge`, `/panel/customers/${customer}/merge?with=${twin}`],
+  },
+  '/panel/customers/:id/erase': {
+    action: 'customer.erase',
+    at: ({ customer }) => [`/panel/customers/${customer}/erase`],
+  },
+  '/panel/customers/:id/receipt': {
+    action: 'customer.erase',
+    at: ({ erased }) => [`/panel/customers/${erased}/receipt`],
+  },
   '/panel/canned-responses/': { action: 'canned.own', at: () => ['/panel/canned-responses'] },
   '/panel/canned-responses/new': { action: 'canned.own', at: () => ['/panel/canned-responses/new'] },
   '/panel/canned-responses/:id': {
@@ -237,6 +271,17 @@ export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: 
   '/panel/notifications/:id/open': {
     action: 'notification.own',
     at: ({ notifications }, { email }) => `/panel/notifications/${notifications[email]}/open`,
+  },
+  '/panel/customers/export': { action: 'customer.list.export', at: () => '/panel/customers/export' },
+  '/panel/customers/:id/export': { action: 'customer.export', at: ({ customer }) => `/panel/customers/${customer}/export` },
+  '/panel/customers/:id/bank': { action: 'customer.read', at: ({ known }) => `/panel/customers/${known}/bank` },
+  '/panel/customers/:id/timeline': {
+    action: 'customer.read',
+    at: ({ customer }) => `/panel/customers/${customer}/timeline?at=2026-01-31T10:30:00.000Z&key=note-1`,
+  },
+  '/panel/customers/import/:importId/faults': {
+    action: 'customer.import',
+    at: ({ imports }, { email }) => `/panel/customers/import/${imports[email]}/faults`,
   },
   '/panel/tickets/:reference/pieces': { action: 'ticket.read', at: ({ ticket }) => `/panel/tickets/${ticket}/pieces` },
   '/panel/tickets/:reference/edit': { action: 'ticket.update', at: ({ ticket }) => `/panel/tickets/${ticket}/edit` },
