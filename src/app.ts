@@ -67,6 +67,8 @@ import { webhooksPages } from './features/webhooks/pages.ts';
 import { assets } from './http/assets.ts';
 import { requireJsonBody } from './http/body-type.ts';
 import { crossOrigin } from './http/cors.ts';
+import { widgetApi } from './features/widget/api.ts';
+import { widgetPages } from './features/widget/pages.ts';
 import { jsonErrors } from './http/errors.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { health } from './http/health.ts';
@@ -110,6 +112,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(knowledgeApi(ctx))
     .use(knowledgeImportApi(ctx))
     .use(settingsApi(ctx))
+    .use(widgetApi(ctx))
     .use(analyticsApi(ctx))
     .use(auditApi(ctx))
     .use(webhooksApi(ctx))
@@ -129,6 +132,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(peoplePages(ctx))
     .use(personDeeds(ctx))
     .use(promptPages(ctx))
+    .use(widgetPages(ctx))
     .use(settingsPages(ctx))
     .use(systemPages(ctx))
     .use(customersPages(ctx))

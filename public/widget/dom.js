@@ -55,6 +55,14 @@ export function iconButton(name, className, onClick) {
   return h('button', { type: 'button', class: className, on: { click: onClick } }, icon(name));
 }
 
+/** A picture in the place of the icon; the icon where there is none. */
+export function showPicture(node, url, iconName) {
+  const shown = url ?? iconName;
+  if (node.dataset.shown === shown) return;
+  node.dataset.shown = shown;
+  node.replaceChildren(url ? h('img', { src: url, alt: '' }) : icon(iconName));
+}
+
 /** Gives a control its name for screen readers and its tooltip. */
 export function label(node, text) {
   if (node.getAttribute('aria-label') === text) return;

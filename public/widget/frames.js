@@ -7,6 +7,8 @@ const MAX_NAME_LENGTH = 120;
 /** Control characters, and those that turn the direction of writing. */
 const STEERING = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]+/gu;
 const HEX_COLOR = /^#[0-9a-f]{6}$/i;
+const IMAGE_PATH = /^\/api\/v1\/chat\/images\/(?:avatar|logo)\?v=[\w-]+$/;
+const MAX_LAUNCHER_LENGTH = 40;
 
 /** Shape: {id, seq, role, content, time, metadata, clientId, replyId} or null when it is no message of ours. */
 export function readMessage(raw) {
@@ -65,12 +67,20 @@ function readSatisfaction(raw) {
   return Number.isInteger(raw?.rating) ? { rating: raw.rating, comment: textOr(raw.comment, '') } : null;
 }
 
-/** Shape: {bankName, primaryColor, mode, welcome, quickReplies, features, languages}; defaults where the answer is silent. */
+/**
+ * Shape: {bankName, primaryColor, primaryColorDark, mode, position, launcherText, avatarPath, logoPath, welcome,
+ * quickReplies, features, languages, maxUploadSize}; defaults where the answer is silent.
+ */
 export function readConfig(raw) {
   return {
     bankName: textOr(raw?.bank_name, ''),
-    primaryColor: HEX_COLOR.test(raw?.theme?.primary_color ?? '') ? raw.theme.primary_color : null,
+    primaryColor: colorOf(raw?.theme?.primary_color),
+    primaryColorDark: colorOf(raw?.theme?.primary_color_dark),
     mode: ['light', 'dark'].includes(raw?.theme?.mode) ? raw.theme.mode : 'auto',
+    position: raw?.theme?.position === 'left' ? 'left' : 'right',
+    launcherText: byLanguage(raw?.launcher_text, (value) => textOr(value, '').slice(0, MAX_LAUNCHER_LENGTH)),
+    avatarPath: imagePath(raw?.avatar_url),
+    logoPath: imagePath(raw?.logo_url),
     welcome: byLanguage(raw?.welcome_text, (value) => textOr(value, '')),
     quickReplies: byLanguage(raw?.quick_replies, texts),
     features: {
@@ -83,6 +93,9 @@ export function readConfig(raw) {
   };
 }
 
+const colorOf = (value) => (HEX_COLOR.test(value ?? '') ? value : null);
+/** Pictures come from the desk alone. */
+const imagePath = (value) => (IMAGE_PATH.test(value ?? '') ? value : null);
 const byLanguage = (raw, read) => ({ es: read(raw?.es), en: read(raw?.en) });
 const listOf = (raw) => (Array.isArray(raw) ? raw : []);
 const texts = (raw) =>

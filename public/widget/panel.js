@@ -1,7 +1,7 @@
 import { Closing } from './closing.js';
 import { Composer } from './composer.js';
 import { Contact } from './contact.js';
-import { h, icon, iconButton, label, setText } from './dom.js';
+import { h, icon, iconButton, label, setText, showPicture } from './dom.js';
 import { DropZone } from './drop-zone.js';
 import { MessageList } from './message-list.js';
 import { Verification } from './verification.js';
@@ -17,6 +17,7 @@ export class Panel {
   #bannerTimer = 0;
   #isBannerDue = false;
   #isConfirming = false;
+  #avatar = h('div', { class: 'avatar' });
   #title = h('h2', { id: 'title' });
   #subtitle = h('p', { class: 'subtitle' });
   #language = h('button', { type: 'button', class: 'tool language', on: { click: () => this.#host.switchLanguage() } });
@@ -59,7 +60,7 @@ export class Panel {
     this.dropZone = new DropZone((files) => this.composer.sendFiles(files));
     const names = h('div', { class: 'names' }, this.#title, this.#subtitle);
     const tools = h('div', { class: 'tools' }, this.#language, this.#endTool, this.#close);
-    const head = h('div', { class: 'head' }, h('div', { class: 'avatar' }, icon('chat')), names, tools);
+    const head = h('div', { class: 'head' }, this.#avatar, names, tools);
     this.#actions = h('div', { class: 'actions' }, this.#person, this.#privacy);
     const foot = h(
       'div',
@@ -94,7 +95,8 @@ export class Panel {
     else this.composer.focus();
   }
 
-  render(state, config, texts, language) {
+  render(state, config, texts, language, avatarUrl) {
+    showPicture(this.#avatar, avatarUrl, 'chat');
     this.#view = { state, config, texts, language };
     const isEnded = state.status === 'ended';
     const losesFocus = isEnded && this.composer.hasFocus;

@@ -5,13 +5,14 @@
  *
  * puts it on any page; `<joxai-chat lang="en" theme="dark" api="https://desk.bank"></joxai-chat>` places it by hand.
  * `lang` and `theme` (light, dark, auto) win over the desk's settings. `resume`, on a page of the desk's own origin,
- * opens the conversation of the page's cookie.
+ * opens the conversation of the page's cookie. `preview` holds a configuration: the chat is shown with it and does nothing.
  */
 import { Api } from './api.js';
 import { Chat } from './chat.js';
-import { h, icon, label, setText } from './dom.js';
+import { h, icon, label, setText, showPicture } from './dom.js';
 import { readConfig } from './frames.js';
 import { Panel } from './panel.js';
+import { PreviewChat } from './preview-chat.js';
 import { Session } from './session.js';
 import { ChatState } from './state.js';
 import { pickLanguage, textsFor } from './texts.js';
@@ -24,17 +25,20 @@ const PHONE = '(max-width: 520px)';
 const LANGUAGE_KEY = 'joxai.chat.language';
 
 class JoxaiChat extends HTMLElement {
-  static observedAttributes = ['lang', 'theme'];
+  static observedAttributes = ['lang', 'theme', 'preview'];
 
   #config = readConfig(null);
   #language = 'es';
   #phone = matchMedia(PHONE);
   #dark = matchMedia('(prefers-color-scheme: dark)');
   #badge = h('span', { class: 'badge', 'aria-hidden': 'true', hidden: true });
+  #launcherFace = h('span', { class: 'launcher-face' }, icon('chat'));
+  #launcherText = h('span', { class: 'launcher-text', hidden: true });
   #launcher = h(
     'button',
     { type: 'button', class: 'launcher', on: { click: () => this.open() } },
-    icon('chat'),
+    this.#launcherFace,
+    this.#launcherText,
     this.#badge,
   );
   #state = new ChatState(() => this.#render());
@@ -43,13 +47,18 @@ class JoxaiChat extends HTMLElement {
   #chat;
   #panel;
   #root;
+  #origin;
+  /** Whether this is a picture of the chat, in the panel, and no chat. */
+  #isPreview = false;
 
   connectedCallback() {
     if (this.#root) return this.#attach();
     const origin = apiOrigin(this);
     this.#session = new Session(origin);
     this.#api = new Api(origin);
-    this.#chat = new Chat(this.#api, this.#session, this.#state);
+    this.#origin = origin;
+    this.#isPreview = this.hasAttribute('preview');
+    this.#chat = this.#isPreview ? new PreviewChat(this.#state) : new Chat(this.#api, this.#session, this.#state);
     this.#panel = new Panel(this.#chat, {
       close: () => this.close(),
       start: () => this.#chat.start(this.#language),
@@ -59,6 +68,7 @@ class JoxaiChat extends HTMLElement {
     this.#language = pickLanguage(remembered(), this.lang, document.documentElement.lang, navigator.language);
     this.#root = h('div', { class: 'root', hidden: true }, this.#launcher, this.#panel.element);
     this.attachShadow({ mode: 'open' }).append(...this.#sheets(), this.#root);
+    if (this.#isPreview) return this.#preview();
     if (this.hasAttribute('resume')) this.#resume();
     else this.#attach();
     this.#loadConfig();
@@ -74,6 +84,7 @@ class JoxaiChat extends HTMLElement {
   attributeChangedCallback(name) {
     if (!this.#root) return;
     if (name === 'lang') this.#language = pickLanguage(this.lang, this.#language);
+    if (name === 'preview') return this.#showPreview();
     this.#paint();
     this.#render();
   }
@@ -85,7 +96,8 @@ class JoxaiChat extends HTMLElement {
     this.#chat.start(this.#language);
     this.#fit();
     this.#render();
-    this.#panel.focus();
+    // Who looks at a preview is writing elsewhere.
+    if (!this.#isPreview) this.#panel.focus();
   }
 
   close() {
@@ -93,6 +105,21 @@ class JoxaiChat extends HTMLElement {
     this.#panel.element.hidden = true;
     this.#launcher.hidden = false;
     this.#launcher.focus();
+  }
+
+  #preview() {
+    this.#phone.addEventListener('change', this.#fit);
+    this.#dark.addEventListener('change', this.#paint);
+    this.#showPreview();
+    this.open();
+  }
+
+  #showPreview() {
+    this.#config = readConfig(JSON.parse(this.getAttribute('preview')));
+    if (!this.#config.languages.includes(this.#language)) this.#language = this.#config.languages[0] ?? 'es';
+    this.#chat.greet(this.#config.welcome[this.#language]);
+    this.#paint();
+    this.#render();
   }
 
   /** The page exists for the conversation that its cookie opens, so the chat opens by itself. */
@@ -141,16 +168,31 @@ class JoxaiChat extends HTMLElement {
     label(this.#launcher, unread > 0 ? texts.launcherUnread(unread) : texts.launcher);
     this.#launcher.setAttribute('aria-expanded', String(this.#state.isPanelOpen));
     this.#root.lang = this.#language;
+    this.#renderLauncher(texts);
     this.#badge.hidden = unread === 0;
     setText(this.#badge, unread > 9 ? '9+' : String(unread));
-    this.#panel.render(this.#state, this.#config, texts, this.#language);
+    const avatar = this.#config.avatarPath && this.#origin + this.#config.avatarPath;
+    this.#panel.render(this.#state, this.#config, texts, this.#language, avatar);
+  }
+
+  #renderLauncher(texts) {
+    const { launcherText, logoPath } = this.#config;
+    const text = launcherText[this.#language];
+    setText(this.#launcherText, text);
+    this.#launcherText.hidden = text === '';
+    this.#launcher.classList.toggle('wide', text !== '');
+    showPicture(this.#launcherFace, logoPath && this.#origin + logoPath, 'chat');
+    if (text && this.#state.unread === 0) label(this.#launcher, `${text}. ${texts.launcher}`);
   }
 
   #paint = () => {
     const wish = this.getAttribute('theme') ?? this.#config.mode;
     const theme = wish === 'dark' || wish === 'light' ? wish : this.#dark.matches ? 'dark' : 'light';
     this.#root.dataset.theme = theme;
-    const colors = accentProperties(this.#config.primaryColor ?? DEFAULT_ACCENT, theme);
+    this.#root.dataset.position = this.#config.position;
+    const { primaryColor, primaryColorDark } = this.#config;
+    const accent = (theme === 'dark' && primaryColorDark) || primaryColor || DEFAULT_ACCENT;
+    const colors = accentProperties(accent, theme);
     for (const [name, value] of Object.entries(colors)) this.#root.style.setProperty(name, value);
   };
 

@@ -26,6 +26,10 @@ export interface Instructions {
   en: string;
 }
 
+/** Pictures of the bank that the widget shows. */
+export const BRAND_IMAGES = ['avatar', 'logo'] as const;
+export type BrandImageName = (typeof BRAND_IMAGES)[number];
+
 const NO_INSTRUCTIONS: Instructions = { version: null, es: '', en: '' };
 
 /** The settings as this process knows them. `reload` after a `settings` event brings them up to date. */
@@ -36,6 +40,7 @@ export class SettingsStore {
   #rates: Record<RateLimitName, RateLimit>;
   #instructions = NO_INSTRUCTIONS;
   #ownPublic: Record<string, unknown> = {};
+  #images: Record<string, string> = {};
 
   /** `surroundings`: what of the environment gives defaults. */
   constructor(surroundings?: Surroundings) {
@@ -64,6 +69,11 @@ export class SettingsStore {
     return { ...this.#ownPublic, ...Object.fromEntries(known) };
   }
 
+  /** What tells the bank's picture of that name from an earlier one; null where there is none. */
+  imageHash(name: BrandImageName): string | null {
+    return this.#images[name] ?? null;
+  }
+
   get instructions(): Instructions {
     return this.#instructions;
   }
@@ -75,16 +85,18 @@ export class SettingsStore {
 
   /** Shape: the keys whose stored value cannot be used; they keep their default. */
   async reload(sql: Sql): Promise<string[]> {
-    const [rows, [instructions]] = await Promise.all([
+    const [rows, [instructions], images] = await Promise.all([
       sql<{ key: string; value: unknown; isPublic: boolean }[]>`
         SELECT key, value, is_public AS "isPublic" FROM settings WHERE key = ANY(${SETTING_KEYS}) OR is_public`,
       sql<Instructions[]>`SELECT id AS version, text_es AS es, text_en AS en FROM prompt_versions WHERE is_active`,
+      sql<{ name: string; hash: string }[]>`SELECT name, hash FROM brand_images`,
     ]);
     const known = rows.filter((row): row is KnownRow => isSettingKey(row.key));
     const isUsable = ({ key, value }: KnownRow) => checkSetting(key, value) === null;
     this.#values = { ...this.#usual, ...valuesOf(known.filter(isUsable)) };
     this.#rates = ratesOf(this.#values);
     this.#instructions = instructions ?? NO_INSTRUCTIONS;
+    this.#images = Object.fromEntries(images.map(({ name, hash }) => [name, hash]));
     this.#ownPublic = valuesOf(rows.filter(({ key, isPublic }) => isPublic && !isSettingKey(key)));
     return known.filter((row) => !isUsable(row)).map(({ key }) => key);
   }

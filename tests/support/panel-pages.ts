@@ -188,6 +188,7 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
     action: 'setting.read',
     at: ({ prompt }) => [`/panel/settings/prompt/${prompt}`],
   },
+  '/panel/settings/widget/': { action: 'setting.read', at: () => ['/panel/settings/widget'] },
   '/panel/settings/limits': { action: 'setting.read', at: () => ['/panel/settings/limits'] },
   '/panel/settings/history': {
     action: 'setting.read',
@@ -265,6 +266,7 @@ export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: 
     at: () => '/panel/reports/customers/table.csv?table=customers_by_day',
   },
   '/panel/reports/customers/report.pdf': { action: 'analytics.any', at: () => '/panel/reports/customers/report.pdf' },
+  '/panel/settings/widget/frame': { action: 'setting.read', at: () => '/panel/settings/widget/frame' },
   '/panel/settings/assistant/spending': { action: 'setting.read', at: () => '/panel/settings/assistant/spending' },
   '/panel/search': { action: 'conversation.read', at: () => '/panel/search?q=tarjeta' },
   '/panel/bell': { action: 'notification.own', at: () => '/panel/bell' },

@@ -16,6 +16,7 @@ interface AdministrationArea {
 /** The pages of the administration that exist, in the order of its navigation; their names stand in views/administration. */
 export const ADMINISTRATION = [
   { key: 'general', group: 'bank', path: '/panel/settings', action: 'setting.read' },
+  { key: 'widget', group: 'bank', path: '/panel/settings/widget', action: 'setting.read' },
   { key: 'serviceLevels', group: 'bank', path: '/panel/service-levels', action: 'sla.read' },
   { key: 'assistant', group: 'assistant', path: '/panel/settings/assistant', action: 'setting.read' },
   { key: 'prompt', group: 'assistant', path: '/panel/settings/prompt', action: 'setting.read' },

@@ -110,6 +110,8 @@ export const WidgetConfig = t.Object(
       type: 'object',
       examples: [{ primary_color: '#0b6b57', mode: 'auto', position: 'right' }],
     }),
+    avatar_url: t.Optional(text('/api/v1/chat/images/avatar?v=mQ7x2a', 'Of the desk’s own origin')),
+    logo_url: t.Optional(text('/api/v1/chat/images/logo?v=mQ7x2a', 'Of the desk’s own origin')),
     launcher_text: t.Object({ es: text('¿Te ayudamos?'), en: text('Need help?') }),
     welcome_text: t.Object({ es: text('¡Hola! ¿En qué te ayudo?'), en: text('Hello! How can I help?') }),
     quick_replies: t.Object({ es: t.Array(text('Perdí mi tarjeta')), en: t.Array(text('I lost my card')) }),

@@ -10,6 +10,7 @@ import { access } from '../auth/access.ts';
 import { type ConversationRow, toCustomerView, toMessageView } from '../conversations/model.ts';
 import { listMessages } from '../conversations/queries.ts';
 import { toTicketView } from '../tickets/model.ts';
+import { widgetConfig } from '../widget/config.ts';
 import { chatCookie } from './cookie.ts';
 import { getAftercare } from './feedback-queries.ts';
 import {
@@ -193,36 +194,10 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
         }),
       },
     )
-    .get('/config', () => widgetConfig(ctx), {
+    .get('/config', () => widgetConfig(ctx.settings), {
       open: true,
       detail: documented('How the widget looks and what it offers', { answer: 'WidgetConfig' }),
     });
-
-function widgetConfig(ctx: Context) {
-  const { settings } = ctx;
-  const bank = settings.get('bank.name');
-  const welcome = settings.get('chat.welcome');
-  const fill = (text: string) => text.replaceAll('{bank}', bank);
-  return {
-    bank_name: bank,
-    theme: {
-      primary_color: settings.get('widget.colour'),
-      primary_color_dark: settings.get('widget.colour_dark') || null,
-      mode: settings.get('widget.mode'),
-      position: settings.get('widget.position'),
-    },
-    launcher_text: settings.get('widget.launcher_text'),
-    welcome_text: { es: fill(welcome.es), en: fill(welcome.en) },
-    quick_replies: settings.get('chat.quick_replies'),
-    features: {
-      attachments: settings.get('widget.attachments'),
-      feedback: settings.get('widget.feedback'),
-      escalation: settings.get('widget.escalation'),
-    },
-    languages: settings.get('chat.languages'),
-    max_upload_size: settings.maxUploadBytes,
-  };
-}
 
 /** What a client that reads instead of listening is told besides; nobody needs it while the assistant answers. */
 async function customerView(ctx: Context, queue: QueueBoard, conversation: ConversationRow) {

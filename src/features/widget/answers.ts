@@ -1,0 +1,3 @@
+import { file } from '../../http/shapes.ts';
+
+export const BrandImage = file('image/png');
