@@ -103,6 +103,9 @@ async function seedAccount(tx: Sql, customerId: string, account: DemoCustomer['a
   const [row] = await tx<{ id: number }[]>`
     INSERT INTO demo_accounts (customer_external_id, clabe, type, currency, balance_cents)
     VALUES (${customerId}, ${clabe}, ${type}, ${currency}, ${balance_cents}) RETURNING id`;
+  // What the desk was told of it: customers are looked for by it.
+  await tx`
+    INSERT INTO customer_accounts (customer_id, number) SELECT id, ${clabe} FROM customers WHERE external_id = ${customerId}`;
   const rows = transactions.map(({ date, description, amount_cents }) => ({
     account_id: (row as { id: number }).id,
     booked_on: date,

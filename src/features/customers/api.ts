@@ -46,8 +46,8 @@ const lists = (ctx: Context) =>
     .use(access(ctx))
     .get(
       '/',
-      async ({ query, set }) => {
-        const { customers, total } = await browseCustomers(ctx, filterOf(query), query);
+      async ({ caller, query, set }) => {
+        const { customers, total } = await browseCustomers(ctx, caller, filterOf(query), query);
         sendTotal(set, total);
         return customers.map(toCustomerView);
       },
@@ -59,8 +59,8 @@ const lists = (ctx: Context) =>
     )
     .get(
       '/search',
-      async ({ query: { q, ...paging }, set }) => {
-        const { customers, total } = await browseCustomers(ctx, { text: q }, paging);
+      async ({ caller, query: { q, ...paging }, set }) => {
+        const { customers, total } = await browseCustomers(ctx, caller, { text: q }, paging);
         sendTotal(set, total);
         return customers.map(toCustomerView);
       },
@@ -76,8 +76,8 @@ const lists = (ctx: Context) =>
     )
     .post(
       '/search',
-      async ({ body: { q, skip = 0, limit = 100 }, set }) => {
-        const { customers, total } = await browseCustomers(ctx, { text: q }, { skip, limit });
+      async ({ caller, body: { q, skip = 0, limit = 100 }, set }) => {
+        const { customers, total } = await browseCustomers(ctx, caller, { text: q }, { skip, limit });
         sendTotal(set, total);
         return customers.map(toCustomerView);
       },

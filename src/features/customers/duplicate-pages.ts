@@ -9,6 +9,7 @@ import { isHtmx, redirectTo, viewResponse } from '../../http/htmx.ts';
 import { oneOf } from '../../http/one-of.ts';
 import { AppError } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
+import { noteSearch } from '../audit/service.ts';
 import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -99,6 +100,7 @@ async function showMerge(
   query = '',
 ): Promise<Response> {
   const customer = await getCustomer(ctx.db.sql, customerId);
+  if (query !== '') await noteSearch(ctx, caller, 'customer');
   const found = query === '' ? [] : await listCustomers(ctx.db.sql, { text: query }, { limit: MAX_FOUND + 1, skip: 0 });
   let comparison: MergePlan | null = null;
   let problem: string | null = null;

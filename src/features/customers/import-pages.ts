@@ -36,7 +36,7 @@ export const importPages = (ctx: Context) =>
       async ({ caller, request, body: { file } }) => {
         const taken = await takeFile(ctx, caller, file instanceof File ? file : null);
         if (typeof taken === 'string') return redirectTo(importPath(taken), request);
-        const page = { fault: taken.fault, maxBytes: ctx.config.maxUploadBytes, ...frameOf(ctx, caller, request) };
+        const page = { fault: taken.fault, maxBytes: ctx.settings.maxUploadBytes, ...frameOf(ctx, caller, request) };
         return viewResponse(ImportPage(page), { status: taken.fault === 'large' ? 413 : 422 });
       },
       { panel: PERMISSIONS['customer.import'], body: t.Object({ file: t.Optional(t.Any()) }) },
@@ -78,7 +78,7 @@ export const importPages = (ctx: Context) =>
 
 function showUpload(ctx: Context, caller: Caller, request: Request): Response {
   return viewResponse(
-    ImportPage({ fault: null, maxBytes: ctx.config.maxUploadBytes, ...frameOf(ctx, caller, request) }),
+    ImportPage({ fault: null, maxBytes: ctx.settings.maxUploadBytes, ...frameOf(ctx, caller, request) }),
   );
 }
 

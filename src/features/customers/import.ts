@@ -51,7 +51,7 @@ export async function takeFile(
   file: File | null,
 ): Promise<string | { fault: FileFault }> {
   if (!file || file.size === 0) return { fault: file && file.name !== '' ? 'empty' : 'missing' };
-  if (file.size > ctx.config.maxUploadBytes) return { fault: 'large' };
+  if (file.size > ctx.settings.maxUploadBytes) return { fault: 'large' };
   const opened = await openFile(new Uint8Array(await file.arrayBuffer()));
   if (typeof opened === 'string') return { fault: opened };
   const fileName = (file.name ?? '').slice(0, MAX_FILE_NAME_CHARS);

@@ -3,6 +3,7 @@ import { CustomerListPage, PAGE_ROWS } from '../../../views/customers/customer-l
 import { listPath } from '../../../views/customers/paths.ts';
 import type { Context } from '../../context.ts';
 import { isHtmx, viewResponse } from '../../http/htmx.ts';
+import { noteSearch } from '../audit/service.ts';
 import { may, PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -53,6 +54,7 @@ async function showList(
 ): Promise<Response> {
   const state = stateOf({ ...query, page: query.page ?? 1 });
   const filter = filterOfState(state);
+  if (filter.text !== undefined) await noteSearch(ctx, caller, 'customer');
   const { sql } = ctx.db;
   const paging = { limit: PAGE_ROWS, skip: (state.page - 1) * PAGE_ROWS, order: state.order };
   const [rows, total, summary, tags, colleagues, pairs] = await Promise.all([

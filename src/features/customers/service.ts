@@ -4,7 +4,7 @@ import { AppError, conflict, forbidden, invalid, notFound } from '../../lib/erro
 import { mask } from '../../lib/mask.ts';
 import { cleanTags } from '../../lib/tags.ts';
 import { type AuditEntry, writeAudit } from '../audit/queries.ts';
-import { noteRead } from '../audit/service.ts';
+import { noteRead, noteSearch } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -55,12 +55,14 @@ interface Paging {
   order?: CustomerOrder;
 }
 
-/** A page of the list, and how many there are. */
+/** A page of the list, and how many there are. That somebody looked for a person leaves a trace, for whom does not. */
 export async function browseCustomers(
   ctx: Context,
+  caller: Caller,
   filter: CustomerFilter,
   paging: Paging,
 ): Promise<{ customers: Customer[]; total: number }> {
+  if (filter.text !== undefined) await noteSearch(ctx, caller, 'customer');
   const [customers, total] = await Promise.all([
     listCustomers(ctx.db.sql, filter, paging),
     countCustomers(ctx.db.sql, filter, MOST_COUNTED),

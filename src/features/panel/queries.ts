@@ -1,12 +1,11 @@
 import type { Sql } from '../../db/client.ts';
 import { conversationsWith } from '../conversations/search-queries.ts';
+import { customerMatch } from '../customers/list-queries.ts';
 import { ticketWords } from '../tickets/list-queries.ts';
 import type { BellNotice, FoundConversation, FoundCustomer, FoundTicket } from './model.ts';
 
 /** A pattern shorter than this has no trigram, and no index helps to find it. */
 const MIN_PATTERN_CHARS = 3;
-/** Names of customers who have never written are looked for among the newest so many. */
-const MAX_NEW_CUSTOMERS = 20_000;
 /** Rows that one way of looking may contribute before they are sorted. */
 const MAX_MATCHES = 500;
 const MAX_REFERENCE_CHARS = 8;
@@ -45,31 +44,19 @@ export function searchTickets(sql: Sql, { text, visibleTo, limit }: SearchQuery)
     ORDER BY t.created_at DESC, t.id DESC LIMIT ${limit}`;
 }
 
-/** Customers by name, e-mail or the bank's own id, in the order of their names. */
+/** Customers by name, e-mail, telephone number, tags or the bank's own id, in the order of their names. */
 export function searchCustomers(
   sql: Sql,
   { text, limit }: Pick<SearchQuery, 'text' | 'limit'>,
 ): Promise<FoundCustomer[]> {
   return sql<FoundCustomer[]>`
     SELECT c.id, c.full_name AS "fullName", c.email FROM customers c
-    WHERE c.id IN (${customersWith(sql, text)}) AND c.is_active ORDER BY c.full_name, c.id LIMIT ${limit}`;
+    WHERE c.id IN (${customersWith(sql, text)}) ORDER BY c.full_name, c.id LIMIT ${limit}`;
 }
 
-/**
- * The ids of customers of this name, e-mail or id. A name is looked for among those who have written, by the index of
- * their conversations' words, and among the newest customers.
- */
-function customersWith(sql: Sql, text: string) {
-  const pattern = patternOf(text);
-  return sql`
-    SELECT id FROM customers WHERE external_id = ${text.trim()} OR lower(email) = ${text.trim().toLowerCase()}
-    UNION
-    SELECT p.id FROM conversations w JOIN customers p ON p.id = w.customer_id
-      WHERE w.id IN (${conversationsWith(sql, text)}) AND (p.full_name ILIKE ${pattern} OR p.email ILIKE ${pattern})
-    UNION
-    SELECT n.id FROM (SELECT id, full_name, email FROM customers ORDER BY id DESC LIMIT ${MAX_NEW_CUSTOMERS}) n
-      WHERE n.full_name ILIKE ${pattern} OR n.email ILIKE ${pattern}`;
-}
+/** The ids of customers whom a text may mean. */
+const customersWith = (sql: Sql, text: string) =>
+  sql`(SELECT c.id FROM customers c WHERE c.status = 'ACTIVE' AND ${customerMatch(sql, text)} LIMIT ${MAX_MATCHES})`;
 
 const contains = (sql: Sql, column: ReturnType<Sql>, text: string) =>
   text.trim().length < MIN_PATTERN_CHARS ? sql`false` : sql`${column} ILIKE ${patternOf(text)}`;
