@@ -33,6 +33,14 @@ document.addEventListener('click', ({ target }) => {
   form.querySelector('[data-select-all]').focus();
 });
 
+// Files that are too large together are told before they are sent: the answer to them would not be read.
+document.addEventListener('change', ({ target }) => {
+  if (!target.matches('input[type=file][data-max-bytes]')) return;
+  const size = [...target.files].reduce((sum, file) => sum + file.size, 0);
+  target.setCustomValidity(size > Number(target.dataset.maxBytes) ? target.dataset.tooLarge : '');
+  target.reportValidity();
+});
+
 function boxesOf(form) {
   return [...form.querySelectorAll('input[name=selected]')];
 }

@@ -1,5 +1,6 @@
+import { knowledgeTexts } from '../../../views/knowledge/knowledge-texts.ts';
 import { detectLanguage } from '../../ai/language-detection.ts';
-import { isLanguage, type Language } from '../../lib/language.ts';
+import { isLanguage, LANGUAGES, type Language } from '../../lib/language.ts';
 import { foldText } from '../../lib/text.ts';
 import {
   type ArticleFields,
@@ -21,6 +22,15 @@ export interface Defaults {
 }
 
 export type Draft = ArticleFields & { slug: string | null; isCategoryGiven: boolean };
+
+/** Of each category its key and its names, as people read them. */
+const CATEGORY_WORDS: ReadonlyMap<string, Category> = new Map(
+  CATEGORIES.flatMap((key) =>
+    [key, key.replaceAll('_', ' '), ...LANGUAGES.map((language) => knowledgeTexts[language].categories[key])].map(
+      (word) => [foldText(word), key] as const,
+    ),
+  ),
+);
 
 /** Names of the languages, in both. */
 const LANGUAGE_WORDS: Record<string, Language> = {
@@ -54,14 +64,14 @@ export function twicesOf(drafts: readonly Draft[]): number[] {
 
 function toDraft(article: ReadArticle, defaults: Defaults): Draft {
   const words = [article.title, ...article.examples, article.content].join('\n').slice(0, LANGUAGE_CHARS);
-  const category = article.category === null ? defaults.category : article.category.trim().toLowerCase();
+  const category = article.category?.trim() ?? defaults.category;
   return {
     slug: article.slug?.trim().toLowerCase() || null,
     title: article.title.replace(/\s+/g, ' ').trim(),
     content: article.content,
     language: languageOf(article.language) ?? defaults.language ?? detectLanguage(words, 'es'),
     // What is no category is a fault, and the draft is not used.
-    category: category.replace(/[\s-]+/g, '_') as Category,
+    category: CATEGORY_WORDS.get(foldText(category)) ?? (category as Category),
     isCategoryGiven: article.category !== null,
     tags: article.tags,
     examples: article.examples,
