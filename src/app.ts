@@ -31,6 +31,7 @@ import { sidePages } from './features/inbox/side-pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { gapsApi } from './features/knowledge/gaps-api.ts';
 import { knowledgeImportApi } from './features/knowledge-import/api.ts';
+import { knowledgeImportPages } from './features/knowledge-import/pages.ts';
 import { knowledgePages } from './features/knowledge/pages.ts';
 import { trialApi } from './features/knowledge/trial-api.ts';
 import { notificationsApi } from './features/notifications/api.ts';
@@ -111,6 +112,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(userAccessApi(ctx))
     .use(knowledgeApi(ctx))
     .use(knowledgeImportApi(ctx))
+    .use(knowledgeImportPages(ctx))
     .use(settingsApi(ctx))
     .use(widgetApi(ctx))
     .use(analyticsApi(ctx))

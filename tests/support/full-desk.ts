@@ -20,6 +20,8 @@ export interface Things {
   known: number;
   erased: number;
   user: number;
+  /** One that failed, one that is done. */
+  knowledgeImports: string[];
   policy: number;
   calendar: number;
   webhook: number;
@@ -125,6 +127,7 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
       ...customers,
       known: await one(sql`SELECT id FROM customers WHERE external_id = 'C-1001'`),
       user: agent.id,
+      knowledgeImports: await documentImports(service, supervisor),
       policy: await one(sql`SELECT id FROM sla_policies ORDER BY id LIMIT 1`),
       calendar: await one(sql`SELECT id FROM business_calendars ORDER BY id LIMIT 1`),
       prompt: await one(sql`
@@ -142,6 +145,19 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
       notifications,
     },
   };
+}
+
+async function documentImports(service: Service, { id }: Staff): Promise<string[]> {
+  const file = { name: 'preguntas.csv', size: 48_213, kind: 'csv', articles: 2 };
+  const fault = { code: 'category', line: 3, part: 'Puntos', value: 'lealtad' };
+  const article = { file: 0, id: 1, slug: 'check-balance-and-movements', title: 'Consultar tu saldo', language: 'es' };
+  const rows = await service.ctx.db.sql<{ id: string }[]>`
+    INSERT INTO knowledge_imports (author_id, status, files, articles, alive_until, finished_at) VALUES
+      (${id}, 'FAILED', ${JSON.stringify([{ ...file, status: 'FAILED', faults: [fault] }])}::jsonb, '[]', now(), now()),
+      (${id}, 'DONE', ${JSON.stringify([{ ...file, status: 'READ', faults: [] }])}::jsonb,
+        ${JSON.stringify([{ ...article, outcome: 'VERSION' }])}::jsonb, now(), now())
+    RETURNING id`;
+  return rows.map((row) => row.id);
 }
 
 /** A conversation of a verified customer that this person has taken and answered. */

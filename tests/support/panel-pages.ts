@@ -220,6 +220,11 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
   '/panel/api-keys/': { action: 'api_key.manage', at: () => ['/panel/api-keys'] },
   '/panel/api-keys/new': { action: 'api_key.manage', at: () => ['/panel/api-keys/new'] },
   '/panel/api-keys/:id': { action: 'api_key.manage', at: ({ apiKey }) => [`/panel/api-keys/${apiKey}`] },
+  '/panel/knowledge/import/': { action: 'knowledge.write', at: () => ['/panel/knowledge/import'] },
+  '/panel/knowledge/import/:importId': {
+    action: 'knowledge.write',
+    at: ({ knowledgeImports }) => knowledgeImports.map((id) => `/panel/knowledge/import/${id}`),
+  },
 };
 
 /** What pages ask for and people never open by themselves: pieces of pages, files, ways that lead on. */
