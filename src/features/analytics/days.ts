@@ -1,6 +1,8 @@
 /** A day of the calendar, `2026-11-26`. Such texts order as days do. */
 export type Day = string;
 
+/** Before every row that there can be. */
+export const EVER: Day = '2000-01-01';
 const DAY_MS = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { notFound } from '../../lib/errors.ts';
 import type { Caller } from '../auth/queries.ts';
+import { EVER } from './days.ts';
 import { activeAgents } from './desk-tables.ts';
 import { Figures } from './figures.ts';
 import type { Measure } from './measure-queries.ts';
@@ -16,8 +17,6 @@ import { namesOfStaff } from './staff-queries.ts';
 
 /** Averages of the dashboard are of the last so many days. */
 export const AVERAGE_DAYS = 30;
-/** Before every row that there can be. */
-const EVER = '2000-01-01';
 const MINUTE_MS = 60_000;
 
 export async function deskNow(ctx: Context): Promise<DeskNow> {
