@@ -96,7 +96,10 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
   },
   '/panel/customers/:id/merge': {
     action: 'customer.merge',
-    at: ({ customer, twin }) => [`/panel/customers/${customer}/merge`, `/panel/customers/${customer}/merge?with=${twin}`],
+    at: ({ customer, twin }) => [
+      `/panel/customers/${customer}/merge`,
+      `/panel/customers/${customer}/merge?with=${twin}`,
+    ],
   },
   '/panel/customers/:id/erase': {
     action: 'customer.erase',
@@ -280,7 +283,10 @@ export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: 
     at: ({ notifications }, { email }) => `/panel/notifications/${notifications[email]}/open`,
   },
   '/panel/customers/export': { action: 'customer.list.export', at: () => '/panel/customers/export' },
-  '/panel/customers/:id/export': { action: 'customer.export', at: ({ customer }) => `/panel/customers/${customer}/export` },
+  '/panel/customers/:id/export': {
+    action: 'customer.export',
+    at: ({ customer }) => `/panel/customers/${customer}/export`,
+  },
   '/panel/customers/:id/bank': { action: 'customer.read', at: ({ known }) => `/panel/customers/${known}/bank` },
   '/panel/customers/:id/timeline': {
     action: 'customer.read',
