@@ -16,6 +16,7 @@ let connection = null;
 let lastHeard = 0;
 let bannerTimer = 0;
 let wasLost = false;
+let isLoggingOut = false;
 
 /** Sends a frame; answers whether there was a connection to send it on. */
 panel.say = (frame) => {
@@ -34,7 +35,7 @@ live?.addEventListener('htmx:ws:after:connection', (event) => {
 });
 live?.addEventListener('htmx:ws:close', (event) => {
   // The page leaves; or the session is over: the server sends this address to the login and back.
-  if (event.detail.reason === 'removed') return;
+  if (event.detail.reason === 'removed' || isLoggingOut) return;
   if (event.detail.code === SESSION_ENDED) location.reload();
   else showConnected(false);
 });
@@ -44,6 +45,10 @@ live?.addEventListener('htmx:ws:before:message:incoming', (event) => {
   if (topic) panel.tell(topic);
 });
 
+// The answer to that form may lead on to the sign-in provider: a reload must not come in between.
+addEventListener('submit', ({ target }) => {
+  isLoggingOut ||= target.getAttribute('action') === '/panel/logout';
+});
 addEventListener('offline', () => {
   showConnected(false);
   connection?.socket?.close();

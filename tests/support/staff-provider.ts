@@ -47,8 +47,8 @@ export async function startStaffProvider(options: ProviderOptions): Promise<Staf
   const jwk = { ...(await exportJWK(privateKey)), kid: KEY_ID, alg: ALGORITHM, use: 'sig' };
   let handle: (request: IncomingMessage, response: ServerResponse) => void = () => {};
   const server = createServer((request, response) => {
-    if (state.isAway) {
-      response.writeHead(503).end();
+    if (state.isAway || request.url === '/favicon.ico') {
+      response.writeHead(state.isAway ? 503 : 204).end();
       return;
     }
     if (request.url?.startsWith('/token')) state.tokenRequests += 1;

@@ -25,6 +25,7 @@ export const en: AccountTexts = {
   },
   avatar: {
     label: 'Your picture',
+    choose: 'Choose picture',
     hint: 'PNG, JPEG or WebP. It is cut to a small square; your colleagues see it.',
     save: 'Save picture',
     remove: 'Remove picture',

@@ -25,6 +25,7 @@ export const es: AccountTexts = {
   },
   avatar: {
     label: 'Tu imagen',
+    choose: 'Elegir imagen',
     hint: 'PNG, JPEG o WebP. Se recorta a un cuadro pequeño; la ven tus colegas.',
     save: 'Guardar imagen',
     remove: 'Quitar imagen',

@@ -33,6 +33,7 @@ export interface AccountTexts {
   };
   avatar: {
     label: string;
+    choose: string;
     hint: string;
     save: string;
     remove: string;

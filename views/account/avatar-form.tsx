@@ -33,14 +33,17 @@ export function AvatarForm({ person, fault, language }: AvatarFormProps): JSX.El
       <Avatar name={person.fullName} url={person.avatarUrl} isLarge />
       <div class="avatar-choice">
         <FormProblem error={fault && texts.faults[fault]} />
-        <label for="avatar-file" safe>
+        <p class="avatar-name" safe>
           {texts.label}
-        </label>
-        <input id="avatar-file" type="file" name="image" accept="image/png,image/jpeg,image/webp" />
+        </p>
         <p class="hint" safe>
           {texts.hint}
         </p>
         <div class="form-actions">
+          <input id="avatar-file" class="hidden" type="file" name="image" accept="image/png,image/jpeg,image/webp" />
+          <label class="button button-plain" for="avatar-file" safe>
+            {texts.choose}
+          </label>
           <Button label={texts.save} type="submit" />
           {person.avatarUrl ? (
             <Button

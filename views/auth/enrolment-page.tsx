@@ -32,7 +32,7 @@ export function EnrolmentPage(props: EnrolmentPageProps): JSX.Element {
           {texts.type}
         </p>
         <p>
-          <code class="secret" id="secret" tabindex="0" safe>
+          <code class="totp-secret" id="secret" tabindex="0" safe>
             {secret.replace(/(.{4})(?=.)/g, '$1 ')}
           </code>
         </p>

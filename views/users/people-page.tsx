@@ -114,8 +114,15 @@ function PeopleTable({ people, view }: Pick<PeoplePageProps, 'people' | 'view'>)
       columns={[
         { label: columns.person, cell: (account) => <Who account={account} /> },
         { label: columns.role, cell: ({ role }) => <span safe>{roles[role].label}</span> },
-        { label: columns.state, cell: (account) => <AccountChip account={account} view={view} /> },
-        { label: columns.twoFactor, cell: (account) => <Factor account={account} view={view} /> },
+        {
+          label: columns.state,
+          cell: (account) => (
+            <span class="chips">
+              <AccountChip account={account} view={view} />
+              <Factor account={account} view={view} />
+            </span>
+          ),
+        },
         { label: columns.availability, cell: ({ id }) => <Desk agent={people.agents.get(id) ?? null} view={view} /> },
         {
           label: columns.seen,
@@ -142,17 +149,11 @@ function BulkDeeds({ view }: { view: View }): JSX.Element {
   );
 }
 
-/** Whether a code is asked for besides the password. */
+/** What guards the account besides the password; nothing where nothing does. */
 function Factor({ account, view }: { account: Account; view: View }): JSX.Element {
-  const { sources, twoFactor } = userTexts[view.language];
-  if (account.source === 'oidc') return <span safe>{sources.oidc}</span>;
-  return account.hasTwoFactor ? (
-    <Chip label={twoFactor.on} tone="accent" />
-  ) : (
-    <span class="hint" safe>
-      {twoFactor.off}
-    </span>
-  );
+  const { sources, columns } = userTexts[view.language];
+  if (account.source === 'oidc') return <Chip label={sources.oidc} tone="plain" />;
+  return account.hasTwoFactor ? <Chip label={columns.twoFactor} tone="plain" /> : '';
 }
 
 function Who({ account }: { account: Account }): JSX.Element {
