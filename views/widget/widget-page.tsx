@@ -76,7 +76,9 @@ export function WidgetPage({ widget, person, files, view }: WidgetPageProps): JS
           </h2>
           <p safe>{preview.text}</p>
           <PreviewValues preview={widget.preview} view={view} />
-          <iframe src={`${FRAME_PATH}?lang=${language}`} title={preview.frame} data-widget-frame />
+          <div class="widget-frame">
+            <iframe src={`${FRAME_PATH}?lang=${language}`} title={preview.frame} data-widget-frame />
+          </div>
         </section>
       </div>
     </AdministrationPage>
