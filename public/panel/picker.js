@@ -5,14 +5,16 @@ const TRIGGER = { reply: /(^|\s)\/([\p{L}\p{N}_-]*)$/u, note: /(^|\s)@([\p{L}\p{
 let lists = new Map();
 let shownId = null;
 let chosen = -1;
+/** The field that the list is open for. */
+let writing = null;
 
-if (document.querySelector('.desk')) {
+if (document.querySelector('.desk, [data-picker]')) {
   document.addEventListener('input', ({ target }) => look(target));
   document.addEventListener('click', clicked);
   // Before the field sends by Enter.
   document.addEventListener('keydown', pressed, true);
   document.addEventListener('focusout', ({ target }) => {
-    if (target.closest('[data-compose]')) setTimeout(() => isIn(document.activeElement) || close(), 150);
+    if (target.closest('[data-pick]')) setTimeout(() => isIn(document.activeElement) || close(), 150);
   });
   document.body.addEventListener('htmx:after:swap', () => {
     const id = document.querySelector('[data-composer]')?.dataset.composer ?? null;
@@ -28,24 +30,24 @@ function box() {
 }
 
 function isIn(element) {
-  return element?.matches('[data-compose] textarea') || box()?.contains(element);
+  return element?.matches('textarea[data-pick], [data-pick] textarea') || box()?.contains(element);
 }
 
 /** What stands before the caret, where it asks for the list; null elsewhere. */
 function askedIn(field) {
-  const form = field.closest?.('[data-compose]');
-  if (!form || field.tagName !== 'TEXTAREA' || field.selectionStart !== field.selectionEnd) return null;
-  const found = TRIGGER[form.dataset.compose].exec(field.value.slice(0, field.selectionStart));
-  return found && { form, field, words: fold(found[2]), length: found[2].length + 1 };
+  const source = field.closest?.('[data-pick]');
+  if (!source || field.tagName !== 'TEXTAREA' || field.selectionStart !== field.selectionEnd) return null;
+  const found = TRIGGER[source.dataset.pickKind].exec(field.value.slice(0, field.selectionStart));
+  return found && { source, field, words: fold(found[2]), length: found[2].length + 1 };
 }
 
 async function look(field) {
-  const asked = field.closest?.('[data-compose]') ? askedIn(field) : null;
+  const asked = field.closest?.('[data-pick]') ? askedIn(field) : null;
   if (!asked) {
     if (isIn(field)) close();
     return;
   }
-  const options = await optionsOf(asked.form);
+  const options = await optionsOf(asked.source);
   // Somebody went on typing while the list was fetched.
   const now = askedIn(field);
   if (options === null || !now) return close();
@@ -60,8 +62,8 @@ function rank({ dataset }, words) {
   return fold(dataset.key).startsWith(words) ? 1 : 0;
 }
 
-async function optionsOf(form) {
-  const { pick } = form.dataset;
+async function optionsOf(source) {
+  const { pick } = source.dataset;
   if (lists.has(pick)) return lists.get(pick);
   try {
     const answer = await fetch(pick, { headers: { 'hx-request': 'true', 'hx-current-url': location.href } });
@@ -75,10 +77,11 @@ async function optionsOf(form) {
   }
 }
 
-function open({ form, field }, options) {
+function open({ source, field }, options) {
   const place = box();
   const list = place.querySelector('[data-picker-list]');
-  const kind = form.dataset.compose;
+  const kind = source.dataset.pickKind;
+  writing = field;
   list.replaceChildren(...options);
   list.setAttribute('aria-label', kind === 'reply' ? list.dataset.labelReply : list.dataset.labelNote);
   list.hidden = options.length === 0;
@@ -95,10 +98,8 @@ function close() {
   if (!place || place.hidden) return;
   place.hidden = true;
   chosen = -1;
-  for (const field of document.querySelectorAll('[data-compose] textarea')) {
-    field.removeAttribute('aria-activedescendant');
-    field.removeAttribute('aria-controls');
-  }
+  writing?.removeAttribute('aria-activedescendant');
+  writing?.removeAttribute('aria-controls');
 }
 
 function items() {
@@ -108,10 +109,9 @@ function items() {
 function choose(at) {
   chosen = at;
   for (const [place, item] of items().entries()) item.setAttribute('aria-selected', String(place === at));
-  const field = document.querySelector('[role=tabpanel]:not([hidden]) > [data-compose] textarea');
   const item = items()[at];
-  if (!item) return field.removeAttribute('aria-activedescendant');
-  field.setAttribute('aria-activedescendant', item.id);
+  if (!item) return writing.removeAttribute('aria-activedescendant');
+  writing.setAttribute('aria-activedescendant', item.id);
   const list = item.parentElement;
   if (item.offsetTop < list.scrollTop) list.scrollTop = item.offsetTop;
   const below = item.offsetTop + item.offsetHeight - list.clientHeight;
@@ -134,7 +134,7 @@ function pressed(event) {
 
 /** In place of what asked for it. */
 function put(option) {
-  const field = document.querySelector('[role=tabpanel]:not([hidden]) > [data-compose] textarea');
+  const field = writing;
   const asked = askedIn(field);
   close();
   if (!option || !asked) return;
@@ -149,7 +149,7 @@ function clicked({ target }) {
   const option = target.closest('[data-picker] [role=option]');
   if (option) put(option);
   if (!target.closest('[data-pick-open]')) return;
-  const field = target.closest('[data-compose]').querySelector('textarea');
+  const field = target.closest('[data-pick]').querySelector('textarea');
   const before = field.value.slice(0, field.selectionStart);
   field.focus();
   field.setRangeText(before && !/\s$/.test(before) ? ' /' : '/', field.selectionStart, field.selectionEnd, 'end');

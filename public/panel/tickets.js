@@ -21,7 +21,8 @@ document.addEventListener('click', ({ target }) => {
 // What is brought up to date by itself would take an open menu away: it waits until that is closed.
 let isLate = false;
 document.body.addEventListener('htmx:before:request', (event) => {
-  if (!event.target.matches('[hx-trigger*="panel:tickets"]') || !document.querySelector('[data-menu]:popover-open')) return;
+  if (!event.target.matches('[hx-trigger*="panel:tickets"]') || !document.querySelector('[data-menu]:popover-open'))
+    return;
   event.preventDefault();
   isLate = true;
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { standing } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type Chat, ChatSocket, say, startChat } from '../support/client.ts';
 import { PDF } from '../support/files.ts';
@@ -448,6 +449,7 @@ async function ticketOf({ id }: Chat): Promise<Record<string, unknown>> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
+  await standing(page);
   const { violations } = await new AxeBuilder({ page: page as never }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html.slice(0, 200)])).toEqual([]);
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import { standing } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { identityToken, say, startChat } from '../support/client.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -270,6 +271,7 @@ async function showSide(page: Page): Promise<void> {
 }
 
 async function expectSound(page: Page): Promise<void> {
+  await standing(page);
   const { violations } = await new AxeBuilder({ page }).include('.desk').analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))])).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);

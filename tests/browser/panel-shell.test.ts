@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { panelFiles } from '../../src/features/panel/frame.ts';
 import { createUser } from '../../src/features/users/service.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
+import { standing } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { say, startChat } from '../support/client.ts';
 import { componentsPage } from '../support/components-page.ts';
@@ -339,6 +340,7 @@ async function expectAccessible(page: Page): Promise<void> {
     page,
     'document.getAnimations().every((one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)',
   );
+  await standing(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
+import { standing } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -310,6 +311,38 @@ describe('the page of a ticket', () => {
   );
 
   test(
+    'offers canned responses after / and colleagues after @, by keys',
+    async () => {
+      const reference = await open({ subject: 'turmalina', customer_name: 'Berta Solís' });
+      await supervisor.call('POST', '/canned-responses', {
+        shortcut: 'gracias',
+        title: 'Gracias',
+        text_es: 'Gracias por escribir sobre {ticket}.',
+        text_en: 'Thank you for writing about {ticket}.',
+        shared: true,
+      });
+      const page = await logIn(agent);
+      await page.goto(pathOf(reference));
+      const reply = page.locator('[name=reply]');
+      await reply.click();
+      await page.keyboard.type('Hola. /grac');
+      await page.locator('[data-picker] [role=option]').filter({ hasText: '/gracias' }).waitFor();
+      await page.keyboard.press('Enter');
+      expect(await reply.inputValue()).toContain(reference);
+      await page.keyboard.press('Alt+p');
+      await page.keyboard.type('Mira @sara');
+      await page.locator('[data-picker] [role=option]').filter({ hasText: 'Sara Supervisora' }).waitFor();
+      await page.keyboard.press('Tab');
+      expect(await page.locator('[name=note]').inputValue()).toMatch(/^Mira @\S+ $/);
+      expect(await page.locator('[data-picker]').isHidden()).toBe(true);
+      await page.locator('#write-note [type=submit]').click();
+      await page.locator('.ticket-message.is-note .named').waitFor();
+      await page.context().close();
+    },
+    TEST_MS,
+  );
+
+  test(
     'is worked on by keys: taken, resolved with notes, seen in its history',
     async () => {
       const reference = await open({ subject: 'malaquita' });
@@ -401,6 +434,7 @@ async function expectAccessible(page: Page): Promise<void> {
     page,
     'document.getAnimations().every((one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)',
   );
+  await standing(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze();

@@ -4,8 +4,15 @@ import type { Page } from 'playwright-core';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** What fades in has its colours only once it stands. */
+export const standing = (page: Page): Promise<unknown> =>
+  page.evaluate(
+    'Promise.allSettled(document.getAnimations().filter((one) => one.effect.getTiming().iterations !== Infinity).map((one) => one.finished))',
+  );
+
 /** axe finds nothing on the page as it is now, and nothing of it reaches beyond the window. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await standing(page);
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
   expect(found).toEqual([]);

@@ -1,8 +1,8 @@
 import type { InboxRow } from '../../src/features/conversations/model.ts';
 import { formatBytes } from '../../src/lib/format.ts';
-import { CANNED_PATH } from '../canned-responses/paths.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icons.tsx';
+import { Picker } from '../components/picker.tsx';
 import { shortcutFor, tooltipOf } from '../components/shortcut.ts';
 import { conversationTexts } from '../texts/conversation-texts.ts';
 import type { View } from '../view.ts';
@@ -98,6 +98,7 @@ function ReplyForm({ row, isShown, canReply, view }: ReplyFormProps): JSX.Elemen
         data-compose="reply"
         data-files={filesPath(row.id)}
         data-pick={cannedPath(row.id)}
+        data-pick-kind="reply"
       >
         <div id={suggestionId(row.id)} class="suggestion-place" aria-live="polite" />
         <label class="hidden" for="reply-text" safe>
@@ -173,6 +174,7 @@ function NoteForm({ row, isShown, view }: { row: InboxRow; isShown: boolean; vie
         action={notesPath(row.id)}
         data-compose="note"
         data-pick={colleaguesPath(row.id)}
+        data-pick-kind="note"
       >
         <p class="compose-private">
           <Icon name="note" />
@@ -213,32 +215,6 @@ function EnterSetting({ view }: { view: View }): JSX.Element {
       <input type="checkbox" data-enter-sends />
       <span safe>{texts.enterSends}</span>
     </label>
-  );
-}
-
-/** The list that `/` and `@` open over the field; what stands in it comes from the form's `data-pick`. */
-function Picker({ view }: { view: View }): JSX.Element {
-  const { picker } = conversationTexts[view.language].composer;
-  return (
-    <div class="picker" data-picker hidden data-count={picker.count}>
-      <div
-        id="picker-list"
-        class="picker-list"
-        tabindex="-1"
-        role="listbox"
-        data-picker-list
-        data-label-reply={picker.canned}
-        data-label-note={picker.people}
-        aria-label={picker.canned}
-      />
-      <p class="picker-none" data-picker-none hidden safe>
-        {picker.none}
-      </p>
-      <a class="picker-manage" href={CANNED_PATH} data-picker-manage safe>
-        {picker.manage}
-      </a>
-      <p class="hidden" role="status" data-picker-count />
-    </div>
   );
 }
 

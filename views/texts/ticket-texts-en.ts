@@ -148,7 +148,7 @@ export const en: TicketTexts = {
     note: 'Private note',
     replyLabel: 'Reply to the customer',
     noteLabel: 'Note for the team',
-    replyHint: 'Reaches the customer in the chat while it is open, otherwise by e-mail.',
+    replyHint: 'Reaches the customer in the chat while it is open, otherwise by e-mail. Type / for a canned response.',
     noteHint: 'Only staff see it. Use @username to tell somebody.',
     send: 'Send to customer',
     save: 'Save note',

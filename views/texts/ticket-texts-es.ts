@@ -151,7 +151,8 @@ export const es: TicketTexts = {
     note: 'Nota privada',
     replyLabel: 'Respuesta al cliente',
     noteLabel: 'Nota para el equipo',
-    replyHint: 'El cliente la recibe en el chat si sigue abierto; si no, por correo.',
+    replyHint:
+      'El cliente la recibe en el chat si sigue abierto; si no, por correo. Con / pones una respuesta guardada.',
     noteHint: 'Solo la ve el personal. Con @usuario avisas a una persona.',
     send: 'Enviar al cliente',
     save: 'Guardar nota',

@@ -2,6 +2,7 @@ import type { Ticket } from '../../src/features/tickets/model.ts';
 import { Button } from '../components/button.tsx';
 import { Form, TextArea } from '../components/fields.tsx';
 import { Icon } from '../components/icons.tsx';
+import { Picker } from '../components/picker.tsx';
 import { shortcutFor, tooltipOf } from '../components/shortcut.ts';
 import { ticketTexts } from '../texts/ticket-texts.ts';
 import type { View } from '../view.ts';
@@ -35,6 +36,7 @@ export function Compose({ of: ticket, view }: ComposeProps): JSX.Element {
       <div id="pane-note" class="compose-pane is-note" role="tabpanel" aria-labelledby="tab-note" hidden={canReply}>
         <WriteForm kind="note" reference={ticket.reference} value="" error={null} view={view} />
       </div>
+      <Picker view={view} />
     </section>
   );
 }
@@ -94,7 +96,13 @@ export function WriteForm({ kind, reference, value, error, refusal = null, view 
           error={error}
           isRequired
           language={view.language}
-          attributes={{ maxlength: '10000', 'data-draft': `${reference}-${kind}` }}
+          attributes={{
+            maxlength: '10000',
+            'data-draft': `${reference}-${kind}`,
+            'data-pick': actionPath(reference, isNote ? 'colleagues' : 'canned'),
+            'data-pick-kind': kind,
+            'aria-autocomplete': 'list',
+          }}
         />
         <div class="compose-actions">
           <Button

@@ -67,7 +67,7 @@ export const ticketPath = (reference: string, state?: TicketListState): string =
 /** Where something about a ticket is asked for or sent. */
 export const actionPath = (
   reference: string,
-  action: 'change' | 'edit' | 'move' | 'merge' | 'messages' | 'notes' | 'pieces',
+  action: 'change' | 'edit' | 'move' | 'merge' | 'messages' | 'notes' | 'pieces' | 'canned' | 'colleagues',
 ): string => `${ticketPath(reference)}/${action}`;
 
 export const newTicketPath = (from: { conversation?: string; customer?: number } = {}): string => {

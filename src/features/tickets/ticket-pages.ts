@@ -1,4 +1,5 @@
 import { Elysia, t } from 'elysia';
+import { CannedOptions, ColleagueOptions } from '../../../views/conversations/picker-options.tsx';
 import { panelTexts } from '../../../views/texts/panel-texts.ts';
 import { ticketTexts } from '../../../views/texts/ticket-texts.ts';
 import { WriteForm } from '../../../views/tickets/compose.tsx';
@@ -14,6 +15,8 @@ import { AppError } from '../../lib/errors.ts';
 import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
+import { cannedForTicket } from '../canned-responses/options.ts';
+import { listColleagues } from '../conversations/colleague-queries.ts';
 import { panelFiles, personOf, viewOf } from '../panel/frame.ts';
 import { updateTicket } from './changes.ts';
 import { filterOfState, ListQuery, stateOf } from './list-address.ts';
@@ -22,9 +25,10 @@ import { mergeTicket } from './merge.ts';
 import { addTicketNote, replyToCustomer } from './messages.ts';
 import { needsNotes, PRIORITIES, TICKET_STATUSES, type Ticket, type TicketStatus } from './model.ts';
 import { dialogAnswer, doneAnswer, refusalOf, refusedAnswer } from './page-answers.ts';
+import { findTicket } from './queries.ts';
 import { colleaguesOf, openTicketPage } from './reading.ts';
 import { listRelated } from './reading-queries.ts';
-import { getTicket, scopeOf, visibleOf } from './service.ts';
+import { getTicket, requireVisible, scopeOf, visibleOf } from './service.ts';
 
 const MAX_TEXT_CHARS = 10_000;
 const FOUND_TICKETS = 8;
@@ -74,6 +78,21 @@ export const ticketPages = (ctx: Context) =>
         }
       },
       { panel: PERMISSIONS['ticket.read'], params: Params, query: ListQuery },
+    )
+    .get(
+      '/canned',
+      async ({ caller, params }) =>
+        viewResponse(CannedOptions({ canned: await cannedForTicket(ctx, caller, params.reference) })),
+      { panel: PERMISSIONS['canned.own'], params: Params },
+    )
+    .get(
+      '/colleagues',
+      async ({ caller, request, params }) => {
+        requireVisible(caller, await findTicket(ctx.db.sql, params.reference));
+        const colleagues = await listColleagues(ctx.db.sql, caller.id);
+        return viewResponse(ColleagueOptions({ colleagues, view: viewOf(ctx, caller, request) }));
+      },
+      { panel: PERMISSIONS['ticket.note'], params: Params },
     )
     .post('/change', ({ caller, params, body }) => change(ctx, caller, params.reference, body), {
       panel: PERMISSIONS['ticket.update'],
