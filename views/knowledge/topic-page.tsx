@@ -161,7 +161,6 @@ function Actions({ topic, language }: { topic: Topic; language: Language }): JSX
   const hasDraft = all.some(({ isActive, status }) => isActive && status === 'DRAFT');
   return (
     <>
-      <MoreActions topic={topic} language={language} />
       <Button label={texts.tryIt} icon="bulb" href={tryTopicPath(topic.slug)} />
       {hasDraft ? (
         <Deed topic={topic} deed="submit" hasSeen>
@@ -170,6 +169,7 @@ function Actions({ topic, language }: { topic: Topic; language: Language }): JSX
       ) : (
         ''
       )}
+      <MoreActions topic={topic} language={language} />
     </>
   );
 }

@@ -52,6 +52,15 @@ export function listPublishedArticles(sql: Sql): Promise<KnowledgeArticle[]> {
     WHERE a.is_active AND (l.expires_at IS NULL OR l.expires_at > now()) ORDER BY a.id`;
 }
 
+/** Which versions `listPublishedArticles` would give, as one text: to see without reading them whether they changed. */
+export async function findPublishedStamp(sql: Sql): Promise<string> {
+  const [row] = await sql<{ stamp: string }[]>`
+    SELECT coalesce(string_agg(a.id || '.' || l.version, ' ' ORDER BY a.id), '') AS stamp
+    FROM knowledge_articles a ${published(sql)}
+    WHERE a.is_active AND l.version IS NOT NULL AND (l.expires_at IS NULL OR l.expires_at > now())`;
+  return row?.stamp ?? '';
+}
+
 /** The newest versions that are not published, as the assistant would read them: of one topic, or of all. */
 export function listDrafts(sql: Sql, slug: string | null): Promise<KnowledgeArticle[]> {
   return sql<KnowledgeArticle[]>`
@@ -74,13 +83,6 @@ export async function untilNextChange(sql: Sql): Promise<number | null> {
 export async function findArticle(sql: Sql, id: number): Promise<Article | null> {
   const [row] = await sql<Article[]>`
     SELECT ${columns(sql)} FROM knowledge_articles a ${published(sql)} WHERE a.id = ${id}`;
-  return row ?? null;
-}
-
-export async function findArticleBySlug(sql: Sql, slug: string, language: Language): Promise<Article | null> {
-  const [row] = await sql<Article[]>`
-    SELECT ${columns(sql)} FROM knowledge_articles a ${published(sql)}
-    WHERE a.slug = ${slug} AND a.language = ${language}`;
   return row ?? null;
 }
 

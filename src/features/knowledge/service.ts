@@ -2,7 +2,7 @@ import type { KnowledgeArticle } from '../../ai/answer.ts';
 import { visibleText } from '../../ai/visible-text.ts';
 import type { Context } from '../../context.ts';
 import { learnOnce } from './learning.ts';
-import { listPublishedArticles, untilNextChange } from './queries.ts';
+import { findPublishedStamp, listPublishedArticles, untilNextChange } from './queries.ts';
 
 /** Learning takes a moment of the processor, which a starting process has better use for. */
 const LEARN_AFTER_MS = 1_000;
@@ -57,13 +57,12 @@ class Follower {
 
   async #load(): Promise<void> {
     const { sql } = this.#ctx.db;
-    const published = await listPublishedArticles(sql);
-    const until = await untilNextChange(sql);
+    const [stamp, until] = await Promise.all([findPublishedStamp(sql), untilNextChange(sql)]);
     this.#lookAgain(Math.min(LOOK_AGAIN_AFTER_MS, (until ?? LOOK_AGAIN_AFTER_MS) + PAST_THE_DATE_MS));
     // The words of a version never change.
-    const held = published.map(({ id, version }) => `${id}.${version}`).join(' ');
-    if (held === this.#held) return;
-    this.#held = held;
+    if (stamp === this.#held) return;
+    const published = await listPublishedArticles(sql);
+    this.#held = published.map(({ id, version }) => `${id}.${version}`).join(' ');
     const articles = published.map(asShown);
     this.#version += 1;
     this.#ctx.retriever.replace(articles, this.#version);
