@@ -19,32 +19,27 @@ export interface OidcConfig {
 const ROLES: readonly unknown[] = ['AGENT', 'SUPERVISOR', 'ADMIN'];
 const MAX_NAME_CHARACTERS = 60;
 
-/** Where OIDC_ISSUER is not set, the rest of it has no meaning and is not looked at. */
+/** Where OIDC_ISSUER is not set, the rest of it has no meaning. */
 export function readOidc(reader: SettingsReader, isProduction: boolean): OidcConfig | null {
   const issuer = reader.url('OIDC_ISSUER', isProduction ? ['https:'] : ['https:', 'http:']);
-  if (issuer === null) return null;
   const needed = (name: string): string => {
     const value = reader.text(name);
-    if (value === null) reader.fault(name, 'is required while OIDC_ISSUER is set');
+    if (value === null && issuer !== null) reader.fault(name, 'is required while OIDC_ISSUER is set');
     return value ?? '';
   };
-  // Without it the provider would not know where to send people back to.
-  if (isProduction) needed('PUBLIC_URL');
+  const clientId = needed('OIDC_CLIENT_ID');
+  const clientSecret = needed('OIDC_CLIENT_SECRET');
+  const groupRoles = readGroupRoles(reader, needed('OIDC_GROUP_ROLES'));
+  const groupsClaim = reader.text('OIDC_GROUPS_CLAIM') ?? 'groups';
+  const scopes = (reader.text('OIDC_SCOPES') ?? 'openid profile email').split(/\s+/);
+  if (!scopes.includes('openid')) reader.fault('OIDC_SCOPES', 'must contain openid');
   const name = reader.text('OIDC_NAME');
   if (name !== null && name.length > MAX_NAME_CHARACTERS) {
     reader.fault('OIDC_NAME', `must have at most ${MAX_NAME_CHARACTERS} characters`);
   }
-  const scopes = (reader.text('OIDC_SCOPES') ?? 'openid profile email').split(/\s+/);
-  if (!scopes.includes('openid')) reader.fault('OIDC_SCOPES', 'must contain openid');
-  return {
-    issuer,
-    clientId: needed('OIDC_CLIENT_ID'),
-    clientSecret: needed('OIDC_CLIENT_SECRET'),
-    scopes,
-    groupsClaim: reader.text('OIDC_GROUPS_CLAIM') ?? 'groups',
-    groupRoles: readGroupRoles(reader, needed('OIDC_GROUP_ROLES')),
-    name,
-  };
+  // Without it the provider would not know where to send people back to.
+  if (isProduction) needed('PUBLIC_URL');
+  return issuer && { issuer, clientId, clientSecret, scopes, groupsClaim, groupRoles, name };
 }
 
 /** Shape: OIDC_GROUP_ROLES={"bank-desk":"AGENT","bank-it":"ADMIN"}. */

@@ -140,6 +140,50 @@ describe('readConfig', () => {
     });
   });
 
+  test('a sign-in provider needs a client, its secret and groups that may; in production TLS and a public address', () => {
+    const oidc = {
+      OIDC_ISSUER: 'https://id.bank.example/staff',
+      OIDC_CLIENT_ID: 'joxai',
+      OIDC_CLIENT_SECRET: 'kT7',
+      OIDC_GROUP_ROLES: '{"desk":"AGENT"}',
+    };
+    expect(readConfig({ ...oidc, DATA_DIR: dataDir }).oidc).toEqual({
+      issuer: 'https://id.bank.example/staff',
+      clientId: 'joxai',
+      clientSecret: 'kT7',
+      scopes: ['openid', 'profile', 'email'],
+      groupsClaim: 'groups',
+      groupRoles: { desk: 'AGENT' },
+      name: null,
+    });
+    const { OIDC_ISSUER, ...rest } = oidc;
+    expect(readConfig({ ...rest, DATA_DIR: dataDir }).oidc).toBeNull();
+    expect(faultsOf({ OIDC_ISSUER }).map((fault) => fault.split(' ', 1)[0])).toEqual([
+      'OIDC_CLIENT_ID',
+      'OIDC_CLIENT_SECRET',
+      'OIDC_GROUP_ROLES',
+    ]);
+    for (const [name, value] of [
+      ['OIDC_ISSUER', 'id.bank.example'],
+      ['OIDC_GROUP_ROLES', '{}'],
+      ['OIDC_GROUP_ROLES', '{"desk":"EMPEROR"}'],
+      ['OIDC_GROUP_ROLES', 'desk=AGENT'],
+      ['OIDC_SCOPES', 'profile email'],
+      ['OIDC_NAME', 'n'.repeat(61)],
+    ] as const) {
+      expect([name, faultsOf({ ...oidc, [name]: value }).map((fault) => fault.split(' ', 1)[0])]).toEqual([
+        name,
+        [name],
+      ]);
+    }
+    const production = { ...PRODUCTION, ...oidc, PUBLIC_URL: 'https://desk.bank.example' };
+    expect(faultsOf(production)).toEqual([]);
+    expect(faultsOf({ ...production, PUBLIC_URL: undefined })).toEqual([
+      'PUBLIC_URL is required while OIDC_ISSUER is set',
+    ]);
+    expect(faultsOf({ ...production, OIDC_ISSUER: 'http://id.bank.example' })[0]).toStartWith('OIDC_ISSUER must be');
+  });
+
   test("the bank's API needs a token, a plain address, and TLS in production", () => {
     const bank = { BANK_API_URL: 'https://core.bank.example/v1', BANK_API_TOKEN: 'kT7' };
     expect(readConfig({ ...bank, DATA_DIR: dataDir }).bank).toEqual({
