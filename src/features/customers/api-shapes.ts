@@ -21,7 +21,9 @@ export const CustomerQuery = t.Composite([
     customer_type: t.Optional(word),
     language: t.Optional(word),
     tag: t.Optional(t.String({ maxLength: 40 })),
-    assigned_agent_id: t.Optional(t.String({ maxLength: 20, description: "A user's id, or `none`" })),
+    assigned_agent_id: t.Optional(
+      t.String({ maxLength: 20, description: "A user's id, or `none`", examples: ['none'] }),
+    ),
     q: t.Optional(t.String({ maxLength: 200 })),
   }),
 ]);
@@ -54,11 +56,12 @@ export const CustomerBody = t.Object({
 export const NoteBody = t.Object({ note: t.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }) });
 export const HoldBody = t.Object({ reason: t.String({ minLength: 1, maxLength: 500, pattern: '\\S' }) });
 export const MergeBody = t.Object({
-  duplicate_id: t.Integer({ minimum: 1, maximum: MAX_ID }),
+  duplicate_id: t.Integer({ minimum: 1, maximum: MAX_ID, examples: [43] }),
   take: t.Optional(
     t.Array(t.String({ maxLength: 30 }), {
       maxItems: 20,
       description: "Fields of which the duplicate's value goes on",
+      examples: [['email']],
     }),
   ),
 });
