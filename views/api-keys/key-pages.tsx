@@ -164,10 +164,11 @@ export function KeyPage({ apiKey, form, done, person, files, view }: KeyPageProp
       <div>
         <DoneNote text={done && texts.done[done]} />
         <section class="panel-card">
-          <div class="chips">
-            <State apiKey={apiKey} view={view} />
-            <Used apiKey={apiKey} view={view} />
-          </div>
+          <dl class="audit-facts">
+            <Fact label={texts.columns.state} value={<State apiKey={apiKey} view={view} />} />
+            <Fact label={texts.columns.used} value={<Used apiKey={apiKey} view={view} />} />
+            <Fact label={texts.columns.made} value={<Made apiKey={apiKey} view={view} />} />
+          </dl>
           <p class="hint" safe>
             {texts.use}
           </p>
@@ -183,6 +184,15 @@ export function KeyPage({ apiKey, form, done, person, files, view }: KeyPageProp
         {status === 'revoked' ? '' : <KeyForm {...form} id={id} language={view.language} />}
       </div>
     </AdministrationPage>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: JSX.Element }): JSX.Element {
+  return (
+    <div>
+      <dt safe>{label}</dt>
+      <dd>{value}</dd>
+    </div>
   );
 }
 

@@ -146,7 +146,6 @@ function Entries({ entries, view }: { entries: AuditRow[]; view: View }): JSX.El
         { label: texts.columns.what, cell: (entry) => <What entry={entry} view={view} /> },
         { label: texts.columns.about, cell: (entry) => <About entry={entry} view={view} /> },
         { label: texts.columns.when, cell: ({ at }) => <Moment date={at} view={view} style="full" /> },
-        { label: texts.details, cell: (entry) => <Details entry={entry} view={view} /> },
       ]}
       rows={entries}
       rowId={({ id }) => `entry-${id}`}
@@ -159,12 +158,12 @@ function What({ entry, view }: { entry: AuditRow; view: View }): JSX.Element {
   const texts = auditTexts[view.language];
   const { actorName, isService, action, status } = entry;
   return (
-    <span class="audit-what">
-      <strong safe>{nameOf(actorName, view)}</strong>
-      {isService ? <Chip label={texts.apiKey} tone="blue" /> : ''}
+    <div class="audit-what">
+      <strong safe>{nameOf(actorName, view)}</strong> {isService ? <Chip label={texts.apiKey} tone="blue" /> : ''}{' '}
       <span safe>{sentenceOf(action, status, view.language)}</span>
       {status === 'failure' ? <Chip label={texts.failed} tone="red" /> : ''}
-    </span>
+      <Details entry={entry} view={view} />
+    </div>
   );
 }
 
@@ -206,7 +205,7 @@ function Details({ entry, view }: { entry: AuditRow; view: View }): JSX.Element 
   return (
     <details class="audit-details">
       <summary safe>{texts.details}</summary>
-      <dl class="facts">
+      <dl class="audit-facts">
         {facts.map(([name, value]) => (
           <div>
             <dt safe>{name}</dt>

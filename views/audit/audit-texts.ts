@@ -6,7 +6,7 @@ import { sentencesEs } from './sentences-es.ts';
 /** Every word of the page of the audit log, but for its sentences. */
 interface AuditTexts {
   list: string;
-  columns: { who: string; what: string; about: string; when: string };
+  columns: { what: string; about: string; when: string };
   failed: string;
   /** Instead of the sentence of what did not work. */
   failures: Record<string, string>;
@@ -53,7 +53,7 @@ interface AuditTexts {
 
 const es: AuditTexts = {
   list: 'Registros de la auditoría',
-  columns: { who: 'Quién', what: 'Qué hizo', about: 'Sobre qué', when: 'Cuándo' },
+  columns: { what: 'Quién hizo qué', about: 'Sobre qué', when: 'Cuándo' },
   failed: 'Falló',
   failures: { 'auth.login': 'no pudo entrar' },
   apiKey: 'Clave de API',
@@ -150,7 +150,7 @@ const es: AuditTexts = {
 
 const en: AuditTexts = {
   list: 'Entries of the audit log',
-  columns: { who: 'Who', what: 'What they did', about: 'About', when: 'When' },
+  columns: { what: 'Who did what', about: 'About', when: 'When' },
   failed: 'Failed',
   failures: { 'auth.login': 'could not log in' },
   apiKey: 'API key',

@@ -44,9 +44,9 @@ export function ReadersList({ readers, view }: { readers: Reader[]; view: View }
     );
   return (
     <>
-      <ul class="plain-list">
+      <ul class="audit-list">
         {readers.map(({ actorName, isService, action, lastAt, times }) => (
-          <li class="two-lines">
+          <li>
             <span class="chips">
               <strong safe>{actorName}</strong>
               {isService ? <Chip label={texts.apiKey} tone="blue" /> : ''}

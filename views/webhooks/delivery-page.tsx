@@ -45,13 +45,14 @@ export function DeliveryPage({ delivery, person, files, view }: DeliveryPageProp
         hx-select={`#${DELIVERY_ID}`}
         hx-swap="outerMorph"
         hx-trigger="panel:webhooks from:body throttle:1s, panel:back from:body"
+        class="stack"
       >
         <section class="panel-card">
           <p class="chips">
             <DeliveryChip status={delivery.status} view={view} />
             <Moment date={delivery.occurredAt} view={view} style="full" />
           </p>
-          <dl class="facts">
+          <dl class="audit-facts">
             <div>
               <dt safe>{texts.id}</dt>
               <dd>
@@ -82,7 +83,7 @@ export function DeliveryPage({ delivery, person, files, view }: DeliveryPageProp
           ) : (
             ''
           )}
-          <ol class="plain-list">
+          <ol class="audit-list">
             {[...delivery.tries].reverse().map((one) => (
               <TryItem one={one} view={view} />
             ))}
@@ -97,7 +98,7 @@ function TryItem({ one, view }: { one: Try; view: View }): JSX.Element {
   const { log, delivery } = webhookTexts[view.language];
   const answered = one.status === null ? '' : log.answered(String(one.status), formatNumber(one.ms, view));
   return (
-    <li class="two-lines">
+    <li>
       <span class="chips">
         <Moment date={new Date(one.at)} view={view} style="full" />
         <strong safe>{[one.error && log.errors[one.error], answered].filter(Boolean).join(' · ')}</strong>

@@ -66,7 +66,7 @@ export function WebhookPage({ webhook, form, log, done, person, files, view }: W
       person={person}
       files={files}
     >
-      <div>
+      <div class="stack">
         <DoneNote text={done && texts.done[done]} />
         <div
           hx-get={log.path}
@@ -78,7 +78,7 @@ export function WebhookPage({ webhook, form, log, done, person, files, view }: W
           <State webhook={webhook} view={view} />
         </div>
         <details class="panel-card">
-          <summary safe>{texts.fields.save}</summary>
+          <summary safe>{texts.fields.change}</summary>
           <WebhookForm {...form} id={id} language={view.language} />
         </details>
         <Deeds webhook={webhook} view={view} />

@@ -37,6 +37,7 @@ interface WebhookTexts {
     events: string;
     contents: string;
     contentsHint: string;
+    change: string;
     save: string;
     create: string;
   };
@@ -104,6 +105,7 @@ const es: WebhookTexts = {
     events: 'Eventos que recibe',
     contents: 'Incluir lo que escriben las personas',
     contentsHint: 'Textos, nombres y correos viajan al otro sistema. Sin esto viajan solo identificadores y estados.',
+    change: 'Cambiar dirección y eventos',
     save: 'Guardar',
     create: 'Crear webhook',
   },
@@ -232,6 +234,7 @@ const en: WebhookTexts = {
     events: 'Events that it hears of',
     contents: 'Include what people write',
     contentsHint: 'Texts, names and mail addresses go to the other system. Without this only ids and states do.',
+    change: 'Change address and events',
     save: 'Save',
     create: 'Add webhook',
   },

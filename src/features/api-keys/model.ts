@@ -13,6 +13,7 @@ const NOT_FOR_KEYS: readonly Action[] = [
   'availability.own',
   'canned.own',
   'notification.own',
+  'setting.own',
   'user.manage',
   'view.own',
   'view.share',
