@@ -52,7 +52,7 @@ async function start(
   { file = [], split, ...fields }: typeof ImportForm.static,
 ): Promise<Response> {
   // A form without a choice sends a file that is none.
-  const documents = file.filter(({ name, size }) => size > 0 || name !== '');
+  const documents = file.filter(({ name, size }) => size > 0 || Boolean(name));
   try {
     const id = await startImport(ctx, caller, documents, optionsOf({ ...fields, split: split === 'on' }));
     return redirectTo(importPath(id), request);
