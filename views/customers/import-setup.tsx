@@ -61,16 +61,18 @@ export function ImportSetupForm({ state, view }: { state: SetupState; view: View
               {
                 label: words.means,
                 cell: ({ label, at }) => (
-                  <select name="mapping" aria-label={words.meansOf(label)}>
-                    <option value="" selected={!state.mapping[at]} safe>
-                      {words.ignore}
-                    </option>
-                    {options.map((option) => (
-                      <option value={option.value} selected={option.value === state.mapping[at]} safe>
-                        {option.label}
+                  <div class="field">
+                    <select name="mapping" aria-label={words.meansOf(label)}>
+                      <option value="" selected={!state.mapping[at]} safe>
+                        {words.ignore}
                       </option>
-                    ))}
-                  </select>
+                      {options.map((option) => (
+                        <option value={option.value} selected={option.value === state.mapping[at]} safe>
+                          {option.label}
+                        </option>
+                      ))}
+                    </select>
+                  </div>
                 ),
               },
             ]}
