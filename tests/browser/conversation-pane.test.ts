@@ -248,7 +248,7 @@ describe('two people and one conversation', () => {
       await taker.getByLabel('Cómo se resolvió').fill('Tarjeta repuesta');
       await taker.locator('#deed-form').getByRole('button', { name: 'Terminar' }).click();
       await taker.locator('.charge-ended').waitFor();
-      expect(await taker.locator('#deed').isVisible()).toBe(false);
+      await taker.locator('#deed').waitFor({ state: 'hidden' });
       expect(await ticketOf(chat)).toMatchObject({ status: 'RESOLVED', resolution_notes: 'Tarjeta repuesta' });
       await socket.frame(({ type, status }) => type === 'status' && status === 'ended');
       await close(giver, socket);
