@@ -10,6 +10,7 @@ import {
 import type { AppRoute } from '../../src/features/openapi/operation.ts';
 import { DOCUMENT_KEY } from '../../src/http/documented.ts';
 import { SchemaChecker } from '../support/answer-checker.ts';
+import { codeOf } from '../support/authenticator.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { fileForm, PDF } from '../support/files.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -298,6 +299,36 @@ describe('what the service answers', () => {
       await mine('GET', path);
     }
     await mine('POST', '/auth/logout');
+  });
+
+  test('about signing in is what the document says', async () => {
+    const person = await newStaff(service, 'AGENT');
+    const { body: other } = await call(service.origin, 'POST', '/api/v1/auth/login', { body: person });
+    const mine = (method: string, path: string, content: object | null = null) =>
+      asked(person.token, method, `/api/v1/auth/${path}`, content);
+    const ruled = (method: string, path: string, content: object | null = null) =>
+      asked(admin.token, method, `/api/v1/users/${path}`, content);
+    await mine('GET', 'two-factor');
+    await mine('POST', 'two-factor/confirm', { code: '123456' });
+    const { secret } = await mine('POST', 'two-factor/setup');
+    await mine('POST', 'two-factor/confirm', { code: '000000' });
+    const { recovery_codes: codes } = await mine('POST', 'two-factor/confirm', { code: codeOf(secret) });
+    await mine('POST', 'two-factor/setup');
+    await mine('POST', 'two-factor/recovery-codes', { code: '000000' });
+    await mine('POST', 'two-factor/recovery-codes', { code: codes[0] });
+    await mine('POST', 'two-factor/disable', { password: 'wrong', code: '000000' });
+    const [, { id }] = await mine('GET', 'sessions');
+    await mine('DELETE', `sessions/${id}`);
+    await mine('DELETE', `sessions/${id}`);
+    await mine('DELETE', 'sessions');
+    await mine('GET', 'sign-ins');
+    await asked(other.access_token, 'GET', '/api/v1/auth/sessions');
+    await ruled('GET', `${person.id}/sessions`);
+    for (const path of ['two-factor', 'two-factor', 'provider', 'sessions'])
+      await ruled('DELETE', `${person.id}/${path}`);
+    await ruled('DELETE', `${admin.id}/two-factor`);
+    await ruled('POST', 'deactivate', { ids: [person.id, admin.id, 999_999] });
+    await ruled('POST', 'deactivate', { ids: [] });
   });
 
   test('was compared for most operations', () => {
