@@ -4,6 +4,7 @@ import type { ConversationStatus, InboxRow, Message, Provenance } from '../../sr
 import type { ListRow } from '../../src/features/inbox/model.ts';
 import { renderMarkdown } from '../../src/features/knowledge/markdown.ts';
 import type { Ticket } from '../../src/features/tickets/model.ts';
+import { connectionsProps } from '../support/connections-props.ts';
 import { inboxProblem, inboxProps, listFields } from '../support/inbox-props.ts';
 import { knowledgeProps } from '../support/knowledge-props.ts';
 import { paneProps } from '../support/pane-props.ts';
@@ -129,6 +130,7 @@ const notice = {
 const pieces: Record<string, unknown> = {
   ...paneProps(HOSTILE, AT),
   ...settingsProps(HOSTILE, AT),
+  ...connectionsProps(HOSTILE, AT),
   ...knowledgeProps(HOSTILE, AT, await renderMarkdown(HOSTILE)),
   ...inboxProps(HOSTILE, AT, ticket, row()),
   label: HOSTILE,

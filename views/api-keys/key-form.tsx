@@ -22,14 +22,16 @@ export interface KeyFormState {
   faults: readonly (KeyFault | 'too_many')[];
 }
 
-interface KeyFormProps extends KeyFormState {
+interface KeyFormProps {
+  keyForm: KeyFormState;
   /** Null: a new one. */
   id: number | null;
   language: Language;
 }
 
 /** What a key is called, how far it reaches, from where and until when. */
-export function KeyForm({ id, faults, language, ...fields }: KeyFormProps): JSX.Element {
+export function KeyForm({ id, keyForm, language }: KeyFormProps): JSX.Element {
+  const { faults, ...fields } = keyForm;
   const texts = keyTexts[language];
   const wordsOf = (...some: (KeyFault | 'too_many')[]): string | null => {
     const found = faults.find((fault) => some.includes(fault));

@@ -23,7 +23,11 @@ interface FrameProps {
 }
 
 /** All keys: those that open something first. */
-export function KeysPage({ keys, done, ...frame }: FrameProps & { keys: ApiKey[]; done: KeyDone | null }): JSX.Element {
+export function KeysPage({
+  apiKeys,
+  done,
+  ...frame
+}: FrameProps & { apiKeys: ApiKey[]; done: KeyDone | null }): JSX.Element {
   const { person, files, view } = frame;
   const texts = keyTexts[view.language];
   const add = <Button label={texts.add} icon="plus" kind="primary" href={`${KEYS_PATH}/new`} />;
@@ -31,10 +35,10 @@ export function KeysPage({ keys, done, ...frame }: FrameProps & { keys: ApiKey[]
     <AdministrationPage current="apiKeys" actions={add} person={person} files={files}>
       <div>
         <DoneNote text={done && texts.done[done]} />
-        {keys.length === 0 ? (
+        {apiKeys.length === 0 ? (
           <EmptyState icon="shield" title={texts.none.title} text={texts.none.text} />
         ) : (
-          <KeysTable keys={keys} view={view} />
+          <KeysTable keys={apiKeys} view={view} />
         )}
       </div>
     </AdministrationPage>
@@ -124,7 +128,7 @@ function Made({ apiKey: { createdAt, createdByName }, view }: { apiKey: ApiKey; 
 }
 
 /** Where a new one is made. */
-export function NewKeyPage({ form, ...frame }: FrameProps & { form: KeyFormState }): JSX.Element {
+export function NewKeyPage({ keyForm, ...frame }: FrameProps & { keyForm: KeyFormState }): JSX.Element {
   const { person, files, view } = frame;
   const texts = keyTexts[view.language];
   return (
@@ -136,19 +140,19 @@ export function NewKeyPage({ form, ...frame }: FrameProps & { form: KeyFormState
       person={person}
       files={files}
     >
-      <KeyForm {...form} id={null} language={view.language} />
+      <KeyForm keyForm={keyForm} id={null} language={view.language} />
     </AdministrationPage>
   );
 }
 
 interface KeyPageProps extends FrameProps {
   apiKey: ApiKey;
-  form: KeyFormState;
+  keyForm: KeyFormState;
   done: KeyDone | null;
 }
 
 /** One key: what it may, and its end. */
-export function KeyPage({ apiKey, form, done, person, files, view }: KeyPageProps): JSX.Element {
+export function KeyPage({ apiKey, keyForm, done, person, files, view }: KeyPageProps): JSX.Element {
   const texts = keyTexts[view.language];
   const { id, name, userId, previousUntil, status } = apiKey;
   return (
@@ -181,7 +185,7 @@ export function KeyPage({ apiKey, form, done, person, files, view }: KeyPageProp
           )}
         </section>
         {status === 'revoked' ? '' : <Deeds id={id} view={view} />}
-        {status === 'revoked' ? '' : <KeyForm {...form} id={id} language={view.language} />}
+        {status === 'revoked' ? '' : <KeyForm keyForm={keyForm} id={id} language={view.language} />}
       </div>
     </AdministrationPage>
   );

@@ -21,7 +21,6 @@ export function ChainCard({ looks, view }: ChainCardProps): JSX.Element {
     'hx-get': `${AUDIT_PATH}/chain`,
     'hx-trigger': 'every 700ms',
     'hx-swap': 'outerMorph',
-    'hx-target': 'this',
   };
   return (
     <section

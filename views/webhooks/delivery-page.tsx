@@ -14,14 +14,14 @@ import { webhookTexts } from './webhook-texts.ts';
 const DELIVERY_ID = 'delivery';
 
 interface DeliveryPageProps {
-  delivery: Delivery;
+  webhookDelivery: Delivery;
   person: Person;
   files: PageFiles;
   view: View;
 }
 
 /** One delivery: what it said, and how every try of it went. */
-export function DeliveryPage({ delivery, person, files, view }: DeliveryPageProps): JSX.Element {
+export function DeliveryPage({ webhookDelivery: delivery, person, files, view }: DeliveryPageProps): JSX.Element {
   const { language } = view;
   const texts = webhookTexts[language].delivery;
   const path = deliveryPath(delivery.webhookId, delivery.id);

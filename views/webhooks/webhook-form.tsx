@@ -15,7 +15,8 @@ export interface WebhookFormState {
   faults: readonly WebhookFault[];
 }
 
-interface WebhookFormProps extends WebhookFormState {
+interface WebhookFormProps {
+  webhookForm: WebhookFormState;
   /** Null: a new one. */
   id: number | null;
   language: Language;
@@ -24,7 +25,8 @@ interface WebhookFormProps extends WebhookFormState {
 const URL_FAULTS: readonly WebhookFault[] = ['url', 'scheme', 'credentials', 'not_public', 'unknown_host', 'too_many'];
 
 /** Where a webhook leads and what it hears of. */
-export function WebhookForm({ id, faults, language, ...fields }: WebhookFormProps): JSX.Element {
+export function WebhookForm({ id, webhookForm, language }: WebhookFormProps): JSX.Element {
+  const { faults, ...fields } = webhookForm;
   const texts = webhookTexts[language];
   const wordsOf = (some: readonly WebhookFault[]): string | null => {
     const found = faults.find((fault) => some.includes(fault));

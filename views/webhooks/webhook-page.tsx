@@ -44,8 +44,8 @@ export interface WebhookLog {
 
 export interface WebhookPageProps {
   webhook: Webhook;
-  form: WebhookFormState;
-  log: WebhookLog;
+  webhookForm: WebhookFormState;
+  webhookLog: WebhookLog;
   done: WebhookDone | null;
   person: Person;
   files: PageFiles;
@@ -53,7 +53,8 @@ export interface WebhookPageProps {
 }
 
 /** A webhook with the log of its deliveries, which follows what happens. */
-export function WebhookPage({ webhook, form, log, done, person, files, view }: WebhookPageProps): JSX.Element {
+export function WebhookPage(props: WebhookPageProps): JSX.Element {
+  const { webhook, webhookForm, webhookLog: log, done, person, files, view } = props;
   const texts = webhookTexts[view.language];
   const { id, url, description } = webhook;
   return (
@@ -79,7 +80,7 @@ export function WebhookPage({ webhook, form, log, done, person, files, view }: W
         </div>
         <details class="panel-card">
           <summary safe>{texts.fields.change}</summary>
-          <WebhookForm {...form} id={id} language={view.language} />
+          <WebhookForm webhookForm={webhookForm} id={id} language={view.language} />
         </details>
         <Deeds webhook={webhook} view={view} />
         <Log webhook={webhook} log={log} view={view} />
@@ -247,7 +248,7 @@ function EventLink({ delivery, view }: { delivery: Delivery; view: View }): JSX.
 }
 
 /** How the last try ended, and when the next one is. */
-export function Answer({ delivery, view }: { delivery: Delivery; view: View }): JSX.Element {
+function Answer({ delivery, view }: { delivery: Delivery; view: View }): JSX.Element {
   const { log } = webhookTexts[view.language];
   const last = delivery.tries.at(-1);
   if (!last) return <span class="hint">–</span>;

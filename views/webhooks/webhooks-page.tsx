@@ -30,10 +30,10 @@ export interface WebhookRow {
 
 /** All webhooks, and how each does. */
 export function WebhooksPage({
-  rows,
+  webhooks,
   done,
   ...frame
-}: FrameProps & { rows: WebhookRow[]; done: WebhookDone | null }): JSX.Element {
+}: FrameProps & { webhooks: WebhookRow[]; done: WebhookDone | null }): JSX.Element {
   const { person, files, view } = frame;
   const texts = webhookTexts[view.language];
   const add = <Button label={texts.add} icon="plus" kind="primary" href={`${WEBHOOKS_PATH}/new`} />;
@@ -48,10 +48,10 @@ export function WebhooksPage({
           hx-swap="outerMorph"
           hx-trigger="panel:webhooks from:body throttle:1s, panel:back from:body"
         >
-          {rows.length === 0 ? (
+          {webhooks.length === 0 ? (
             <EmptyState icon="transfer" title={texts.none.title} text={texts.none.text} />
           ) : (
-            <WebhooksTable rows={rows} view={view} />
+            <WebhooksTable rows={webhooks} view={view} />
           )}
         </div>
       </div>
@@ -113,7 +113,7 @@ function Day({ figures: { sent, failed, pending }, view }: { figures: WebhookFig
 }
 
 /** Where a new one is made. */
-export function NewWebhookPage({ form, ...frame }: FrameProps & { form: WebhookFormState }): JSX.Element {
+export function NewWebhookPage({ webhookForm, ...frame }: FrameProps & { webhookForm: WebhookFormState }): JSX.Element {
   const { person, files, view } = frame;
   const texts = webhookTexts[view.language];
   return (
@@ -125,7 +125,7 @@ export function NewWebhookPage({ form, ...frame }: FrameProps & { form: WebhookF
       person={person}
       files={files}
     >
-      <WebhookForm {...form} id={null} language={view.language} />
+      <WebhookForm webhookForm={webhookForm} id={null} language={view.language} />
     </AdministrationPage>
   );
 }

@@ -36,21 +36,25 @@ export const apiKeysPages = (ctx: Context) =>
     .get(
       '/',
       async ({ caller, request, query }) => {
-        const keys = await browseKeys(ctx);
-        return viewResponse(KeysPage({ keys, done: query.done ?? null, ...frameOf(ctx, caller, request) }));
+        const apiKeys = await browseKeys(ctx);
+        return viewResponse(KeysPage({ apiKeys, done: query.done ?? null, ...frameOf(ctx, caller, request) }));
       },
       { ...managed, query: t.Object({ done }) },
     )
-    .get('/new', ({ caller, request }) => viewResponse(NewKeyPage({ form: EMPTY, ...frameOf(ctx, caller, request) })), {
-      ...managed,
-    })
+    .get(
+      '/new',
+      ({ caller, request }) => viewResponse(NewKeyPage({ keyForm: EMPTY, ...frameOf(ctx, caller, request) })),
+      {
+        ...managed,
+      },
+    )
     .post('/', ({ caller, request, body }) => takeNew(ctx, caller, request, body), { ...managed, body: Typed })
     .get(
       '/:id',
       async ({ caller, request, params: { id }, query }) => {
         const apiKey = await getKey(ctx, id);
-        const form = formOf(apiKey, timeZoneOfRequest(request));
-        return viewResponse(KeyPage({ apiKey, form, done: query.done ?? null, ...frameOf(ctx, caller, request) }));
+        const keyForm = formOf(apiKey, timeZoneOfRequest(request));
+        return viewResponse(KeyPage({ apiKey, keyForm, done: query.done ?? null, ...frameOf(ctx, caller, request) }));
       },
       { ...managed, params, query: t.Object({ done }) },
     )
@@ -145,5 +149,5 @@ function formAgain(error: unknown, typed: KeyFormState, id: number | null, { lan
   const faults = isFull
     ? (['too_many'] as const)
     : error.fields.flatMap(({ field }) => (FAULTS.includes(field) ? [field as KeyFault] : []));
-  return viewResponse(KeyForm({ ...typed, faults, id, language }), { status: 422 });
+  return viewResponse(KeyForm({ keyForm: { ...typed, faults }, id, language }), { status: 422 });
 }

@@ -151,7 +151,7 @@ const webhookDeeds = (ctx: Context) =>
           Page,
           t.Object({
             status: t.Optional(t.String({ maxLength: 20, description: DELIVERY_STATUSES.join(', ') })),
-            event: t.Optional(t.String({ maxLength: 60 })),
+            event: t.Optional(t.String({ maxLength: 60, examples: ['ticket_created'] })),
           }),
         ]),
         detail: documented('Its deliveries, the newest first', { answer: ['WebhookDelivery'] }),

@@ -79,7 +79,7 @@ export const webhooksPages = (ctx: Context) =>
     })
     .get(
       '/new',
-      ({ caller, request }) => viewResponse(NewWebhookPage({ form: EMPTY, ...frameOf(ctx, caller, request) })),
+      ({ caller, request }) => viewResponse(NewWebhookPage({ webhookForm: EMPTY, ...frameOf(ctx, caller, request) })),
       { ...managed },
     )
     .post('/', ({ caller, request, body }) => takeNew(ctx, caller, request, body), { ...managed, body: Typed })
@@ -146,7 +146,7 @@ const deliveryPages = (ctx: Context) =>
       '/:id/deliveries/:deliveryId',
       async ({ caller, request, params: { id, deliveryId } }) => {
         const delivery = await getDelivery(ctx, id, deliveryId);
-        return viewResponse(DeliveryPage({ delivery, ...frameOf(ctx, caller, request) }));
+        return viewResponse(DeliveryPage({ webhookDelivery: delivery, ...frameOf(ctx, caller, request) }));
       },
       { ...managed, params: deliveryParams },
     )
@@ -170,7 +170,7 @@ function ignoreConflict(error: unknown): void {
 async function showAll(ctx: Context, caller: Caller, request: Request, done: WebhookDone | null): Promise<Response> {
   const [webhooks, figures] = await Promise.all([browseWebhooks(ctx), webhookFigures(ctx.db.sql)]);
   const rows = webhooks.map((webhook) => ({ webhook, figures: figuresOf(webhook, figures) }));
-  return viewResponse(WebhooksPage({ rows, done, ...frameOf(ctx, caller, request) }));
+  return viewResponse(WebhooksPage({ webhooks: rows, done, ...frameOf(ctx, caller, request) }));
 }
 
 const figuresOf = ({ id }: Webhook, all: WebhookFigures[]): WebhookFigures =>
@@ -189,7 +189,7 @@ async function showOne(
   const paging = { limit: PAGE_SIZE, skip: (page - 1) * PAGE_SIZE };
   const { deliveries, total } = await browseDeliveries(ctx, id, filter, paging);
   const path = pathWith(webhookPath(id), { status, event });
-  const log: WebhookLog = {
+  const webhookLog: WebhookLog = {
     deliveries,
     status,
     event,
@@ -199,8 +199,8 @@ async function showOne(
       isMore: total >= MOST_COUNTED,
     },
   };
-  const form = { ...webhook, faults: [] };
-  return viewResponse(WebhookPage({ webhook, form, log, done: done ?? null, ...frameOf(ctx, caller, request) }));
+  const shown = { webhook, webhookForm: { ...webhook, faults: [] }, webhookLog, done: done ?? null };
+  return viewResponse(WebhookPage({ ...shown, ...frameOf(ctx, caller, request) }));
 }
 
 async function takeNew(ctx: Context, caller: Caller, request: Request, body: typeof Typed.static): Promise<Response> {
@@ -210,8 +210,8 @@ async function takeNew(ctx: Context, caller: Caller, request: Request, body: typ
     const { webhook, secret } = await createWebhook(ctx, caller, typed);
     return viewResponse(WebhookSecret({ id: webhook.id, secret, isRotated: false, view }));
   } catch (error) {
-    const form = { ...typed, faults: faultsOf(error), id: null, language: view.language };
-    return viewResponse(WebhookForm(form), { status: 422 });
+    const webhookForm = { ...typed, faults: faultsOf(error) };
+    return viewResponse(WebhookForm({ webhookForm, id: null, language: view.language }), { status: 422 });
   }
 }
 
@@ -227,8 +227,8 @@ async function takeChange(
     await changeWebhook(ctx, caller, id, typed);
     return back(request, id, 'saved');
   } catch (error) {
-    const form = { ...typed, faults: faultsOf(error), id, language: caller.language };
-    return viewResponse(WebhookForm(form), { status: 422 });
+    const webhookForm = { ...typed, faults: faultsOf(error) };
+    return viewResponse(WebhookForm({ webhookForm, id, language: caller.language }), { status: 422 });
   }
 }
 
