@@ -88,7 +88,6 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
   '/panel/customers/:id': {
     action: 'customer.read',
     at: ({ customer, known }) => [customer, known].map((one) => `/panel/customers/${one}`),
-    states: { more: [{ click: '[popovertarget=customer-more]:visible', ...MENU }] },
   },
   '/panel/customers/:id/edit': {
     action: 'customer.update',
