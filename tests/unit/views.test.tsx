@@ -4,6 +4,7 @@ import type { ConversationStatus, InboxRow, Message, Provenance } from '../../sr
 import type { ListRow } from '../../src/features/inbox/model.ts';
 import { renderMarkdown } from '../../src/features/knowledge/markdown.ts';
 import type { Ticket } from '../../src/features/tickets/model.ts';
+import { analyticsProps } from '../support/analytics-props.ts';
 import { connectionsProps } from '../support/connections-props.ts';
 import { inboxProblem, inboxProps, listFields } from '../support/inbox-props.ts';
 import { knowledgeProps } from '../support/knowledge-props.ts';
@@ -128,6 +129,7 @@ const notice = {
 
 /** What the pieces take that pages are made of. */
 const pieces: Record<string, unknown> = {
+  ...analyticsProps(HOSTILE),
   ...paneProps(HOSTILE, AT),
   ...settingsProps(HOSTILE, AT),
   ...connectionsProps(HOSTILE, AT),

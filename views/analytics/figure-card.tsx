@@ -20,7 +20,7 @@ export function FigureCard({ figure, place = '', language }: FigureCardProps): J
         <p class="figure-label" safe>
           {name[language]}
         </p>
-        <WhatItCounts of={figure} place={place} language={language} />
+        <WhatItCounts counted={figure} place={place} language={language} />
       </div>
       <p class="figure-value" safe>
         {valueText(value, unit, language, texts.noFigure)}

@@ -32,7 +32,7 @@ export function TableCard({ table, csvPath, isOpen = false, isWeekly = false, la
     >
       <header>
         <h2 safe>{name}</h2>
-        <WhatItCounts of={table} language={language} />
+        <WhatItCounts counted={table} language={language} />
         <a class="report-csv" href={csvPath} download="" aria-label={texts.csvOf(name)} safe>
           {texts.csv}
         </a>
