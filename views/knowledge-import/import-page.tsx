@@ -102,6 +102,7 @@ function ImportForm({
           label={texts.duplicates}
           value="VERSION"
           options={DUPLICATE_RULES.map((value) => ({ value, label: texts.rules[value] }))}
+          isRequired
           language={language}
         />
         <SelectField
@@ -110,16 +111,18 @@ function ImportForm({
           value={category}
           hint={texts.categoryHint}
           options={CATEGORIES.map((value) => ({ value, label: knowledge.categories[value] }))}
+          isRequired
           language={language}
         />
         <SelectField
           name="language"
           label={texts.language}
-          value=""
+          value="auto"
           options={[
-            { value: '', label: texts.anyLanguage },
+            { value: 'auto', label: texts.anyLanguage },
             ...LANGUAGES.map((value) => ({ value, label: knowledge.languages[value] })),
           ]}
+          isRequired
           language={language}
         />
       </div>
@@ -143,10 +146,8 @@ export function ImportProblem({ problem }: { problem: string | null }): JSX.Elem
 function RecentImports({ recent, view }: { recent: KnowledgeImport[]; view: View }): JSX.Element {
   const texts = importTexts[view.language];
   return (
-    <section>
-      <h2 class="group-title" safe>
-        {texts.recent}
-      </h2>
+    <section class="import-recent">
+      <h2 safe>{texts.recent}</h2>
       {recent.length === 0 ? (
         <p class="hint" safe>
           {texts.none}

@@ -19,7 +19,9 @@ const ImportBody = t.Object({
   ),
   split: t.Optional(t.BooleanString({ description: 'An article for each part under a heading' })),
   category: t.Optional(t.String({ maxLength: 60, description: 'Of articles that name none; general' })),
-  language: t.Optional(t.String({ maxLength: 5, description: 'Of articles that name none; found out by the words' })),
+  language: t.Optional(
+    t.String({ maxLength: 5, description: 'Of articles that name none; `auto`: as their words are' }),
+  ),
 });
 
 /** Documents that become articles. */
