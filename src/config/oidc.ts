@@ -39,7 +39,7 @@ export function readOidc(reader: SettingsReader, isProduction: boolean): OidcCon
   }
   // Without it the provider would not know where to send people back to.
   if (isProduction) needed('PUBLIC_URL');
-  return issuer && { issuer, clientId, clientSecret, scopes, groupsClaim, groupRoles, name };
+  return issuer === null ? null : { issuer, clientId, clientSecret, scopes, groupsClaim, groupRoles, name };
 }
 
 /** Shape: OIDC_GROUP_ROLES={"bank-desk":"AGENT","bank-it":"ADMIN"}. */
