@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { TurnDesk } from '../../src/features/chat/turn-desk.ts';
 import { updateSearchIndex } from '../../src/features/conversations/search.ts';
 import { termsOf } from '../../src/features/knowledge/gap-groups.ts';
 import { removeOrphans } from '../../src/features/uploads/orphans.ts';
+import { remembering } from '../../src/lib/remembering.ts';
 import { type Chat, call, historyOf, identityToken, say, startChat } from '../support/client.ts';
 import { findInDatabase, findInFolder } from '../support/everywhere.ts';
 import { fileForm, PNG } from '../support/files.ts';
@@ -121,6 +123,11 @@ async function livePerson(): Promise<{ id: number; chat: Chat; anonymous: Chat; 
   await sql()`
     INSERT INTO customer_imports (author_id, file_name, content, total)
     VALUES (${supervisor.id}, 'clientes.csv', ${`nombre,correo\nZoraida,${EMAIL}\n`}, 1)`;
+  const hook = await admin.call('POST', '/webhooks', { url: 'https://203.0.113.10/x', events: ['conversation_ended'] });
+  await sql()`
+    INSERT INTO webhook_deliveries (webhook_id, event, data, status, finished_at, tries)
+    VALUES (${hook.body.id}, 'new_message', jsonb_build_object('conversation_id', ${chat.id}::text), 'SENT', now(),
+      '[{"at": "2026-11-20T10:00:00.000Z", "status": 200, "error": null, "ms": 5, "answer": "got chirimoyazul"}]')`;
   const [gap] = await sql()<{ id: number }[]>`
     INSERT INTO knowledge_gaps (terms, spanish, first_seen, last_seen)
     VALUES (${JSON.stringify(Object.fromEntries([...termsOf(ASKED), ...termsOf(ASKED_BY_OTHERS)].map((term) => [term, 1])))}::text::jsonb,
@@ -173,7 +180,7 @@ describe('a person who is erased', () => {
       ],
       ...['tickets.customer_name', 'tickets.customer_email', 'tickets.description', 'tickets.resolution_notes'],
       ...['ticket_changes.from_value', 'ticket_messages.content', 'notifications.body', 'notifications.recipient'],
-      ...['knowledge_gap_questions.text', 'knowledge_gaps.terms'],
+      ...['knowledge_gap_questions.text', 'knowledge_gaps.terms', 'webhook_deliveries.tries'],
     ]) {
       expect(places).toContain(place);
     }
@@ -299,6 +306,31 @@ test('an erasure that fails halfway changes nothing', async () => {
   expect((await admin.call('POST', `/customers/${id}/erase`, {})).status).toBeGreaterThanOrEqual(500);
   expect((await supervisor.call('GET', `/customers/${id}`)).body.email).toBe('entera@example.com');
   expect((await supervisor.call('GET', `/customers/${id}/notes`)).body).toHaveLength(1);
+});
+
+test('what processes remember of an erased conversation goes in every one of them', async () => {
+  const desk = new TurnDesk(other.ctx);
+  desk.start();
+  const id = crypto.randomUUID();
+  const said = { lastSeq: 2, language: 'es', history: [{ role: 'customer', content: 'algo' }] } as const;
+  desk.memory.remember(id, { ...said, history: [...said.history] });
+  desk.memory.remember('kept', { ...said, history: [...said.history] });
+  let computed = 0;
+  const length = remembering((text) => {
+    computed += 1;
+    return text.length;
+  });
+  length('lo que alguien dijo');
+  service.ctx.bus.publish({ type: 'erased', conversation: id });
+  const deadline = performance.now() + 5_000;
+  while (computed === 1 && performance.now() < deadline) {
+    await Bun.sleep(20);
+    length('lo que alguien dijo');
+  }
+  expect(computed).toBeGreaterThan(1);
+  expect(desk.memory.take(id)).toBeNull();
+  expect(desk.memory.take('kept')).not.toBeNull();
+  await desk.stop(100);
 });
 
 test('files that nothing names are removed, and no others', async () => {

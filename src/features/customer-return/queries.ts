@@ -18,12 +18,16 @@ export async function findCorrespondent(sql: Sql, conversationId: string): Promi
   return row ?? null;
 }
 
+/** Whose the conversation is, and whether that is still the customer to whom the link was sent, also after a merge. */
 export async function findReturning(
   sql: Sql,
   conversationId: string,
-): Promise<{ customerId: number | null; language: Language } | null> {
-  const [row] = await sql<{ customerId: number | null; language: Language }[]>`
-    SELECT customer_id AS "customerId", language FROM conversations WHERE id = ${conversationId}`;
+  sentTo: number | null,
+): Promise<{ isTheirs: boolean; language: Language } | null> {
+  const [row] = await sql<{ isTheirs: boolean; language: Language }[]>`
+    SELECT c.language, c.customer_id IS NOT DISTINCT FROM (
+      SELECT coalesce(merged_into_id, id) FROM customers WHERE id = ${sentTo}::int) AS "isTheirs"
+    FROM conversations c WHERE c.id = ${conversationId}`;
   return row ?? null;
 }
 

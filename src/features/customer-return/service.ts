@@ -127,8 +127,8 @@ export async function returnToConversation(
   token: string,
 ): Promise<{ conversationId: string; conversationToken: string; language: Language }> {
   const claims = await ctx.tokens.verifyReturn(token);
-  const found = claims && (await findReturning(ctx.db.sql, claims.conversationId));
-  if (!claims || !found || found.customerId !== claims.customerId) throw notFound('Conversation');
+  const found = claims && (await findReturning(ctx.db.sql, claims.conversationId, claims.customerId));
+  if (!claims || !found?.isTheirs) throw notFound('Conversation');
   const { conversationId } = claims;
   await writeAudit(ctx.db.sql, {
     actorId: null,

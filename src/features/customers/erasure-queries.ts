@@ -121,6 +121,16 @@ export async function blotNotifications(sql: Sql, scope: PersonScope): Promise<n
   return count;
 }
 
+/** What receivers of webhooks answered when they were told of it: they may have repeated what was sent along. */
+export async function blotDeliveries(sql: Sql, scope: PersonScope): Promise<void> {
+  await sql`
+    UPDATE webhook_deliveries d SET tries = (
+      SELECT coalesce(jsonb_agg(one || '{"answer": ""}'), '[]'::jsonb) FROM jsonb_array_elements(d.tries) AS one)
+    WHERE d.tries <> '[]'::jsonb AND (d.data->>'conversation_id' = ANY(${scope.conversationIds}::text[])
+      OR d.data->>'customer_id' = ANY(${scope.customerIds.map(String)}::text[])
+      OR d.data->>'ticket_id' IN (SELECT reference FROM tickets WHERE id = ANY(${scope.ticketIds}::int[])))`;
+}
+
 /** What they asked and nobody could answer, with the group that it stood in; the counts of the groups follow. */
 export function dropQuestions(
   sql: Sql,

@@ -9,6 +9,7 @@ import { removeFiles } from '../uploads/orphans.ts';
 import {
   blotComments,
   blotConversations,
+  blotDeliveries,
   blotMessages,
   blotNotifications,
   blotTicketMessages,
@@ -89,6 +90,7 @@ async function eraseAll(
   const files = await dropAttachments(tx, scope);
   const ticketMessages = await blotTicketMessages(tx, scope);
   const notifications = await blotNotifications(tx, scope);
+  await blotDeliveries(tx, scope);
   const asked = await dropQuestions(tx, scope);
   for (const { gapId, text } of asked) await forgetTerms(tx, gapId, termsOf(text));
   const conversations = await blotConversations(tx, scope);

@@ -61,11 +61,11 @@ export function listTimeline(
         FROM conversations c WHERE c.customer_id = ${customerId} AND ${seen(sql, visibleTo)} AND ${earlier(sql`c.created_at`)}
         ORDER BY c.created_at DESC LIMIT ${limit + 1})
       UNION ALL
-      (SELECT c.created_at, 'ticket-' || c.id, 'ticket', c.reference, NULL, c.subject, c.status, NULL, NULL, NULL, NULL
+      (SELECT c.created_at, 'ticket-' || lpad(c.id::text, 12, '0'), 'ticket', c.reference, NULL, c.subject, c.status, NULL, NULL, NULL, NULL
         FROM tickets c WHERE c.customer_id = ${customerId} AND ${seen(sql, visibleTo)} AND ${earlier(sql`c.created_at`)}
         ORDER BY c.created_at DESC LIMIT ${limit + 1})
       UNION ALL
-      (SELECT n.created_at, 'note-' || n.id, 'note', NULL, u.full_name, n.content, NULL, NULL, NULL, NULL, NULL
+      (SELECT n.created_at, 'note-' || lpad(n.id::text, 12, '0'), 'note', NULL, u.full_name, n.content, NULL, NULL, NULL, NULL, NULL
         FROM customer_notes n JOIN users u ON u.id = n.author_id
         WHERE n.customer_id = ${customerId} AND ${earlier(sql`n.created_at`)} ORDER BY n.id DESC LIMIT ${limit + 1})
       UNION ALL
@@ -75,7 +75,7 @@ export function listTimeline(
         WHERE c.customer_id = ${customerId} AND ${seen(sql, visibleTo)} AND ${earlier(sql`s.created_at`)}
         ORDER BY s.created_at DESC LIMIT ${limit + 1})
       UNION ALL
-      (SELECT h.at, 'change-' || h.id, 'change', NULL, h.actor_name, NULL, NULL, NULL, h.field,
+      (SELECT h.at, 'change-' || lpad(h.id::text, 12, '0'), 'change', NULL, h.actor_name, NULL, NULL, NULL, h.field,
         CASE WHEN h.field = 'agent' THEN coalesce(f.full_name, h.from_value) ELSE h.from_value END,
         CASE WHEN h.field = 'agent' THEN coalesce(t.full_name, h.to_value) ELSE h.to_value END
         FROM customer_changes h LEFT JOIN users f ON h.field = 'agent' AND f.id::text = h.from_value

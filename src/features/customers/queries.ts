@@ -186,10 +186,3 @@ export async function summarise(sql: Sql): Promise<CustomerSummary> {
     FROM kinds`;
   return row as CustomerSummary;
 }
-
-/** What a merge and an erasure leave behind is nobody's: whose row goes on, following merges. */
-export async function findSurvivorId(sql: Sql, id: number): Promise<number | null> {
-  const [row] = await sql<{ id: number }[]>`
-    SELECT coalesce(merged_into_id, id) AS id FROM customers WHERE id = ${id} AND erased_at IS NULL`;
-  return row?.id ?? null;
-}
