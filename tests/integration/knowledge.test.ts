@@ -189,6 +189,48 @@ describe('the review', () => {
   });
 });
 
+describe('who is told', () => {
+  const heard = async (who: Staff, kind: string) => {
+    const { sql } = service.ctx.db;
+    const rows = await sql<{ body: string }[]>`
+      SELECT body FROM notifications WHERE user_id = ${who.id} AND kind = ${kind} AND type = 'IN_APP' ORDER BY id`;
+    return rows.map(({ body }) => body);
+  };
+
+  test('of an article in review are those who may publish it, of one that was sent back its author', async () => {
+    const { id } = await write({ title: 'Sombrillas de colores' });
+    const ours = async (who: Staff, kind: string) =>
+      (await heard(who, kind)).filter((body) => body.includes('Sombrillas de colores'));
+    await deed(sara, id, 'submit');
+    expect(await ours(omar, 'article_review')).toEqual([expect.stringContaining('Sara Autora')]);
+    expect([...(await ours(sara, 'article_review')), ...(await ours(agent, 'article_review'))]).toEqual([]);
+    await deed(omar, id, 'return', { reason: 'Falta el precio' });
+    expect(await ours(sara, 'article_returned')).toEqual([expect.stringContaining('Falta el precio')]);
+    await deed(sara, id, 'submit');
+    expect(await ours(omar, 'article_review')).toHaveLength(2);
+  });
+});
+
+describe('an API key', () => {
+  test('writes articles that neither it nor who made it can publish', async () => {
+    const boss = await newStaff(service, 'ADMIN', 'Ada Llavera');
+    const { body } = await boss.call('POST', '/api-keys', { name: 'Gestor de contenidos', role: 'ADMIN' });
+    const byKey = (method: string, path: string, content: object) =>
+      call(service.origin, method, `/api/v1${path}`, { token: body.key, body: content });
+    const made = await byKey('POST', PATH, { ...UMBRELLA, title: 'Paraguas del sistema' });
+    expect(made.status).toBe(201);
+    const { id } = made.body;
+    await deed(boss, id, 'submit');
+    expect((await byKey('POST', `${PATH}/${id}/publish`, {})).status).toBe(403);
+    expect((await deed(boss, id, 'publish')).status).toBe(403);
+    const theirs = await write();
+    await deed(sara, theirs.id, 'submit');
+    expect((await byKey('POST', `${PATH}/${theirs.id}/publish`, {})).status).toBe(403);
+    expect((await deed(omar, id, 'publish')).status).toBe(200);
+    await deed(omar, id, 'withdraw');
+  });
+});
+
 describe('what the assistant reads', () => {
   test('is what was published, in every worker within seconds, until it is withdrawn or removed', async () => {
     const { id } = await write({ title: 'Paraguas del primer día' });

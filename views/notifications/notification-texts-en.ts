@@ -42,6 +42,11 @@ export const en: NotificationTexts = {
       },
       mention: { label: 'I was mentioned', hint: 'In a private note, with @.' },
       answer_reported: { label: 'An answer of the assistant was reported', hint: 'Somebody marked it as wrong.' },
+      article_review: {
+        label: 'An article waits for a review',
+        hint: 'Somebody sent it for another person to publish.',
+      },
+      article_returned: { label: 'An article was sent back to me', hint: 'It was not published; it says why.' },
       webhook_disabled: { label: 'A webhook was disabled', hint: 'Nothing reached it for too long.' },
       audit_broken: { label: 'The audit log is not whole', hint: 'Somebody tampered with it, or it was damaged.' },
     },

@@ -42,6 +42,11 @@ export const es: NotificationTexts = {
       },
       mention: { label: 'Me mencionaron', hint: 'En una nota privada, con @.' },
       answer_reported: { label: 'Se reportó una respuesta del asistente', hint: 'Alguien la marcó como equivocada.' },
+      article_review: {
+        label: 'Un artículo espera revisión',
+        hint: 'Alguien lo envió para que otra persona lo publique.',
+      },
+      article_returned: { label: 'Me devolvieron un artículo', hint: 'No se publicó; dice por qué.' },
       webhook_disabled: { label: 'Se desactivó un webhook', hint: 'Nada le llegó durante demasiado tiempo.' },
       audit_broken: { label: 'La auditoría no está íntegra', hint: 'Alguien alteró el registro, o se dañó.' },
     },

@@ -1,35 +1,62 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
 import { forbidden, invalid, notFound } from '../../lib/errors.ts';
-import { may } from '../auth/model.ts';
+import { may, PERMISSIONS } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
+import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
 import { type Article, MAX_REASON_CHARS } from './model.ts';
 import { KnowledgeRefused } from './refusals.ts';
 import { announceKnowledge, noted, requireWriter } from './writing.ts';
-import { lockArticle, markPublished, markReturned, markSubmitted, markWithdrawn } from './writing-queries.ts';
+import {
+  isOwnWriting,
+  lockArticle,
+  markPublished,
+  markReturned,
+  markSubmitted,
+  markWithdrawn,
+} from './writing-queries.ts';
 
 type Locked = NonNullable<Awaited<ReturnType<typeof lockArticle>>>;
+
+/** Whom a deed tells; of both languages of a topic a person hears once. */
+export interface Telling {
+  told: Told[];
+  key: string;
+}
+
+export const newTelling = (): Telling => ({ told: [], key: randomUUID() });
 
 /**
  * Sends the newest version to the review, where a second person publishes it or sends it back. `version` is the one that
  * the person means. Errors: not_found, forbidden, invalid (it has no text), conflict.
  */
 export const submitArticle = (ctx: Context, caller: Caller, id: number, version?: number): Promise<Article> =>
-  alone(ctx, (tx) => submit(tx, caller, id, version));
+  alone(ctx, (tx, telling) => submit(tx, caller, id, telling, version));
 
 /** `submitArticle` as a part of something larger. */
-export async function submit(tx: Sql, caller: Caller, id: number, version?: number): Promise<Article> {
+export async function submit(
+  tx: Sql,
+  caller: Caller,
+  id: number,
+  { told, key }: Telling,
+  version?: number,
+): Promise<Article> {
   requireWriter(caller);
   const article = await locked(tx, id, version);
   if (article.status !== 'DRAFT') throw new KnowledgeRefused('not_draft');
   requireWhole(article);
   await markSubmitted(tx, id, caller.id);
+  const data = { subject: article.title, actor: caller.fullName };
+  const to = { atLeast: PERMISSIONS['knowledge.publish'] };
+  told.push(await notifyStaff(tx, { kind: 'article_review', to, except: article.editorId, key, data }));
   return noted(tx, caller, 'submit', id);
 }
 
 /**
  * Lets the assistant answer from the version in review, from its effective date on. `version` is the one that the person
- * has read. Errors: not_found, conflict, invalid (it has expired), forbidden, also for whoever wrote that version.
+ * has read. Errors: not_found, conflict, invalid (it has expired), forbidden, also for whoever wrote that version,
+ * themselves or by an API key of theirs, and for every API key: they are no persons.
  */
 export const publishArticle = (ctx: Context, caller: Caller, id: number, version?: number): Promise<Article> =>
   alone(ctx, (tx) => publish(tx, caller, id, version));
@@ -37,9 +64,10 @@ export const publishArticle = (ctx: Context, caller: Caller, id: number, version
 /** `publishArticle` as a part of something larger. */
 export async function publish(tx: Sql, caller: Caller, id: number, version?: number): Promise<Article> {
   requireReviewer(caller);
+  if (caller.scopes !== undefined) throw new KnowledgeRefused('no_person');
   const article = await locked(tx, id, version);
   if (article.status !== 'IN_REVIEW') throw new KnowledgeRefused('not_in_review');
-  if (article.editorId === caller.id) throw new KnowledgeRefused('own');
+  if (await isOwnWriting(tx, article.editorId, caller.id)) throw new KnowledgeRefused('own');
   requireWhole(article);
   await markPublished(tx, id, caller.id);
   return noted(tx, caller, 'publish', id);
@@ -52,7 +80,7 @@ export const returnArticle = (
   id: number,
   reason: string,
   version?: number,
-): Promise<Article> => alone(ctx, (tx) => sendBack(tx, caller, id, reason, version));
+): Promise<Article> => alone(ctx, (tx, telling) => sendBack(tx, caller, id, reason, telling, version));
 
 /** `returnArticle` as a part of something larger. */
 export async function sendBack(
@@ -60,6 +88,7 @@ export async function sendBack(
   caller: Caller,
   id: number,
   reason: string,
+  { told, key }: Telling,
   version?: number,
 ): Promise<Article> {
   requireReviewer(caller);
@@ -70,6 +99,9 @@ export async function sendBack(
   const article = await locked(tx, id, version);
   if (article.status !== 'IN_REVIEW') throw new KnowledgeRefused('not_in_review');
   await markReturned(tx, id, caller.id, text);
+  const data = { subject: article.title, actor: caller.fullName, ...(text && { excerpt: text }) };
+  const to = article.editorId === null ? [] : [article.editorId];
+  told.push(await notifyStaff(tx, { kind: 'article_returned', to, except: caller.id, key, data }));
   return noted(tx, caller, 'return', id);
 }
 
@@ -85,9 +117,11 @@ export async function withdraw(tx: Sql, caller: Caller, id: number): Promise<Art
   return noted(tx, caller, 'withdraw', id);
 }
 
-async function alone(ctx: Context, deed: (tx: Sql) => Promise<Article>): Promise<Article> {
-  const article = await ctx.db.sql.begin(deed);
+async function alone(ctx: Context, deed: (tx: Sql, telling: Telling) => Promise<Article>): Promise<Article> {
+  const telling = newTelling();
+  const article = await ctx.db.sql.begin((tx) => deed(tx, telling));
   announceKnowledge(ctx);
+  announceNotifications(ctx, ...telling.told);
   return article;
 }
 

@@ -29,6 +29,7 @@ import {
   submitTopic,
   withdrawTopic,
 } from './topics.ts';
+import { isOwnWriting } from './writing-queries.ts';
 
 const DONE = [
   'saved',
@@ -122,7 +123,8 @@ async function reviewsOf(ctx: Context, caller: Caller, topic: Topic): Promise<In
       const against = article.liveVersion;
       const before = against === null ? null : await getVersion(ctx.db.sql, article.id, against);
       const differences = await differencesOf(before, article);
-      return { article, against, differences, isOwn: article.editorId === caller.id };
+      const isOwn = await isOwnWriting(ctx.db.sql, article.editorId, caller.id);
+      return { article, against, differences, isOwn };
     }),
   );
 }

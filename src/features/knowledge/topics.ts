@@ -3,12 +3,13 @@ import type { Sql } from '../../db/client.ts';
 import { AppError, type FieldError, invalid, notFound } from '../../lib/errors.ts';
 import { LANGUAGES, type Language } from '../../lib/language.ts';
 import type { Caller } from '../auth/queries.ts';
+import { announceNotifications } from '../notifications/service.ts';
 import type { ArticleFields, Topic } from './model.ts';
 import { listTopics } from './queries.ts';
 import { KnowledgeRefused } from './refusals.ts';
-import { publish, sendBack, submit, withdraw } from './review.ts';
+import { newTelling, publish, sendBack, submit, type Telling, withdraw } from './review.ts';
 import { announceKnowledge, changeDraft, createDraft, noted, requireWriter } from './writing.ts';
-import { confirmText, lockTopic, setActive } from './writing-queries.ts';
+import { confirmText, isOwnWriting, lockTopic, setActive } from './writing-queries.ts';
 
 /** What is written of a topic in one language. */
 export interface TopicText {
@@ -107,9 +108,9 @@ async function collecting<Result>(
 
 /** Sends the drafts of a topic to the review. Errors: not_found, forbidden, invalid, conflict. */
 export const submitTopic = (ctx: Context, caller: Caller, slug: string, seen: Seen): Promise<void> =>
-  inEach(ctx, slug, seen, 'not_draft', async (tx, article) => {
+  inEach(ctx, slug, seen, 'not_draft', async (tx, article, telling) => {
     if (!article.isActive || article.status !== 'DRAFT') return false;
-    await submit(tx, caller, article.id);
+    await submit(tx, caller, article.id, telling);
     return true;
   });
 
@@ -118,20 +119,20 @@ export const submitTopic = (ctx: Context, caller: Caller, slug: string, seen: Se
  * written by the caller), invalid, conflict.
  */
 export const publishTopic = (ctx: Context, caller: Caller, slug: string, seen: Seen): Promise<void> =>
-  inEach(ctx, slug, seen, 'not_in_review', async (tx, article, all) => {
+  inEach(ctx, slug, seen, 'not_in_review', async (tx, article, _, all) => {
     if (!article.isActive || article.status !== 'IN_REVIEW') return false;
-    const isOwn = article.editorId === caller.id;
-    const isOthersThere = all.some((one) => one.status === 'IN_REVIEW' && one.editorId !== caller.id);
-    if (isOwn && isOthersThere) return false;
+    const waiting = all.filter(({ isActive, status }) => isActive && status === 'IN_REVIEW');
+    const own = await Promise.all(waiting.map(({ editorId }) => isOwnWriting(tx, editorId, caller.id)));
+    if (own[waiting.indexOf(article)] && own.includes(false)) return false;
     await publish(tx, caller, article.id);
     return true;
   });
 
 /** Sends what of a topic is in review back, with a reason. Errors: not_found, forbidden, invalid, conflict. */
 export const returnTopic = (ctx: Context, caller: Caller, slug: string, seen: Seen, reason: string): Promise<void> =>
-  inEach(ctx, slug, seen, 'not_in_review', async (tx, article) => {
+  inEach(ctx, slug, seen, 'not_in_review', async (tx, article, telling) => {
     if (!article.isActive || article.status !== 'IN_REVIEW') return false;
-    await sendBack(tx, caller, article.id, reason);
+    await sendBack(tx, caller, article.id, reason, telling);
     return true;
   });
 
@@ -171,8 +172,9 @@ async function inEach(
   slug: string,
   seen: Seen,
   none: KnowledgeRefused['refusal'],
-  deed: (tx: Sql, article: Locked, all: readonly Locked[]) => Promise<boolean>,
+  deed: (tx: Sql, article: Locked, telling: Telling, all: readonly Locked[]) => Promise<boolean>,
 ): Promise<void> {
+  const telling = newTelling();
   await ctx.db.sql.begin(async (tx) => {
     const articles = await lockTopic(tx, slug);
     if (articles.length === 0) throw notFound('Article');
@@ -180,8 +182,9 @@ async function inEach(
       if (seen[language] !== undefined && seen[language] !== version) throw new KnowledgeRefused('stale');
     }
     let done = 0;
-    for (const article of articles) if (await deed(tx, article, articles)) done += 1;
+    for (const article of articles) if (await deed(tx, article, telling, articles)) done += 1;
     if (done === 0) throw new KnowledgeRefused(none);
   });
   announceKnowledge(ctx);
+  announceNotifications(ctx, ...telling.told);
 }

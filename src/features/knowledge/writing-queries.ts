@@ -88,6 +88,13 @@ export async function setActive(sql: Sql, id: number, isActive: boolean): Promis
   await sql`UPDATE knowledge_articles SET is_active = ${isActive}, updated_at = now() WHERE id = ${id}`;
 }
 
+/** Whether the editor is the person, or an API key that the person made. */
+export async function isOwnWriting(sql: Sql, editorId: number | null, userId: number): Promise<boolean> {
+  if (editorId === null || editorId === userId) return editorId === userId;
+  const rows = await sql`SELECT 1 FROM api_keys WHERE user_id = ${editorId} AND created_by = ${userId} LIMIT 1`;
+  return rows.length > 0;
+}
+
 export async function markSubmitted(sql: Sql, id: number, userId: number): Promise<void> {
   await sql`
     WITH a AS (UPDATE knowledge_articles SET status = 'IN_REVIEW', updated_at = now() WHERE id = ${id} RETURNING version)

@@ -39,6 +39,8 @@ export const STAFF_KINDS = {
   conversation_returned: { category: 'CONVERSATION', byDefault: inPanel },
   mention: { category: 'CONVERSATION', byDefault: both },
   answer_reported: { category: 'CONVERSATION', byDefault: inPanel },
+  article_review: { category: 'SYSTEM', byDefault: inPanel, role: 'SUPERVISOR' },
+  article_returned: { category: 'SYSTEM', byDefault: inPanel, role: 'SUPERVISOR' },
   webhook_disabled: { category: 'SYSTEM', byDefault: both, role: 'ADMIN' },
   audit_broken: { category: 'SYSTEM', byDefault: both, role: 'ADMIN' },
 } as const satisfies Record<string, Kind>;

@@ -66,6 +66,14 @@ const es: Record<StaffKind, Writer> = {
     title: 'Se reportó una respuesta del asistente',
     body: `${actor ?? 'Alguien'} la marcó como equivocada.${quoted(excerpt)}`,
   }),
+  article_review: ({ actor, subject }) => ({
+    title: 'Un artículo espera revisión',
+    body: `«${subject ?? ''}», que envió ${actor ?? 'un colega'}. Está en Conocimiento.`,
+  }),
+  article_returned: ({ actor, subject, excerpt }) => ({
+    title: 'Te devolvieron un artículo',
+    body: `${actor ?? 'Un colega'} te devolvió «${subject ?? ''}».${quoted(excerpt)}`,
+  }),
   webhook_disabled: ({ subject }) => ({
     title: 'Se desactivó un webhook',
     body: `Nada llegó a ${subject ?? ''} durante demasiado tiempo. Lo que no se entregó está en su registro.`,
@@ -120,6 +128,14 @@ const en: Record<StaffKind, Writer> = {
   answer_reported: ({ actor, excerpt }) => ({
     title: 'An answer of the assistant was reported',
     body: `${actor ?? 'Somebody'} marked it as wrong.${cited(excerpt)}`,
+  }),
+  article_review: ({ actor, subject }) => ({
+    title: 'An article waits for a review',
+    body: `“${subject ?? ''}”, which ${actor ?? 'a colleague'} sent. It is in Knowledge.`,
+  }),
+  article_returned: ({ actor, subject, excerpt }) => ({
+    title: 'An article was sent back to you',
+    body: `${actor ?? 'A colleague'} sent “${subject ?? ''}” back.${cited(excerpt)}`,
   }),
   webhook_disabled: ({ subject }) => ({
     title: 'A webhook was disabled',
