@@ -30,10 +30,10 @@ import { inboxPages } from './features/inbox/pages.ts';
 import { sidePages } from './features/inbox/side-pages.ts';
 import { knowledgeApi } from './features/knowledge/api.ts';
 import { gapsApi } from './features/knowledge/gaps-api.ts';
-import { knowledgeImportApi } from './features/knowledge-import/api.ts';
-import { knowledgeImportPages } from './features/knowledge-import/pages.ts';
 import { knowledgePages } from './features/knowledge/pages.ts';
 import { trialApi } from './features/knowledge/trial-api.ts';
+import { knowledgeImportApi } from './features/knowledge-import/api.ts';
+import { knowledgeImportPages } from './features/knowledge-import/pages.ts';
 import { notificationsApi } from './features/notifications/api.ts';
 import { notificationsPages } from './features/notifications/pages.ts';
 import { openApi } from './features/openapi/api.ts';
@@ -53,9 +53,9 @@ import { slaApi } from './features/tickets/sla-api.ts';
 import { slaPages } from './features/tickets/sla-pages.ts';
 import { uploadsApi } from './features/uploads/api.ts';
 import { uploadsPages, uploadsStaffApi } from './features/uploads/staff-api.ts';
+import { userAccessApi } from './features/users/access-api.ts';
 import { accountPages } from './features/users/account-pages.ts';
 import { accountSecurityPages } from './features/users/account-security-pages.ts';
-import { userAccessApi } from './features/users/access-api.ts';
 import { usersApi } from './features/users/api.ts';
 import { avatarPages } from './features/users/avatar-pages.ts';
 import { usersPages } from './features/users/pages.ts';
@@ -65,16 +65,16 @@ import { verificationApi } from './features/verification/api.ts';
 import { staffVerificationApi } from './features/verification/staff-api.ts';
 import { webhooksApi } from './features/webhooks/api.ts';
 import { webhooksPages } from './features/webhooks/pages.ts';
+import { widgetApi } from './features/widget/api.ts';
+import { widgetPages } from './features/widget/pages.ts';
 import { assets } from './http/assets.ts';
 import { requireJsonBody } from './http/body-type.ts';
 import { crossOrigin } from './http/cors.ts';
-import { widgetApi } from './features/widget/api.ts';
-import { widgetPages } from './features/widget/pages.ts';
 import { jsonErrors } from './http/errors.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { health } from './http/health.ts';
 import { publicFiles } from './http/public-files.ts';
-import { infoOf } from './http/request-info.ts';
+import { infoOf, noteBodyRead } from './http/request-info.ts';
 import { pathOf } from './lib/path.ts';
 
 /** The whole application, one feature a line. It never listens: server.ts does. */
@@ -86,6 +86,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
       set.headers['x-request-id'] = infoOf(request).id;
       requireJsonBody(request, pathOf(request.url));
     })
+    .onTransform(({ request }) => noteBodyRead(request))
     .use(pageErrors(ctx))
     .use(jsonErrors(ctx))
     .use(crossOrigin(ctx))
@@ -113,9 +114,9 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(knowledgeApi(ctx))
     .use(knowledgeImportApi(ctx))
     .use(knowledgeImportPages(ctx))
+    .use(analyticsApi(ctx))
     .use(settingsApi(ctx))
     .use(widgetApi(ctx))
-    .use(analyticsApi(ctx))
     .use(auditApi(ctx))
     .use(webhooksApi(ctx))
     .use(apiKeysApi(ctx))
@@ -141,8 +142,8 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(ticketsPages(ctx))
     .use(knowledgePages(ctx))
     .use(slaPages(ctx))
-    .use(satisfactionPages(ctx))
     .use(analyticsPages(ctx))
+    .use(satisfactionPages(ctx))
     .use(notificationsPages(ctx))
     .use(customerReturnPages(ctx))
     .use(inboxPages(ctx))

@@ -62,6 +62,8 @@ export interface Config {
   smtp: { host: string; port: number; username: string | null; password: string | null; from: string } | null;
   logLevel: LogLevel;
   logFormat: 'access' | 'json';
+  /** Null: standard output. */
+  logFile: string | null;
   workerTimeoutSeconds: number;
   heartbeatTimeoutSeconds: number;
   maxRequests: number;
@@ -96,7 +98,7 @@ export function readConfig(env: Environment): Config {
     port: reader.integer('PORT', { min: 1, max: 65_535, fallback: 5000 }),
     publicUrl: readPublicUrl(reader, isProduction),
     workers,
-    dataDir: resolve(reader.text('DATA_DIR') ?? '.data'),
+    dataDir: dataDirOf(reader),
     redisUrl: reader.url('REDIS_URL', ['redis:', 'rediss:']),
     ...readDatabase(reader, isProduction, workers),
     ...readTokens(reader, isProduction),
@@ -108,6 +110,7 @@ export function readConfig(env: Environment): Config {
     smtp: readSmtp(reader),
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warning', 'error', 'critical'], 'info'),
     logFormat: reader.oneOf('LOG_FORMAT', ['access', 'json'], 'access'),
+    logFile: readLogFile(reader),
     ...readServing(reader),
     customerIdentitySecret: readIdentitySecret(reader, isProduction),
     customerIdentityJwksUrl: reader.url('CUSTOMER_IDENTITY_JWKS_URL', isProduction ? ['https:'] : ['https:', 'http:']),
@@ -120,6 +123,11 @@ export function readConfig(env: Environment): Config {
   if (config.secretKey === '') config.secretKey = localSecret(config.dataDir);
   return deepFreeze(config);
 }
+
+/** Also for a command that needs no other setting. */
+export const readDataDir = (env: Environment): string => dataDirOf(new SettingsReader(env));
+
+const dataDirOf = (reader: SettingsReader): string => resolve(reader.text('DATA_DIR') ?? '.data');
 
 function readDatabase(reader: SettingsReader, isProduction: boolean, workers: number) {
   if (isProduction) reader.required('DATABASE_URL');
@@ -134,6 +142,11 @@ function readDatabase(reader: SettingsReader, isProduction: boolean, workers: nu
       fallback: Math.max(2, Math.min(10, Math.floor(80 / workers))),
     }),
   };
+}
+
+function readLogFile(reader: SettingsReader): string | null {
+  const path = reader.text('LOG_FILE');
+  return path === null ? null : resolve(path);
 }
 
 function deepFreeze<T extends object>(value: T): T {

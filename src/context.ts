@@ -14,7 +14,7 @@ import { RateLimiter } from './db/rate-limiter.ts';
 import { SettingsStore } from './db/settings.ts';
 import { Spending } from './db/spending.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
-import { createLogger, type Logger } from './lib/log.ts';
+import { createLogger, type Logger, type LogOutput, openLogOutput } from './lib/log.ts';
 import { Tokens } from './lib/tokens.ts';
 import { Vault } from './lib/vault.ts';
 import { Mailer } from './mail/mailer.ts';
@@ -31,6 +31,7 @@ export interface Context {
   /** Of this process: owner of the turns that it answers, and its name on the bus. */
   workerId: string;
   log: Logger;
+  logOutput: LogOutput;
   clock: Clock;
   db: Database;
   bus: Bus;
@@ -49,8 +50,10 @@ export interface Context {
   ai: Router;
   /** The same answerers over other articles than those that are in effect. */
   routerOver(articles: Retriever): Router;
-  /** True while the worker goes away: readiness says so and nothing new is taken on. */
+  /** True while the worker goes away: nothing new is taken on. */
   isDraining: boolean;
+  /** True once the whole service goes away, and nobody takes this worker's place: readiness says so. */
+  isStopping: boolean;
   close(): Promise<void>;
 }
 
@@ -66,7 +69,8 @@ export interface ContextOverrides extends Partial<Pick<Context, 'clock' | 'log' 
 export async function createContext(config: Config, overrides: ContextOverrides = {}): Promise<Context> {
   if (!config.databaseUrl) throw new Error('a process needs DATABASE_URL; `start` sets it for the embedded database');
   const workerId = randomUUID();
-  const log = overrides.log ?? createLogger(config.logLevel, { pid: process.pid });
+  const logOutput = openLogOutput(config.logFile);
+  const log = overrides.log ?? createLogger(config.logLevel, logOutput, { pid: process.pid });
   const db = openDatabase(config.databaseUrl, { poolSize: config.databasePoolSize, applicationName: 'joxai' });
   const bus = new PostgresBus({
     databaseUrl: config.databaseDirectUrl ?? config.databaseUrl,
@@ -109,6 +113,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     config,
     workerId,
     log,
+    logOutput,
     clock,
     db,
     bus,
@@ -134,6 +139,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     ai,
     routerOver,
     isDraining: false,
+    isStopping: false,
     async close() {
       await bus.close();
       await db.close();

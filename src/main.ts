@@ -24,6 +24,10 @@ const COMMANDS: Record<string, Command> = {
     summary: 'like start with one worker, which is replaced whenever a source file changes',
     load: async () => (await import('./commands/dev.ts')).dev,
   },
+  ctl: {
+    summary: 'steer the service that runs on DATA_DIR: ctl status [--json] | reload | scale <workers> | stop',
+    load: async () => (await import('./commands/ctl.ts')).ctl,
+  },
   migrate: {
     summary: "bring the database's tables up to date",
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,

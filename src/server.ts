@@ -6,6 +6,7 @@ import { followKnowledge } from './features/knowledge/service.ts';
 import { importsDone } from './features/knowledge-import/running.ts';
 import { createAccessLog } from './http/access-log.ts';
 import { API_HEADERS } from './http/headers.ts';
+import { OpenRequests } from './http/open-requests.ts';
 import { noteRequest } from './http/request-info.ts';
 import { startDeskJobs } from './jobs/desk.ts';
 import { startMaintenance } from './jobs/maintenance.ts';
@@ -13,20 +14,33 @@ import { Outbox } from './jobs/outbox.ts';
 import { startSignInJobs } from './jobs/sign-in.ts';
 import { WebhookPost } from './jobs/webhooks.ts';
 import { pathOf } from './lib/path.ts';
+import { overlookNewConnections } from './lib/quiet-listener.ts';
 import { BACKPRESSURE_LIMIT, CLOSE, type RawSocket, type SocketHandler } from './realtime/socket.ts';
 
 /** A frame larger than this closes the connection; the contract's own, smaller limit is answered by an error. */
 const MAX_FRAME_BYTES = 64 * 1024;
 /** The form around an uploaded file. */
 const UPLOAD_ENVELOPE_BYTES = 64 * 1024;
-/** Seconds; Bun takes no more. The longest answer must fit. */
+/** Bun looks at idle connections every four seconds: with so much more, none is closed before its time. */
+const IDLE_MARGIN_SECONDS = 4;
+/** Seconds; Bun takes no more. */
 const MAX_IDLE_SECONDS = 255;
-/** How long answers say `Connection: close` before the listener goes, so that no kept-alive connection is cut. */
-const CLOSE_ANNOUNCEMENT_MS = 700;
-const RECONNECT_AFTER_MS = 250;
+/** Answers say `Connection: close` until so long nothing was asked, or idle connections would be closed anyhow. */
+const QUIET_MS = 700;
+/** Of the time to leave in, at most so much is spent on that. */
+const SHARE_FOR_QUIET = 1 / 3;
+/** What was accepted last has its request here by then. */
+const LAST_REQUEST_MS = 100;
+const LAST_REQUEST_AT_MOST_MS = 1_000;
+/** Sockets come back within these, so that not all of them do at once. Units: milliseconds. */
+const RECONNECT_FROM_MS = 100;
+const RECONNECT_SPREAD_MS = 400;
+/** A worker that is spoken to over sockets alone must grow old too; a frame is far less work than a request. */
+const FRAMES_PER_REQUEST = 10;
 
 export interface RunningServer {
   port: number;
+  load(): { requests: number; openRequests: number; sockets: number };
   /** Finishes what is under way and takes nothing new; resolves when the process may go. */
   drain(): Promise<void>;
 }
@@ -51,27 +65,34 @@ export async function startServer(
   outbox.start();
   const webhookPost = new WebhookPost(ctx);
   webhookPost.start();
-  const log = createAccessLog(ctx.config, ctx.log);
+  const log = createAccessLog(ctx.config, ctx.log, ctx.logOutput);
   const sockets = new Set<RawSocket>();
   const limits = { open: 0, max: ctx.config.workerConnections };
+  const idleSeconds = Math.min(MAX_IDLE_SECONDS, ctx.config.keepAliveSeconds + IDLE_MARGIN_SECONDS);
+  const requests = new OpenRequests({ requestSeconds: ctx.config.workerTimeoutSeconds, idleSeconds }, ctx.log);
+  let frames = 0;
 
   const server = Bun.serve<SocketHandler, never>({
     hostname: host,
     port,
     reusePort: true,
     development: false,
-    idleTimeout: Math.min(MAX_IDLE_SECONDS, Math.max(ctx.config.workerTimeoutSeconds, ctx.config.keepAliveSeconds)),
+    idleTimeout: idleSeconds,
     maxRequestBodySize: ctx.config.maxUploadBytes + UPLOAD_ENVELOPE_BYTES,
     async fetch(request, server) {
       const info = noteRequest(request, server as Server<unknown>, ctx.config.trustProxyHops);
-      if (limits.open + sockets.size >= limits.max) return busy(info.id);
+      requests.note();
+      const path = pathOf(request.url);
+      // A worker that is full is still alive, and must not be restarted for it.
+      if (limits.open + sockets.size >= limits.max && path !== '/health') return busy(info.id);
       limits.open += 1;
       ctx.metrics.requestBegan();
       try {
-        const response = (await app.fetch(request)) as Response | undefined;
+        const answer = app.fetch(request) as Response | undefined | Promise<Response | undefined>;
+        const response =
+          answer instanceof Promise ? await requests.within(request, info, server as Server<unknown>, answer) : answer;
         if (!response) return undefined as unknown as Response;
         if (ctx.isDraining) response.headers.set('connection', 'close');
-        const path = pathOf(request.url);
         ctx.metrics.observeRequest(path, response.status, info.startedAt);
         log(request, path, info, response);
         return response;
@@ -91,8 +112,12 @@ export async function startServer(
       open(socket) {
         sockets.add(socket);
         socket.data.open(socket);
+        if (ctx.isDraining) sendAway(socket);
       },
-      message: (socket, data) => socket.data.message(socket, data),
+      message(socket, data) {
+        frames += 1;
+        socket.data.message(socket, data);
+      },
       close(socket) {
         sockets.delete(socket);
         socket.data.close(socket);
@@ -103,18 +128,25 @@ export async function startServer(
 
   return {
     port: server.port as number,
+    load: () => ({
+      requests: requests.taken + Math.floor(frames / FRAMES_PER_REQUEST),
+      openRequests: limits.open,
+      sockets: sockets.size,
+    }),
     async drain() {
+      const deadline = performance.now() + ctx.config.gracefulTimeoutSeconds * 1_000;
       ctx.isDraining = true;
+      for (const socket of [...sockets]) sendAway(socket);
       stopMaintenance();
       stopFollowing();
       await stopDeskJobs();
       await stopSignInJobs();
-      for (const socket of [...sockets]) {
-        socket.send(JSON.stringify({ type: 'reconnect', after_ms: RECONNECT_AFTER_MS }));
-        socket.close(CLOSE.restart, 'the service restarts');
+      const patienceMs = (deadline - performance.now()) * SHARE_FOR_QUIET;
+      await requests.untilQuiet(QUIET_MS, Math.min(ctx.config.keepAliveSeconds * 1_000, patienceMs));
+      if (await overlookNewConnections(server.port as number)) {
+        await requests.untilQuiet(LAST_REQUEST_MS, Math.min(LAST_REQUEST_AT_MOST_MS, patienceMs));
       }
-      await Bun.sleep(CLOSE_ANNOUNCEMENT_MS);
-      const graceMs = ctx.config.gracefulTimeoutSeconds * 1_000 - CLOSE_ANNOUNCEMENT_MS;
+      const graceMs = Math.max(0, deadline - performance.now());
       // stop() waits for what is under way, but forever while a socket is open, so it has a deadline.
       await Promise.race([
         Promise.all([
@@ -127,14 +159,23 @@ export async function startServer(
         Bun.sleep(graceMs),
       ]);
       await server.stop(true);
+      requests.stop();
       await ctx.presence.stop();
       ctx.metrics.stop();
     },
   };
 }
 
+/** Nothing is lost: what its client did not get acknowledged it sends again when it is back. */
+function sendAway(socket: RawSocket): void {
+  const afterMs = RECONNECT_FROM_MS + Math.round(Math.random() * RECONNECT_SPREAD_MS);
+  socket.send(JSON.stringify({ type: 'reconnect', after_ms: afterMs }));
+  socket.close(CLOSE.restart, 'the service restarts');
+}
+
 const busy = (requestId: string): Response =>
   Response.json(
     { detail: 'The service is busy, please try again' },
-    { status: 503, headers: { ...API_HEADERS, 'retry-after': '1', 'x-request-id': requestId } },
+    // On a new connection the kernel may choose a worker that has room.
+    { status: 503, headers: { ...API_HEADERS, 'retry-after': '1', 'x-request-id': requestId, connection: 'close' } },
   );

@@ -10,7 +10,7 @@ import { learnOnce } from '../features/knowledge/learning.ts';
 import { listPublishedArticles } from '../features/knowledge/queries.ts';
 import { asShown } from '../features/knowledge/service.ts';
 import { systemClock } from '../lib/clock.ts';
-import { createLogger } from '../lib/log.ts';
+import { createLogger, openLogOutput } from '../lib/log.ts';
 import { PostgresBus } from '../realtime/postgres-bus.ts';
 import { say } from './console.ts';
 import { withDatabase } from './database.ts';
@@ -36,7 +36,7 @@ export async function loadDemoHistory(config: Config, url: string, now = new Dat
   try {
     const { sql } = database;
     const articles = (await listPublishedArticles(sql)).map(asShown);
-    const log = createLogger('error');
+    const log = createLogger('error', openLogOutput(config.logFile));
     // Kept for the workers, or taken from them: whoever comes first learns it for all.
     const model = await learnOnce({ config, db: database, log }, articles, new AbortController().signal);
     const settings = new SettingsStore();

@@ -3,7 +3,9 @@ import { usableCores } from '../config/cores.ts';
 import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
 import { startEmbedded } from '../db/embedded.ts';
-import { createLog, type Log } from '../supervisor/log.ts';
+import { reasonOf } from '../lib/reason.ts';
+import { Control, FolderTakenError } from '../supervisor/control.ts';
+import { createLog, type Log, type SupervisorLog } from '../supervisor/log.ts';
 import { isPortFree } from '../supervisor/port.ts';
 import { runSupervisor } from '../supervisor/supervisor.ts';
 import { say } from './console.ts';
@@ -14,10 +16,24 @@ const INTERRUPTED_EXIT_CODE = 130;
 /** Prepares what is needed, then keeps the workers alive until it is told to stop. */
 export async function start(env: Environment): Promise<number> {
   const config = readConfig(env);
+  const log = openLog(config);
+  if (log === null) return 1;
   if (!(await isPortFree(config.host, config.port))) {
     process.stderr.write(`Port ${config.port} is taken by another program. Stop it, or set PORT.\n`);
     return 1;
   }
+  const control = await claimFolder(config, log.log);
+  if (control === null) return 1;
+  try {
+    return await serve(env, config, { control, ...log });
+  } finally {
+    await control.close();
+  }
+}
+
+type Steering = SupervisorLog & { control: Control };
+
+async function serve(env: Environment, config: Config, steering: Steering): Promise<number> {
   const interruption = watchForInterruption();
   const forgetLauncher = stopWithLauncher(env);
   const database = config.databaseUrl === null ? await startDatabase(config) : null;
@@ -28,10 +44,31 @@ export async function start(env: Environment): Promise<number> {
       : await prepare(workerEnv, interruption.signal);
     interruption.end();
     if (interruption.signal.aborted) return INTERRUPTED_EXIT_CODE;
-    return exitCode === 0 ? await supervise(config, workerEnv, isNew) : exitCode;
+    return exitCode === 0 ? await supervise(config, workerEnv, isNew, steering) : exitCode;
   } finally {
     forgetLauncher();
     await database?.stop();
+  }
+}
+
+/** Null when the log cannot be written. */
+function openLog({ logLevel, logFormat, logFile }: Config): SupervisorLog | null {
+  try {
+    return createLog({ threshold: logLevel, format: logFormat, file: logFile });
+  } catch (error) {
+    process.stderr.write(`LOG_FILE cannot be written: ${reasonOf(error)}\n`);
+    return null;
+  }
+}
+
+/** Null when another supervisor of this machine has the folder. */
+async function claimFolder({ dataDir }: Config, log: Log): Promise<Control | null> {
+  try {
+    return await Control.open(dataDir, log);
+  } catch (error) {
+    if (!(error instanceof FolderTakenError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return null;
   }
 }
 
@@ -65,8 +102,12 @@ async function prepare(env: Environment, signal: AbortSignal): Promise<{ exitCod
   return { exitCode: (await child.exited) || 0, isNew };
 }
 
-async function supervise(config: Config, env: Environment, isNew: boolean): Promise<number> {
-  const log = createLog(config.logLevel, config.logFormat);
+async function supervise(
+  config: Config,
+  env: Environment,
+  isNew: boolean,
+  { control, log, reopen }: Steering,
+): Promise<number> {
   warnOfResets(log, config.isProduction);
   const history = new AbortController();
   try {
@@ -77,7 +118,10 @@ async function supervise(config: Config, env: Environment, isNew: boolean): Prom
       heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,
       gracefulTimeoutMs: config.gracefulTimeoutSeconds * 1000,
       maxBooting: Math.max(1, Math.floor(usableCores())),
+      version: config.version,
+      control,
       log,
+      reopenLog: reopen,
       onReady: () => {
         announce(config);
         if (isNew) makeHistory(env, history.signal);
@@ -109,7 +153,8 @@ function announce({ version, workers, host, port, isProduction }: Config): void 
 function warnOfResets(log: Log, isProduction: boolean): void {
   try {
     if (readFileSync('/proc/sys/net/ipv4/tcp_migrate_req', 'utf8').trim() !== '0') return;
-    const text = 'net.ipv4.tcp_migrate_req is 0: replacing a worker may reset connections that are just being made';
+    const text =
+      'net.ipv4.tcp_migrate_req is 0: connections that a dying worker has not accepted yet are reset (docs/operations.md)';
     log(isProduction ? 'warning' : 'debug', text);
   } catch {
     // Not Linux, or a kernel that does not know it.

@@ -1,10 +1,8 @@
 import type { Config } from '../config.ts';
-import type { Logger } from '../lib/log.ts';
+import type { Logger, LogOutput } from '../lib/log.ts';
 import type { RequestInfo } from './request-info.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const FLUSH_MS = 200;
-const FLUSH_BYTES = 16_384;
 
 export type AccessLog = (request: Request, path: string, info: RequestInfo, response: Response) => void;
 
@@ -12,9 +10,13 @@ export type AccessLog = (request: Request, path: string, info: RequestInfo, resp
  * One line a request: the combined form with the time taken in microseconds, or a JSON object. Paths are logged without
  * their query, which may hold a token. Source: Apache's mod_log_config "combined", gunicorn's `%(D)s`.
  */
-export function createAccessLog(config: Pick<Config, 'logFormat' | 'logLevel'>, log: Logger): AccessLog {
+export function createAccessLog(
+  config: Pick<Config, 'logFormat' | 'logLevel'>,
+  log: Logger,
+  output: LogOutput,
+): AccessLog {
   if (config.logLevel !== 'debug' && config.logLevel !== 'info') return () => {};
-  return config.logFormat === 'json' ? jsonLog(log) : combinedLog();
+  return config.logFormat === 'json' ? jsonLog(log) : combinedLog(output);
 }
 
 const jsonLog =
@@ -32,18 +34,12 @@ const jsonLog =
       'request',
     );
 
-function combinedLog(): AccessLog {
-  let lines = '';
-  const flush = () => {
-    if (lines) process.stdout.write(lines);
-    lines = '';
-  };
-  setInterval(flush, FLUSH_MS).unref();
+function combinedLog(output: LogOutput): AccessLog {
   return (request, path, info, response) => {
     const agent = printable(request.headers.get('user-agent') ?? '-');
     const referrer = printable(request.headers.get('referer')?.split('?', 1)[0] ?? '-');
-    lines += `${info.address} - - [${commonTime(new Date())}] "${request.method} ${printable(path)} HTTP/1.1" ${statusOf(request, response)} ${response.headers.get('content-length') ?? '-'} "${referrer}" "${agent}" ${microsecondsOf(info)} ${info.id}\n`;
-    if (lines.length > FLUSH_BYTES) flush();
+    const line = `${info.address} - - [${commonTime(new Date())}] "${request.method} ${printable(path)} HTTP/1.1" ${statusOf(request, response)} ${response.headers.get('content-length') ?? '-'} "${referrer}" "${agent}" ${microsecondsOf(info)} ${info.id}\n`;
+    output.write(line);
   };
 }
 

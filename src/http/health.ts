@@ -16,13 +16,13 @@ export const health = (ctx: Context) =>
     .get(
       '/readiness',
       async ({ status }) => {
-        const isUp = !ctx.isDraining && (await databaseAnswers(ctx));
+        const isUp = !ctx.isStopping && (await databaseAnswers(ctx));
         const body = { api: 'ok', database: isUp ? 'ok' : 'error', version: ctx.config.version };
         return isUp ? body : status(503, { ...body, detail: 'The service is not ready' });
       },
       {
         detail: {
-          summary: 'The process can serve: its database answers and it is not going away',
+          summary: 'The service can serve: its database answers and it is not being stopped',
           tags: ['health'],
           ...OPEN,
         },

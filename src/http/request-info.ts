@@ -7,21 +7,29 @@ export interface RequestInfo {
   startedAt: number;
   /** The client's address, as far as the trusted proxies tell it. */
   address: string;
+  /** Whether its body, if it has one, is there. */
+  isRead: boolean;
 }
 
 const infos = new WeakMap<Request, RequestInfo>();
-const UNKNOWN: RequestInfo = { id: '', startedAt: 0, address: 'unknown' };
+const UNKNOWN: RequestInfo = { id: '', startedAt: 0, address: 'unknown', isRead: false };
 
 export function noteRequest(request: Request, server: Server<unknown>, trustedHops: number): RequestInfo {
   const peer = server.requestIP(request)?.address ?? 'unknown';
   const address = trustedHops > 0 ? forwardedAddress(request, trustedHops, peer) : peer;
-  const info = { id: randomUUID(), startedAt: performance.now(), address };
+  const info = { id: randomUUID(), startedAt: performance.now(), address, isRead: false };
   infos.set(request, info);
   return info;
 }
 
 /** The notes of a request of this server; a request that did not come through it has none. */
 export const infoOf = (request: Request): RequestInfo => infos.get(request) ?? UNKNOWN;
+
+/** To be told when a handler begins, which is when the body has been read. */
+export function noteBodyRead(request: Request): void {
+  const info = infos.get(request);
+  if (info) info.isRead = true;
+}
 
 /** The address that the outermost trusted proxy saw: what stands left of it anybody may have written. */
 function forwardedAddress(request: Request, trustedHops: number, peer: string): string {

@@ -2,16 +2,30 @@
 export const BOOT_FAILURE_EXIT_CODE = 3;
 export const HEARTBEAT_INTERVAL_MS = 1000;
 
+/** What a worker carries. */
+export interface WorkerLoad {
+  /** Requests it has taken; ten frames of sockets count as one. */
+  requests: number;
+  openRequests: number;
+  sockets: number;
+  memoryBytes: number;
+}
+
 /**
  * What a worker tells its supervisor over IPC. A message may get lost when its sender ends, so none of them carries
  * anything that is needed afterwards.
  */
 export type WorkerMessage =
   | { type: 'ready' }
-  /** Units: `at` is the worker's monotonic clock in milliseconds; the supervisor counts from when it hears it. */
-  | { type: 'beat'; at: number }
+  /** The supervisor counts from when it hears it. */
+  | { type: 'beat'; load: WorkerLoad }
   /** The worker asks for a successor: it has served its share of requests, or something unexpected was thrown. */
   | { type: 'recycle' };
+
+/** What the supervisor tells a worker over IPC. That the service stops it says with signals, as an operator would. */
+export type SupervisorMessage =
+  /** A successor is there: finish what you have, and go. */
+  { type: 'leave' } | { type: 'reopen_logs' };
 
 const TYPES: ReadonlySet<unknown> = new Set<WorkerMessage['type']>(['ready', 'beat', 'recycle']);
 

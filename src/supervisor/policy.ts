@@ -12,6 +12,8 @@ const SAME_STOP_MS = 250;
 const STEADY_MS = 1000;
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5000;
+/** A service that never came up stops after so many in a row, some ten seconds. */
+const MAX_FIRST_FAILURES = 10;
 /** A pause between two ticks that means we, not the workers, were stopped. */
 const STALL_MS = 1000;
 
@@ -25,7 +27,7 @@ export function decide(state: PoolState, event: PoolEvent, now: number, options:
     case 'spawned':
       return onSpawned(state, event.pid, now, options);
     case 'spawn_failed':
-      return settle(withFailure(state, now), now, options);
+      return onFailure(state, now, options);
     case 'ready':
       return settle(onReady(state, event.pid, now), now, options);
     case 'beat':
@@ -36,11 +38,13 @@ export function decide(state: PoolState, event: PoolEvent, now: number, options:
       return onExited(state, event.pid, event.code, now, options);
     case 'stop':
       return onStop(state, 0, now, options);
+    case 'stop_at_once':
+      return stopAtOnce(state, now, options);
     case 'replace_all':
       // Whoever asks has mended what made the last ones fail.
       return settle({ ...enqueue(state, pidsOf(serving(state))), respawnAt: now }, now, options);
     case 'resize':
-      return settle({ ...state, target: Math.max(1, state.target + event.by) }, now, options);
+      return settle({ ...state, target: Math.max(1, event.to) }, now, options);
   }
 }
 
@@ -58,7 +62,7 @@ function onTick(state: PoolState, now: number, options: PolicyOptions): Decision
 function onSpawned(state: PoolState, pid: number, now: number, options: PolicyOptions): Decision {
   const worker: WorkerState = { pid, phase: 'booting', spawnedAt: now, readyAt: null, heardAt: now, deadline: null };
   const grown = { ...state, workers: [...state.workers, worker] };
-  return state.phase === 'running' ? { state: grown, actions: [] } : drain(grown, [pid], now, options);
+  return state.phase === 'running' ? { state: grown, actions: [] } : drain(grown, [pid], 'stopping', now, options);
 }
 
 function onReady(state: PoolState, pid: number, now: number): PoolState {
@@ -77,23 +81,40 @@ function onExited(state: PoolState, pid: number, code: number | null, now: numbe
   if (state.phase !== 'running' || gone.phase === 'draining') return settle(rest, now, options);
   const cannotBoot = gone.readyAt === null && code === BOOT_FAILURE_EXIT_CODE;
   // A pool that was complete once has a sound program: what fails now, such as the database, may come back.
-  if (cannotBoot && !state.hasBeenReady) return onStop(rest, BOOT_FAILURE_EXIT_CODE, now, options);
-  return settle(wasSteady(gone, now) ? rest : withFailure(rest, now), now, options);
+  if (cannotBoot && !state.hasBeenReady) return giveUp(rest, 'cannot_boot', now, options);
+  return wasSteady(gone, now) ? settle(rest, now, options) : onFailure(rest, now, options);
+}
+
+function onFailure(state: PoolState, now: number, options: PolicyOptions): Decision {
+  const failed = withFailure(state, now);
+  const isHopeless = !failed.hasBeenReady && failed.phase === 'running' && failed.failures >= MAX_FIRST_FAILURES;
+  return isHopeless ? giveUp(failed, 'crash_loop', now, options) : settle(failed, now, options);
+}
+
+function giveUp(state: PoolState, reason: 'cannot_boot' | 'crash_loop', now: number, options: PolicyOptions): Decision {
+  const stopped = onStop(state, BOOT_FAILURE_EXIT_CODE, now, options);
+  return { state: stopped.state, actions: [{ type: 'give_up', reason }, ...stopped.actions] };
 }
 
 function onStop(state: PoolState, exitCode: number, now: number, options: PolicyOptions): Decision {
   const isEcho = state.stoppedAt !== null && now - state.stoppedAt < SAME_STOP_MS;
   if (state.phase === 'stopped' || isEcho) return { state, actions: [] };
-  const isFirst = state.phase === 'running';
-  const gracefulMs = isFirst ? options.gracefulTimeoutMs + EXIT_MARGIN_MS : QUICK_STOP_MS;
-  const asked = pidsOf(state.workers.filter((worker) => worker.phase !== 'killed'));
+  if (state.phase === 'stopping') return stopAtOnce(state, now, options);
+  const stopping: PoolState = { ...state, phase: 'stopping', queue: [], stoppedAt: now, exitCode };
+  // Those that leave already are told too, for they answer otherwise when nobody takes their place.
+  const drained = drain(stopping, pidsOf(living(state)), 'stopping', now, options);
+  const settled = settle(drained.state, now, options);
+  return { state: settled.state, actions: [...drained.actions, ...settled.actions] };
+}
+
+function stopAtOnce(state: PoolState, now: number, options: PolicyOptions): Decision {
+  if (state.phase === 'stopped') return { state, actions: [] };
+  const asked = pidsOf(living(state));
   const workers = state.workers.map((worker) =>
-    asked.includes(worker.pid) ? draining(worker, now + gracefulMs) : worker,
+    asked.includes(worker.pid) ? draining(worker, now + QUICK_STOP_MS) : worker,
   );
-  const code = state.exitCode || exitCode;
-  const stopping: PoolState = { ...state, phase: 'stopping', workers, queue: [], stoppedAt: now, exitCode: code };
-  const settled = settle(stopping, now, options);
-  return { state: settled.state, actions: [...asked.map(drainAction), ...settled.actions] };
+  const settled = settle({ ...state, phase: 'stopping', workers, queue: [], stoppedAt: now }, now, options);
+  return { state: settled.state, actions: [...asked.map(dismissal), ...settled.actions] };
 }
 
 /** Brings the pool nearer to what it should be: ends who must go, starts who is missing. */
@@ -127,7 +148,13 @@ function balance(state: PoolState, now: number, options: PolicyOptions): Decisio
   const isAnnounced = state.hasBeenReady || ready.length < state.target;
   const announce: PoolAction[] = isAnnounced ? [] : [{ type: 'announce_ready' }];
   const surplus = takeSurplus(state, ready);
-  const drained = drain({ ...state, hasBeenReady: state.hasBeenReady || !isAnnounced }, surplus, now, options);
+  const drained = drain(
+    { ...state, hasBeenReady: state.hasBeenReady || !isAnnounced },
+    surplus,
+    'replaced',
+    now,
+    options,
+  );
   const missing = wanted(drained.state) - serving(drained.state).length;
   const booting = drained.state.workers.filter(({ phase }) => phase === 'booting').length;
   const count = now < state.respawnAt ? 0 : Math.max(0, Math.min(missing, options.maxBooting - booting));
@@ -150,11 +177,17 @@ function takeSurplus(state: PoolState, ready: readonly WorkerState[]): number[] 
   return isLeaving ? [] : state.queue.slice(0, 1);
 }
 
-function drain(state: PoolState, pids: readonly number[], now: number, options: PolicyOptions): Decision {
+function drain(
+  state: PoolState,
+  pids: readonly number[],
+  because: 'replaced' | 'stopping',
+  now: number,
+  options: PolicyOptions,
+): Decision {
   const deadline = now + options.gracefulTimeoutMs + EXIT_MARGIN_MS;
   const workers = state.workers.map((worker) => (pids.includes(worker.pid) ? draining(worker, deadline) : worker));
   const queue = state.queue.filter((pid) => !pids.includes(pid));
-  return { state: { ...state, workers, queue }, actions: pids.map(drainAction) };
+  return { state: { ...state, workers, queue }, actions: pids.map((pid) => ({ type: 'drain', pid, because })) };
 }
 
 function finish(state: PoolState): Decision {
@@ -182,5 +215,11 @@ const wasSteady = ({ readyAt }: WorkerState, now: number) => readyAt !== null &&
 const isReady = (worker: WorkerState): boolean => worker.phase === 'ready';
 const serving = (state: PoolState) => state.workers.filter(({ phase }) => phase === 'booting' || phase === 'ready');
 const pidsOf = (workers: readonly WorkerState[]): number[] => workers.map(({ pid }) => pid);
-const drainAction = (pid: number): PoolAction => ({ type: 'drain', pid });
-const draining = (worker: WorkerState, deadline: number): WorkerState => ({ ...worker, phase: 'draining', deadline });
+const living = (state: PoolState) => state.workers.filter(({ phase }) => phase !== 'killed');
+const dismissal = (pid: number): PoolAction => ({ type: 'dismiss', pid });
+/** Whoever drains already has no longer for being asked again. */
+const draining = (worker: WorkerState, deadline: number): WorkerState => ({
+  ...worker,
+  phase: 'draining',
+  deadline: Math.min(worker.deadline ?? deadline, deadline),
+});

@@ -44,17 +44,23 @@ export type PoolEvent =
   | { type: 'exited'; pid: number; code: number | null }
   /** TERM, INT; again to shorten the drain. */
   | { type: 'stop' }
+  /** QUIT: without the drain. */
+  | { type: 'stop_at_once' }
   /** HUP */
   | { type: 'replace_all' }
-  /** TTIN and TTOU */
-  | { type: 'resize'; by: 1 | -1 };
+  /** TTIN, TTOU and `ctl scale` */
+  | { type: 'resize'; to: number };
 
 export type PoolAction =
   | { type: 'spawn' }
-  /** Ask to finish and leave; asked again, it leaves at once. */
-  | { type: 'drain'; pid: number }
+  /** Ask to finish what it has and leave. */
+  | { type: 'drain'; pid: number; because: 'replaced' | 'stopping' }
+  /** Ask to leave at once. */
+  | { type: 'dismiss'; pid: number }
   | { type: 'kill'; pid: number; reason: 'silent' | 'boot_timeout' | 'drain_timeout' }
   | { type: 'announce_ready' }
+  /** Said before the drain of a service that cannot go on. */
+  | { type: 'give_up'; reason: 'cannot_boot' | 'crash_loop' }
   | { type: 'exit'; code: number };
 
 export interface Decision {

@@ -1,7 +1,9 @@
+import type { Control, Controlled } from './control.ts';
 import type { Log } from './log.ts';
-import { isWorkerMessage } from './messages.ts';
+import { isWorkerMessage, type SupervisorMessage, type WorkerLoad } from './messages.ts';
 import { decide } from './policy.ts';
 import { initialPool, type PolicyOptions, type PoolAction, type PoolEvent, type PoolState } from './pool.ts';
+import { type EndedWorkers, type SupervisorStatus, statusOf } from './status.ts';
 
 const TICK_MS = 200;
 
@@ -10,7 +12,11 @@ export interface SupervisorOptions extends PolicyOptions {
   command: string[];
   env: Record<string, string | undefined>;
   workers: number;
+  version: string;
+  control: Control;
   log: Log;
+  /** Called for USR1; the workers are told besides. */
+  reopenLog: () => void;
   /** Called once, when every worker takes requests. */
   onReady: () => void;
 }
@@ -23,29 +29,29 @@ const KILL_REASONS = {
   drain_timeout: 'it did not finish in time',
 } as const;
 
-const EVENT_OF_SIGNAL: Partial<Record<NodeJS.Signals, PoolEvent>> = {
-  SIGTERM: { type: 'stop' },
-  SIGINT: { type: 'stop' },
-  SIGHUP: { type: 'replace_all' },
-  SIGTTIN: { type: 'resize', by: 1 },
-  SIGTTOU: { type: 'resize', by: -1 },
-};
+const GIVE_UP_REASONS = {
+  cannot_boot: 'a worker could not be brought up; what it said stands above',
+  crash_loop: 'the first workers end again and again before they are of use',
+} as const;
 
 /**
- * Keeps the workers alive until a signal ends the service or a worker cannot boot. Takes over the process's signals
- * meanwhile: TERM and INT drain, again they cut short; HUP replaces all in turn; TTIN and TTOU add or take one.
- * Returns the exit code of the service.
+ * Keeps the workers alive until a signal ends the service or its first workers cannot be brought up. Takes over the
+ * process's signals meanwhile: TERM and INT drain, again they cut short, as QUIT does at once; HUP replaces all in turn;
+ * TTIN and TTOU add or take one; USR1 reopens the logs. Returns the exit code of the service.
  */
 export function runSupervisor(options: SupervisorOptions): Promise<number> {
   return new Promise((done) => new Supervisor(options, done).start());
 }
 
 /** Carries out what the policy decides: processes, signals and the clock, but no judgement. */
-class Supervisor {
+class Supervisor implements Controlled {
   readonly #options: SupervisorOptions;
   readonly #done: (exitCode: number) => void;
   readonly #children = new Map<number, Child>();
+  readonly #loads = new Map<number, WorkerLoad>();
   readonly #listeners = new Map<NodeJS.Signals, () => void>();
+  readonly #ended: EndedWorkers = { drained: 0, killed: 0, died: 0 };
+  readonly #startedAt = performance.now();
   #state: PoolState;
   #ticker: Timer | undefined;
 
@@ -56,18 +62,39 @@ class Supervisor {
   }
 
   start(): void {
-    for (const [signal, event] of Object.entries(EVENT_OF_SIGNAL)) this.#listen(signal as NodeJS.Signals, event);
+    this.#listen('SIGTERM', () => this.stop());
+    this.#listen('SIGINT', () => this.stop());
+    this.#listen('SIGQUIT', () => this.#handle({ type: 'stop_at_once' }));
+    this.#listen('SIGHUP', () => this.reload());
+    this.#listen('SIGTTIN', () => this.scale(this.#state.target + 1));
+    this.#listen('SIGTTOU', () => this.scale(this.#state.target - 1));
+    this.#listen('SIGUSR1', () => this.#reopenLogs());
+    this.#options.control.steer(this);
     this.#ticker = setInterval(() => this.#handle({ type: 'tick' }), TICK_MS);
     this.#handle({ type: 'start' });
   }
 
-  #listen(signal: NodeJS.Signals, event: PoolEvent): void {
+  stop = (): void => this.#handle({ type: 'stop' });
+  reload = (): void => this.#handle({ type: 'replace_all' });
+  scale = (to: number): void => this.#handle({ type: 'resize', to });
+
+  status(): SupervisorStatus {
+    const own = { version: this.#options.version, startedAt: this.#startedAt, ended: this.#ended };
+    return statusOf(this.#state, this.#loads, own, performance.now());
+  }
+
+  #listen(signal: NodeJS.Signals, act: () => void): void {
     const listener = () => {
       this.#options.log('info', `received ${signal}`);
-      this.#handle(event);
+      act();
     };
     this.#listeners.set(signal, listener);
     process.on(signal, listener);
+  }
+
+  #reopenLogs(): void {
+    this.#options.reopenLog();
+    for (const child of this.#children.values()) tell(child, { type: 'reopen_logs' });
   }
 
   #handle(event: PoolEvent): void {
@@ -82,7 +109,10 @@ class Supervisor {
         this.#spawn();
         break;
       case 'drain':
-        this.#children.get(action.pid)?.kill('SIGTERM');
+        this.#drain(action.pid, action.because);
+        break;
+      case 'dismiss':
+        this.#children.get(action.pid)?.kill('SIGQUIT');
         break;
       case 'kill':
         this.#options.log('error', `worker ${action.pid} is killed: ${KILL_REASONS[action.reason]}`);
@@ -90,6 +120,9 @@ class Supervisor {
         break;
       case 'announce_ready':
         this.#options.onReady();
+        break;
+      case 'give_up':
+        this.#options.log('critical', `the service stops: ${GIVE_UP_REASONS[action.reason]}`);
         break;
       case 'exit':
         this.#finish(action.code);
@@ -115,13 +148,25 @@ class Supervisor {
     }
   }
 
+  /** By a signal when the service stops: one that is still loading has no other ear, and ends of it. */
+  #drain(pid: number, because: 'replaced' | 'stopping'): void {
+    const child = this.#children.get(pid);
+    if (because === 'stopping') child?.kill('SIGTERM');
+    else if (child) tell(child, { type: 'leave' });
+  }
+
   #onMessage(pid: number, message: unknown): void {
-    if (isWorkerMessage(message)) this.#handle({ type: message.type, pid });
+    if (!isWorkerMessage(message)) return;
+    if (message.type === 'beat') this.#loads.set(pid, message.load);
+    this.#handle({ type: message.type, pid });
   }
 
   #onExit(pid: number, code: number | null, signal: NodeJS.Signals | number | null): void {
     this.#children.delete(pid);
-    const isExpected = this.#state.workers.some((worker) => worker.pid === pid && worker.phase === 'draining');
+    this.#loads.delete(pid);
+    const phase = this.#state.workers.find((worker) => worker.pid === pid)?.phase;
+    const isExpected = phase === 'draining';
+    this.#ended[isExpected ? 'drained' : phase === 'killed' ? 'killed' : 'died'] += 1;
     const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
     this.#options.log(isExpected ? 'debug' : 'warning', `worker ${pid} ended (${how})`);
     this.#handle({ type: 'exited', pid, code });
@@ -131,5 +176,13 @@ class Supervisor {
     clearInterval(this.#ticker);
     for (const [signal, listener] of this.#listeners) process.off(signal, listener);
     this.#done(exitCode);
+  }
+}
+
+function tell(child: Child, message: SupervisorMessage): void {
+  try {
+    child.send(message);
+  } catch {
+    // It is just ending.
   }
 }

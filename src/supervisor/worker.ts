@@ -2,7 +2,17 @@ import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
 import { reasonOf } from '../lib/reason.ts';
 import type { RunningServer } from '../server.ts';
-import { BOOT_FAILURE_EXIT_CODE, HEARTBEAT_INTERVAL_MS, type WorkerMessage } from './messages.ts';
+import { lifespanOf } from './lifespan.ts';
+import {
+  BOOT_FAILURE_EXIT_CODE,
+  HEARTBEAT_INTERVAL_MS,
+  type SupervisorMessage,
+  type WorkerLoad,
+  type WorkerMessage,
+} from './messages.ts';
+
+/** To tell the others that it is gone, after the drain took all its time; the supervisor waits a little longer. */
+const CLOSING_MS = 500;
 
 interface Service {
   ctx: Context;
@@ -10,35 +20,60 @@ interface Service {
 }
 
 /**
- * Serves requests until the supervisor asks this process to go (TERM) or is gone itself.
+ * Serves requests until the supervisor asks this process to go or is gone itself. TERM: the service stops; QUIT: go at
+ * once; a message: a successor is there, or the logs are to be reopened.
  * Ends the process: 0 after a drain, BOOT_FAILURE_EXIT_CODE when the application does not come up.
  */
 export async function runWorker(config: Config): Promise<void> {
-  keepBeating();
+  let service: Service | null = null;
+  const lifespan = lifespanOf(config.maxRequests, config.maxRequestsJitter, Math.random());
+  keepBeating(() => loadOf(service?.server), lifespan);
   // Ctrl-C reaches every process of the terminal: when to go is for the supervisor to say.
   process.on('SIGINT', () => {});
-  const service = await boot(config);
+  process.on('SIGQUIT', () => process.exit(0));
+  service = await boot(config);
   outliveStrayErrors(service.ctx);
-  let isLeaving = false;
-  process.on('SIGTERM', () => {
-    if (isLeaving) process.exit(0);
-    isLeaving = true;
-    void leave(service, config.gracefulTimeoutSeconds);
-  });
+  obey(service);
   tell({ type: 'ready' });
 }
 
-function keepBeating(): void {
+function obey(service: Service): void {
+  let isLeaving = false;
+  const goOnce = () => {
+    if (!isLeaving) void leave(service);
+    isLeaving = true;
+  };
+  process.on('SIGTERM', () => {
+    service.ctx.isStopping = true;
+    goOnce();
+  });
+  process.on('message', (message: SupervisorMessage) => {
+    if (message.type === 'leave') goOnce();
+    else service.ctx.logOutput.reopen();
+  });
+}
+
+function keepBeating(load: () => WorkerLoad, lifespan: number): void {
   const supervisor = process.ppid;
   process.on('disconnect', () => process.exit(0));
+  let hasAsked = false;
   const beat = () => {
     // Without a supervisor nobody would stop or replace this process, and it would keep the port from the next start.
     if (process.ppid !== supervisor) process.exit(0);
-    tell({ type: 'beat', at: performance.now() });
+    const carried = load();
+    tell({ type: 'beat', load: carried });
+    if (carried.requests < lifespan || hasAsked) return;
+    hasAsked = true;
+    tell({ type: 'recycle' });
   };
   beat();
   setInterval(beat, HEARTBEAT_INTERVAL_MS);
 }
+
+const loadOf = (server: RunningServer | undefined): WorkerLoad => ({
+  ...(server?.load() ?? { requests: 0, openRequests: 0, sockets: 0 }),
+  memoryBytes: process.memoryUsage.rss(),
+});
 
 async function boot(config: Config): Promise<Service> {
   try {
@@ -62,14 +97,19 @@ function outliveStrayErrors(ctx: Context): void {
   process.on('uncaughtException', onStray);
 }
 
-async function leave({ ctx, server }: Service, gracefulTimeoutSeconds: number): Promise<void> {
-  setTimeout(() => process.exit(0), gracefulTimeoutSeconds * 1000);
+async function leave({ ctx, server }: Service): Promise<void> {
+  setTimeout(() => {
+    ctx.log.warn(server.load(), 'what was still open after GRACEFUL_TIMEOUT is cut');
+    ctx.logOutput.flush();
+    process.exit(0);
+  }, ctx.config.gracefulTimeoutSeconds * 1000 + CLOSING_MS);
   try {
     await server.drain();
     await ctx.close();
   } catch (err) {
     ctx.log.error({ err }, 'the drain ended with an error');
   }
+  ctx.logOutput.flush();
   process.exit(0);
 }
 

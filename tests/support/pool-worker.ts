@@ -1,5 +1,5 @@
 // A worker that knows no application: it answers its process number, and misbehaves when asked to.
-import { BOOT_FAILURE_EXIT_CODE } from '../../src/supervisor/messages.ts';
+import { BOOT_FAILURE_EXIT_CODE, type SupervisorMessage } from '../../src/supervisor/messages.ts';
 
 const [port = '0', mode = 'serve'] = process.argv.slice(2);
 const ROUTES: Record<string, () => Response | Promise<Response>> = {
@@ -18,11 +18,13 @@ const ROUTES: Record<string, () => Response | Promise<Response>> = {
 };
 
 if (mode === 'fail') process.exit(BOOT_FAILURE_EXIT_CODE);
+if (mode === 'crash') process.exit(1);
 
 const supervisor = process.ppid;
 const beat = () => {
   if (process.ppid !== supervisor) process.exit(0);
-  process.send?.({ type: 'beat', at: performance.now() });
+  const load = { requests: 0, openRequests: 0, sockets: 0, memoryBytes: process.memoryUsage.rss() };
+  process.send?.({ type: 'beat', load });
 };
 process.on('disconnect', () => process.exit(0));
 process.on('SIGINT', () => {});
@@ -35,9 +37,12 @@ const server = Bun.serve({
   idleTimeout: 60,
   fetch: (request) => ROUTES[new URL(request.url).pathname]?.() ?? new Response('', { status: 404 }),
 });
-process.on('SIGTERM', async () => {
+const leave = async () => {
   if (mode === 'stubborn') return;
   await server.stop();
   process.exit(0);
-});
+};
+process.on('SIGTERM', leave);
+process.on('SIGQUIT', () => mode !== 'stubborn' && process.exit(0));
+process.on('message', (message: SupervisorMessage) => message.type === 'leave' && leave());
 process.send?.({ type: 'ready' });

@@ -1,9 +1,12 @@
 // A service of stand-in workers under the real supervisor, as a process of its own that tests may signal and kill.
+import { Control } from '../../src/supervisor/control.ts';
 import { createLog } from '../../src/supervisor/log.ts';
 import { runSupervisor } from '../../src/supervisor/supervisor.ts';
 
-const [workers = '2', port = '0', heartbeatTimeoutMs = '3000', gracefulTimeoutMs = '3000', mode = 'serve'] =
+const [workers, port = '0', heartbeatTimeoutMs, gracefulTimeoutMs, mode = 'serve', dataDir = ''] =
   process.argv.slice(2);
+const { log, reopen } = createLog({ threshold: 'debug', format: 'access', file: null });
+const control = await Control.open(dataDir, log);
 
 process.exitCode = await runSupervisor({
   command: [process.execPath, `${import.meta.dir}/pool-worker.ts`, port, mode],
@@ -12,7 +15,11 @@ process.exitCode = await runSupervisor({
   heartbeatTimeoutMs: Number(heartbeatTimeoutMs),
   gracefulTimeoutMs: Number(gracefulTimeoutMs),
   maxBooting: 2,
-  log: createLog('debug', 'access'),
+  version: '0.0.0',
+  control,
+  log,
+  reopenLog: reopen,
   onReady: () => process.stdout.write('all ready\n'),
 });
+await control.close();
 process.exit();

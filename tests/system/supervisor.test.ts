@@ -1,103 +1,18 @@
 import { afterEach, expect, test } from 'bun:test';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { isPortFree } from '../../src/supervisor/port.ts';
+import { isAlive, type PoolOptions, PoolProcess, until } from '../support/pool-process.ts';
+import { freePort } from '../support/ports.ts';
 
-interface PoolOptions {
-  workers?: number;
-  heartbeatTimeoutMs?: number;
-  gracefulTimeoutMs?: number;
-  mode?: 'serve' | 'fail' | 'stubborn';
-}
-
-const HOST = '127.0.0.1';
-const running: Pool[] = [];
+const running: PoolProcess[] = [];
 
 afterEach(async () => {
   for (const pool of running.splice(0)) await pool.destroy();
 });
 
-class Pool {
-  readonly process: Bun.Subprocess<'ignore', 'pipe', 'inherit'>;
-  readonly port: number;
-  output = '';
-
-  constructor(
-    port: number,
-    { workers = 2, heartbeatTimeoutMs = 3000, gracefulTimeoutMs = 3000, mode = 'serve' }: PoolOptions,
-  ) {
-    this.port = port;
-    const program = `${import.meta.dir}/../support/pool.ts`;
-    const args = [workers, port, heartbeatTimeoutMs, gracefulTimeoutMs].map(String);
-    this.process = Bun.spawn([process.execPath, program, ...args, mode], { stdio: ['ignore', 'pipe', 'inherit'] });
-    void this.#collect();
-  }
-
-  async #collect(): Promise<void> {
-    const decoder = new TextDecoder();
-    for await (const chunk of this.process.stdout) this.output += decoder.decode(chunk);
-  }
-
-  url = (path = '/') => `http://${HOST}:${this.port}${path}`;
-
-  /** A fresh connection, so that the kernel chooses among the workers again. */
-  async ask(path = '/'): Promise<string | null> {
-    try {
-      const answer = await fetch(this.url(path), { headers: { connection: 'close' }, keepalive: false });
-      return await answer.text();
-    } catch {
-      return null;
-    }
-  }
-
-  async pids(): Promise<Set<number>> {
-    const answers = await Promise.all(Array.from({ length: 40 }, () => this.ask()));
-    return new Set(answers.filter((text) => text !== null).map(Number));
-  }
-
-  async destroy(): Promise<void> {
-    const left = this.startedPids().filter(isAlive);
-    this.process.kill('SIGKILL');
-    await this.process.exited;
-    for (const pid of left) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
-  }
-
-  startedPids = () => [...this.output.matchAll(/worker (\d+) started/g)].map((match) => Number(match[1]));
-}
-
-async function startPool(options: PoolOptions = {}): Promise<Pool> {
-  const pool = new Pool(await freePort(), options);
+async function startPool(options: PoolOptions = {}): Promise<PoolProcess> {
+  const pool = await PoolProcess.start(options);
   running.push(pool);
-  if (options.mode !== 'fail') await until(() => pool.output.includes('all ready'));
   return pool;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, HOST, () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    // Ended, but not yet asked about by the process that inherited it.
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-async function until(condition: () => boolean | Promise<boolean>, withinMs = 8000): Promise<number> {
-  const start = performance.now();
-  while (!(await condition())) {
-    if (performance.now() - start > withinMs) throw new Error(`not within ${withinMs} ms: ${condition}`);
-    await Bun.sleep(20);
-  }
-  return performance.now() - start;
 }
 
 const first = (pids: Set<number>): number => [...pids][0] ?? 0;
@@ -164,6 +79,7 @@ test('workers that will not go are killed after the graceful time, sooner when a
 test('a worker that cannot boot stops the service with exit code 3', async () => {
   const pool = await startPool({ mode: 'fail' });
   expect(await pool.process.exited).toBe(3);
+  expect(pool.output).toContain('the service stops: a worker could not be brought up');
   await until(() => pool.startedPids().length > 0);
   expect(pool.startedPids().length).toBeLessThanOrEqual(2);
 }, 15_000);
@@ -208,10 +124,10 @@ test('TTIN adds a worker and TTOU takes one away', async () => {
 
 test('the port is probed, also against a listener that shares it', async () => {
   const port = await freePort();
-  expect(await isPortFree(HOST, port)).toBe(true);
-  const other = Bun.serve({ port, hostname: HOST, reusePort: true, fetch: () => new Response('other') });
+  expect(await isPortFree('127.0.0.1', port)).toBe(true);
+  const other = Bun.serve({ port, hostname: '127.0.0.1', reusePort: true, fetch: () => new Response('other') });
   try {
-    expect(await isPortFree(HOST, port)).toBe(false);
+    expect(await isPortFree('127.0.0.1', port)).toBe(false);
   } finally {
     await other.stop(true);
   }

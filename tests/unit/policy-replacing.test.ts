@@ -21,6 +21,23 @@ describe('replacing', () => {
     expect(bench.pass(1000)).toEqual([]);
   });
 
+  test('when all have served their share at once, they are replaced one after another, never one too few', () => {
+    const bench = servingPool(4);
+    const tired = bench.pids();
+    for (const pid of tired) bench.send({ type: 'recycle', pid });
+    for (let round = 0; round < 4; round++) {
+      expect(bench.pids('booting')).toHaveLength(1);
+      expect(bench.pids('ready')).toHaveLength(4);
+      bench.makeReady();
+      expect(bench.pids('draining')).toEqual([tired[round] ?? 0]);
+      expect(bench.pids('ready')).toHaveLength(4);
+      // Its successor waits until it is gone, however long its last requests take.
+      expect(bench.pass(5000)).toEqual([]);
+      bench.exit(tired[round] ?? 0, 0);
+    }
+    expect(bench.state.queue).toEqual([]);
+  });
+
   test('a worker that asks twice is replaced once', () => {
     const bench = servingPool(2);
     const [tired = 0] = bench.pids();
@@ -64,11 +81,10 @@ describe('resizing', () => {
   test('adds one, and takes the oldest, but never the last', () => {
     const bench = servingPool(2);
     const [oldest = 0] = bench.pids();
-    expect(typesOf(bench.send({ type: 'resize', by: 1 }))).toEqual(['spawn']);
+    expect(typesOf(bench.send({ type: 'resize', to: 3 }))).toEqual(['spawn']);
     bench.makeReady();
-    expect(bench.send({ type: 'resize', by: -1 })).toEqual([{ type: 'drain', pid: oldest }]);
-    bench.send({ type: 'resize', by: -1 });
-    bench.send({ type: 'resize', by: -1 });
+    expect(bench.send({ type: 'resize', to: 2 })).toEqual([{ type: 'drain', pid: oldest, because: 'replaced' }]);
+    bench.send({ type: 'resize', to: 0 });
     expect(bench.state.target).toBe(1);
     expect(bench.pids('ready')).toHaveLength(1);
   });
@@ -88,7 +104,8 @@ test('whatever happens, the pool settles at its size again', () => {
         if (kind === 'recycle') bench.send({ type: 'recycle', pid });
         if (kind === 'silence') bench.pass(10_500, [pid]);
         if (kind === 'hup') bench.send({ type: 'replace_all' });
-        if (kind === 'more' || kind === 'fewer') bench.send({ type: 'resize', by: kind === 'more' ? 1 : -1 });
+        if (kind === 'more' || kind === 'fewer')
+          bench.send({ type: 'resize', to: bench.state.target + (kind === 'more' ? 1 : -1) });
         if (kind === 'ready') bench.makeReady();
         if (kind === 'pause') bench.pass(1000 * index);
         expect(bench.state.phase).toBe('running');

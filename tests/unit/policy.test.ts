@@ -30,7 +30,10 @@ describe('start', () => {
     const bench = new Bench(2);
     bench.send({ type: 'start' });
     const [failed = 0, other = 0] = bench.pids();
-    expect(bench.exit(failed, BOOT_FAILURE_EXIT_CODE)).toEqual([{ type: 'drain', pid: other }]);
+    expect(bench.exit(failed, BOOT_FAILURE_EXIT_CODE)).toEqual([
+      { type: 'give_up', reason: 'cannot_boot' },
+      { type: 'drain', pid: other, because: 'stopping' },
+    ]);
     expect(bench.exit(other, null)).toEqual([{ type: 'exit', code: BOOT_FAILURE_EXIT_CODE }]);
   });
 
@@ -104,13 +107,33 @@ describe('death', () => {
     expect(bench.state.failures).toBe(6);
   });
 
-  test('a machine that cannot start processes is asked again, more and more seldom', () => {
+  test('a machine that cannot start processes is asked again, more and more seldom, and then given up', () => {
     const bench = new Bench(2, false);
     bench.send({ type: 'start' });
     const atOnce = bench.actions.length;
-    bench.pass(20_000);
+    bench.pass(5000);
     expect(atOnce).toBeLessThan(8);
     expect(bench.actions.length - atOnce).toBeWithin(2, 20);
+    expect(bench.state.phase).toBe('running');
+    bench.pass(10_000);
+    expect(bench.actions.slice(-2)).toEqual([
+      { type: 'give_up', reason: 'crash_loop' },
+      { type: 'exit', code: BOOT_FAILURE_EXIT_CODE },
+    ]);
+  });
+
+  test('a service whose first workers crash, whatever their code, stops with the reason', () => {
+    const bench = new Bench(1);
+    bench.send({ type: 'start' });
+    for (let round = 0; round < 10; round++) {
+      while (bench.pids('booting').length === 0) bench.pass(100);
+      expect(bench.state.phase).toBe('running');
+      bench.exit(bench.pids('booting')[0] ?? 0, 139);
+    }
+    expect(bench.actions.slice(-2)).toEqual([
+      { type: 'give_up', reason: 'crash_loop' },
+      { type: 'exit', code: BOOT_FAILURE_EXIT_CODE },
+    ]);
   });
 });
 
@@ -157,8 +180,8 @@ describe('stop', () => {
     const bench = servingPool(2);
     const [first = 0, second = 0] = bench.pids();
     expect(bench.send({ type: 'stop' })).toEqual([
-      { type: 'drain', pid: first },
-      { type: 'drain', pid: second },
+      { type: 'drain', pid: first, because: 'stopping' },
+      { type: 'drain', pid: second, because: 'stopping' },
     ]);
     expect(bench.exit(first, 0)).toEqual([]);
     expect(bench.exit(second, 0)).toEqual([{ type: 'exit', code: 0 }]);
@@ -175,13 +198,32 @@ describe('stop', () => {
     expect(bench.exit(slow)).toEqual([{ type: 'exit', code: 0 }]);
   });
 
-  test('asked again, it asks again and waits for a moment only', () => {
+  test('asked again, it dismisses everybody and waits for a moment only', () => {
     const bench = servingPool(1);
     const [slow = 0] = bench.pids();
     bench.send({ type: 'stop' });
     bench.pass(500);
-    expect(bench.send({ type: 'stop' })).toEqual([{ type: 'drain', pid: slow }]);
+    expect(bench.send({ type: 'stop' })).toEqual([{ type: 'dismiss', pid: slow }]);
     expect(bench.pass(1500)).toContainEqual({ type: 'kill', pid: slow, reason: 'drain_timeout' });
+    expect(bench.exit(slow)).toEqual([{ type: 'exit', code: 0 }]);
+  });
+
+  test('at once means that nobody is drained first', () => {
+    const bench = servingPool(2);
+    expect(typesOf(bench.send({ type: 'stop_at_once' }))).toEqual(['dismiss', 'dismiss']);
+    expect(bench.pass(1500).filter(({ type }) => type === 'kill')).toHaveLength(2);
+  });
+
+  test('who leaves for a successor finishes its requests, within its own time, when the service stops', () => {
+    const bench = servingPool(2);
+    const [leaving = 0] = bench.pids();
+    bench.send({ type: 'recycle', pid: leaving });
+    bench.makeReady();
+    bench.pass(20_000);
+    bench.send({ type: 'stop' });
+    expect(typesOf(bench.actions)).not.toContain('dismiss');
+    const kills = bench.pass(12_000).filter(({ type }) => type === 'kill');
+    expect(kills).toEqual([{ type: 'kill', pid: leaving, reason: 'drain_timeout' }]);
   });
 
   test('one Ctrl-C that arrives twice is one', () => {
@@ -201,7 +243,7 @@ describe('stop', () => {
     const bench = servingPool(1);
     bench.send({ type: 'stop' });
     bench.send({ type: 'spawned', pid: 777 });
-    expect(bench.actions).toContainEqual({ type: 'drain', pid: 777 });
+    expect(bench.actions).toContainEqual({ type: 'drain', pid: 777, because: 'stopping' });
     bench.exit(bench.pids()[0] ?? 0, 1);
     expect(typesOf(bench.actions)).not.toContain('spawn');
   });
