@@ -156,7 +156,6 @@ export const en: KnowledgeTexts = {
     stale: 'Somebody saved another version meanwhile. Read it again before you go on.',
     taken: 'There is a text of that name in this language already.',
     own: 'You wrote this: another person must publish it.',
-    no_person: 'An API key publishes nothing: a person must.',
     not_draft: 'There is no draft to send.',
     not_in_review: 'It is no longer in review.',
     not_published: 'The assistant does not use it.',

@@ -159,7 +159,6 @@ export const es: KnowledgeTexts = {
     stale: 'Alguien guardó otra versión mientras tanto. Vuelve a leerla antes de seguir.',
     taken: 'Ya hay un texto con ese nombre en este idioma.',
     own: 'Lo escribiste tú: debe publicarlo otra persona.',
-    no_person: 'Una clave de la interfaz no publica nada: debe hacerlo una persona.',
     not_draft: 'No hay ningún borrador que enviar.',
     not_in_review: 'Ya no está en revisión.',
     not_published: 'El asistente no lo usa.',

@@ -106,7 +106,7 @@ export interface KnowledgeTexts {
   done: Record<TopicDone, string>;
   faults: Record<TopicFault, string>;
   refusals: Record<
-    'stale' | 'taken' | 'own' | 'no_person' | 'not_draft' | 'not_in_review' | 'not_published' | 'same' | 'removed',
+    'stale' | 'taken' | 'own' | 'not_draft' | 'not_in_review' | 'not_published' | 'same' | 'removed',
     string
   >;
   history: {

@@ -12,6 +12,7 @@ const NOT_FOR_KEYS: readonly Action[] = [
   'api_key.manage',
   'availability.own',
   'canned.own',
+  'knowledge.publish',
   'notification.own',
   'setting.own',
   'user.manage',

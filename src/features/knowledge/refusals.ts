@@ -5,7 +5,6 @@ const REFUSALS = {
   stale: ['conflict', 'Somebody saved another version meanwhile'],
   taken: ['conflict', 'There is a text with this slug in this language already'],
   own: ['forbidden', 'Whoever wrote a version cannot publish it; a second person must'],
-  no_person: ['forbidden', 'An API key publishes nothing; a person must'],
   not_draft: ['conflict', 'Only a draft can be sent to the review'],
   not_in_review: ['conflict', 'This version is not in review'],
   not_published: ['conflict', 'The assistant does not use this article'],
