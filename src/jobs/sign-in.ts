@@ -5,7 +5,7 @@ import { resealFactors } from '../features/auth/two-factor.ts';
 import { startJob } from './once.ts';
 
 const CLOSE_EVERY_SECONDS = 15;
-const CHECK_EVERY_SECONDS = 5;
+const CHECK_EVERY_SECONDS = 2;
 const RESEAL_EVERY_SECONDS = 60;
 const FORGET_EVERY_SECONDS = 60 * 60;
 

@@ -226,6 +226,32 @@ describe('what ends at the provider ends here', () => {
     live.close();
   });
 
+  test('by itself, and not for those who may go on', async () => {
+    const port = await freePort();
+    const lively = await startStaffProvider({ origin: `http://127.0.0.1:${port}`, accessTokenLifetime: 8 });
+    const desk = await startService({ env: lively.env, port });
+    const groups = ['desk-agents'];
+    const person = (name: string) => ({ email: `${name}@bank.test`, email_verified: true, name, groups });
+    const enter = async (name: string) => {
+      lively.accounts.set(name, person(name));
+      const browser = new BrowserByHand();
+      await browser.get(`${desk.origin}/panel/login/oidc`);
+      await browser.post(browser.address, { account: name });
+      return browser;
+    };
+    const isIn = async (browser: BrowserByHand) => (await browser.ask(`${desk.origin}/panel/account`)).status === 200;
+    const [leaver, stayer] = [await enter('leaver'), await enter('stayer')];
+    expect([await isIn(leaver), await isIn(stayer)]).toEqual([true, true]);
+    lively.accounts.set('leaver', { ...person('leaver'), isGone: true });
+    const from = performance.now();
+    while (await isIn(leaver)) await Bun.sleep(100);
+    expect(performance.now() - from).toBeLessThan(8_000);
+    await Bun.sleep(Math.max(0, 10_000 - (performance.now() - from)));
+    expect(await isIn(stayer)).toBe(true);
+    await desk.stop();
+    await lively.stop();
+  });
+
   test('when their groups no longer may, and with another role when those changed', async () => {
     const { id, account } = newPerson();
     const { browser } = await signIn(id);
@@ -331,8 +357,12 @@ describe('without a provider', () => {
   test('there is no way to one', async () => {
     const plain = await startService({ database: service.database });
     for (const path of ['/panel/login/oidc', '/panel/login/oidc/callback?state=x&code=y']) {
-      expect([path, (await fetch(plain.origin + path)).status]).toEqual([path, 404]);
+      const answer = await fetch(plain.origin + path, { redirect: 'manual' });
+      expect([path, answer.status, answer.headers.get('location')]).toEqual([path, 303, '/panel/login']);
     }
+    const form = new URLSearchParams({ logout_token: 'x' });
+    const told = await fetch(`${plain.origin}/panel/login/oidc/backchannel-logout`, { method: 'POST', body: form });
+    expect(told.status).toBe(404);
     expect(await (await fetch(`${plain.origin}/panel/login`)).text()).not.toContain('/panel/login/oidc');
     await plain.stop();
   });

@@ -1,6 +1,7 @@
 import { loadDemoHistory } from '../../src/commands/demo-history.ts';
+import { storeAvatar } from '../../src/features/users/avatar-queries.ts';
 import { call, identityToken, say, startChat } from './client.ts';
-import { fileForm, PDF } from './files.ts';
+import { fileForm, PDF, PNG } from './files.ts';
 import type { Service } from './service.ts';
 import { newStaff, type Staff } from './staff.ts';
 
@@ -111,6 +112,7 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
     allowed_addresses: ['203.0.113.0/24'],
   });
   const customers = await knownCustomers(supervisor, admin);
+  await storeAvatar(sql, agent.id, { image: new Uint8Array(PNG), mediaType: 'image/png', version: 'picture' });
   return {
     agent,
     supervisor,

@@ -243,7 +243,7 @@ export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: 
   '/panel/login/oidc/callback': { action: null, at: () => '/panel/login/oidc/callback' },
   '/panel/people/:id/avatar/:version': {
     action: 'conversation.read',
-    at: ({ user }) => `/panel/people/${user}/avatar/none`,
+    at: ({ user }) => `/panel/people/${user}/avatar/picture`,
   },
   '/panel/administration': { action: 'sla.read', at: () => '/panel/administration' },
   '/panel/reports/': { action: 'analytics.own', at: () => '/panel/reports' },

@@ -20,6 +20,8 @@ import { loginCookies, loneFrameOf, whenceOf } from './panel-entry.ts';
 
 /** Between here and the provider. */
 const ATTEMPT_COOKIE = 'joxai_oidc';
+/** Where there is no provider, this is the way in. */
+const LOGIN = '/panel/login';
 const MAX_TOKEN_CHARACTERS = 16_384;
 
 const STATUS_OF: Record<ProviderProblem, number> = {
@@ -40,7 +42,7 @@ export const oidcPages = (ctx: Context) =>
     .get(
       '/',
       async ({ request, query, set }) => {
-        requireProvider(ctx);
+        if (!ctx.config.oidc) return redirectTo(LOGIN, request);
         await limit(ctx, set, { name: 'staff', subject: `oidc:${infoOf(request).address}` });
         return begin(ctx, request, ownPath(query.next, HOME));
       },
@@ -55,7 +57,7 @@ export const oidcPages = (ctx: Context) =>
     .get(
       '/callback',
       async ({ request, set }) => {
-        requireProvider(ctx);
+        if (!ctx.config.oidc) return redirectTo(LOGIN, request);
         await limit(ctx, set, { name: 'staff', subject: `oidc:${infoOf(request).address}` });
         return finish(ctx, request);
       },
@@ -64,7 +66,7 @@ export const oidcPages = (ctx: Context) =>
     .post(
       '/backchannel-logout',
       async ({ body, request, set }) => {
-        requireProvider(ctx);
+        if (!ctx.config.oidc) throw notFound('Path');
         await limit(ctx, set, { name: 'staff', subject: `oidc:${infoOf(request).address}` });
         const isTaken = await takeLogoutToken(ctx, body.logout_token);
         if (isTaken) return new Response(null, { status: 200, headers: API_HEADERS });
@@ -102,11 +104,6 @@ function refuse(ctx: Context, request: Request, reason: ProviderProblem, next: s
   const headers = { 'set-cookie': attemptCookie(ctx, request, '', 0) };
   const state = { login: '', next, problem: { kind: 'provider', reason } } as const;
   return loginPage(ctx, request, state, { status: STATUS_OF[reason], headers });
-}
-
-/** Errors: not_found, where no provider is configured. */
-function requireProvider(ctx: Context): void {
-  if (!ctx.config.oidc) throw notFound('Path');
 }
 
 /** Lax, because the provider leads back here from its own site. It is sealed and opens nothing by itself. */

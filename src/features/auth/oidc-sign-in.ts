@@ -119,14 +119,13 @@ interface Arrival {
 }
 
 async function accountOf(ctx: Context, person: ProviderPerson, role: Role, language: Language): Promise<Arrival> {
-  const passwordHash = await hashPassword(newPassword());
   return ctx.db.sql.begin(async (tx) => {
     // Before the account's own row, as whoever changes accounts does.
     const administrators = await lockAdministrators(tx);
     const linked = await lockLinkedAccount(tx, person.issuer, person.subject);
     const { account, ended } = linked
       ? { account: linked, ended: [] }
-      : await firstSignIn(ctx, tx, person, { role, language, passwordHash });
+      : await firstSignIn(ctx, tx, person, { role, language });
     if (!account.isActive) throw new SignInRefused('inactive');
     return { account, ended: [...ended, ...(await takeRole(tx, account, role, administrators))] };
   });
@@ -135,7 +134,6 @@ async function accountOf(ctx: Context, person: ProviderPerson, role: Role, langu
 interface NewFields {
   role: Role;
   language: Language;
-  passwordHash: string;
 }
 
 async function firstSignIn(ctx: Context, tx: Sql, person: ProviderPerson, fields: NewFields): Promise<Arrival> {
@@ -154,7 +152,9 @@ async function firstSignIn(ctx: Context, tx: Sql, person: ProviderPerson, fields
   }
   if (await isTaken(tx, [email], null)) throw new SignInRefused('taken');
   const fullName = nameOf(person, email);
-  const account = { email, username: email, fullName, timeZone: null, isActive: true, ...fields };
+  // One that nobody knows, so that no link and no guess opens the account before it is made a local one.
+  const passwordHash = await hashPassword(newPassword());
+  const account = { email, username: email, fullName, timeZone: null, isActive: true, passwordHash, ...fields };
   const id = await insertAccount(tx, account);
   await audit(tx, 'user.create', id, { role: fields.role, source: 'oidc' });
   const identityId = await insertIdentity(tx, id, issuer, subject);

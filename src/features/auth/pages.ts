@@ -109,7 +109,11 @@ async function takeCode(ctx: Context, request: Request, form: typeof CodeForm.st
   const token = readCookie(request, cookieName(STEP_COOKIE, isSecure(ctx, request))) ?? '';
   try {
     const answer = await takeSecondStep(ctx, { token, code: form.code }, whenceOf(ctx, request));
-    if (typeof answer === 'object') return enterPanel(ctx, request, answer, next);
+    if (typeof answer === 'object') {
+      const response = enterPanel(ctx, request, answer, next);
+      response.headers.append('set-cookie', stepCookie(ctx, request, '', 0));
+      return response;
+    }
     return viewResponse(CodePage({ ...loneFrameOf(ctx, request), next, problem: answer }), {
       status: answer === 'locked' ? 429 : 401,
     });

@@ -98,6 +98,7 @@ export async function confirmEnrolment(ctx: Context, caller: Caller, code: strin
 
 /** New recovery codes in the place of all before, for a code of the app. Errors: invalid (code), too_many. */
 export async function renewRecoveryCodes(ctx: Context, caller: Caller, code: string): Promise<string[]> {
+  await chargeCodes(ctx, caller.id);
   await requireCode(ctx, caller, code);
   const codes = newRecoveryCodes();
   await ctx.db.sql.begin(async (tx) => {
@@ -192,7 +193,6 @@ export async function resealFactors(ctx: Context): Promise<void> {
 }
 
 async function requireCode(ctx: Context, caller: Caller, code: string): Promise<void> {
-  await chargeCodes(ctx, caller.id);
   const verdict = await useCode(ctx, caller.id, code);
   if (verdict === 'locked') throw tooMany(LOCK_MINUTES * 60);
   if (verdict === 'wrong') throw wrongCode();
