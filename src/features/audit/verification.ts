@@ -50,8 +50,10 @@ export async function verifyChain(ctx: Context, caller: Caller, isWhole: boolean
   return run(ctx, id, isWhole);
 }
 
-/** Begins the same and answers at once; `readVerifications` tells how far it is. */
+/** Begins the same, unless one is under way, and answers at once; `readVerifications` tells how far it is. */
 export async function startVerification(ctx: Context, caller: Caller): Promise<void> {
+  const looks = await readVerifications(ctx);
+  if (looks.some(({ status, isStale }) => status === 'running' && !isStale)) return;
   const id = await begin(ctx, caller, true);
   run(ctx, id, true).catch((err) => ctx.log.error({ err }, 'the audit chain could not be verified'));
 }

@@ -104,6 +104,6 @@ async function eraseAll(
     ...{ notifications, questions: asked.length, notes, accounts, changes },
   };
   const receipt = await insertReceipt(tx, { customerId: id, reason, ...actorOf(caller), actorId: caller.id, counts });
-  await auditCustomer(tx, caller, 'customer.erase', id, { receipt, reason, counts });
+  await auditCustomer(tx, caller, 'customer.erase', id, { receipt, counts });
   return { scope, files };
 }

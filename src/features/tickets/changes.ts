@@ -37,12 +37,12 @@ export async function updateTicket(
       await saveFields(tx, before.id, wanted, now);
       await insertChanges(tx, before.id, actorOf(caller), differences);
       const told = [await updateClocks(tx, before.id, now), ...(await tellOf(tx, caller, before, wanted))];
-      await auditTicket(tx, caller, 'update', before, { fields: differences.map(({ field }) => field) });
       const { conversationId, priority } = before;
       const hasMoved =
         conversationId !== null &&
         wanted.priority !== priority &&
         (await followTicketPriority(tx, conversationId, wanted.priority));
+      await auditTicket(tx, caller, 'update', before, { fields: differences.map(({ field }) => field) });
       return { before, ticket: (await findTicket(tx, reference)) as Ticket, told, hasMoved };
     }),
   );

@@ -103,9 +103,10 @@ export async function changeAccount(ctx: Context, caller: Caller, id: number, ch
       requireAdministrator(administrators, before, after);
       await requireFree(tx, after, id);
       await updateAccount(tx, id, after);
-      await audit(tx, caller, actionOf(before, after), id, { changed: changedKeys(before, after) });
       if (!after.isActive) await leaveDesk(tx, id);
-      return before.role !== after.role || !after.isActive ? revokeOtherSessions(tx, id, null) : [];
+      const ended = before.role !== after.role || !after.isActive ? await revokeOtherSessions(tx, id, null) : [];
+      await audit(tx, caller, actionOf(before, after), id, { changed: changedKeys(before, after) });
+      return ended;
     }),
   );
   for (const session of ended) ctx.bus.publish({ type: 'session', session });
