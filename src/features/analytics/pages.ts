@@ -7,6 +7,7 @@ import { ReportPage } from '../../../views/analytics/report-page.tsx';
 import type { Context } from '../../context.ts';
 import { redirectTo, viewResponse } from '../../http/htmx.ts';
 import { notFound } from '../../lib/errors.ts';
+import { noteDeed } from '../audit/service.ts';
 import { may, PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -93,6 +94,7 @@ async function sendTable(
   const { tables, period } = await readReport(ctx, caller, key, periodOf(ctx, asked).range);
   const table = tables.find((one) => one.key === wanted);
   if (!table) throw notFound('Table');
+  await noteExport(ctx, caller, key, 'csv');
   const headings = table.columns.map(({ name, unit }) => {
     const hint = unit === 'milliseconds' ? ' (ms)' : unit === 'micros' ? ' (USD)' : '';
     return `${name[language]}${hint}`;
@@ -112,6 +114,7 @@ async function sendPdf(ctx: Context, caller: Caller, key: ReportKey, asked: Aske
   const report = await readReport(ctx, caller, key, periodOf(ctx, asked).range);
   const texts = analyticsTexts[language];
   const { title } = may(caller.role, 'analytics.any') ? texts.reports[key] : texts.mine;
+  await noteExport(ctx, caller, key, 'pdf');
   // Loaded on first use: few workers ever draw one.
   const { drawReport } = await import('./report-pdf.ts');
   const body = await drawReport(report, { title, bank: ctx.settings.get('bank.name'), language });
@@ -124,6 +127,9 @@ async function sendPdf(ctx: Context, caller: Caller, key: ReportKey, asked: Aske
     },
   });
 }
+
+const noteExport = (ctx: Context, caller: Caller, report: ReportKey, format: 'csv' | 'pdf'): Promise<void> =>
+  noteDeed(ctx, caller, { action: 'report.export', resourceType: 'report', resourceId: report, details: { format } });
 
 /** The period that the address names; where its dates are none, the usual one and what is wrong with them. */
 function periodOf(ctx: Context, { days, from, to, compare }: Asked): { range: Range; problem: RangeProblem | null } {
