@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { call, say, startChat } from '../support/client.ts';
 import { eventually } from '../support/desk-pages.ts';
+import { HookReceiver, verified } from '../support/hook-receiver.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -23,8 +24,9 @@ let sara: Staff;
 let omar: Staff;
 
 beforeAll(async () => {
-  service = await startService();
-  other = await startService({ database: service.database });
+  const env = { WEBHOOK_ALLOW_PRIVATE: 'true' };
+  service = await startService({ env });
+  other = await startService({ env, database: service.database });
   [agent, sara, omar] = await Promise.all([
     newStaff(service, 'AGENT', 'Ana Agente'),
     newStaff(service, 'SUPERVISOR', 'Sara Autora'),
@@ -208,6 +210,22 @@ describe('who is told', () => {
     expect(await ours(sara, 'article_returned')).toEqual([expect.stringContaining('Falta el precio')]);
     await deed(sara, id, 'submit');
     expect(await ours(omar, 'article_review')).toHaveLength(2);
+  });
+
+  test('that an article was published are the bank’s other systems, by a webhook', async () => {
+    const receiver = new HookReceiver();
+    try {
+      const boss = await newStaff(service, 'ADMIN', 'Ada Enlaces');
+      const { body } = await boss.call('POST', '/webhooks', { url: receiver.url(), events: ['article_published'] });
+      const { id, slug } = await write({ title: 'Paraguas para todos' });
+      await publish(id);
+      const { data } = verified(body.secret, await receiver.of('article_published'));
+      expect(data).toMatchObject({ article_id: id, slug, language: 'es', version: 1 });
+      await deed(sara, id, 'withdraw');
+      await boss.call('DELETE', `/webhooks/${body.id}`);
+    } finally {
+      await receiver.stop();
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { forbidden, invalid, notFound } from '../../lib/errors.ts';
 import { may, PERMISSIONS } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
+import { emitWebhook } from '../webhooks/queries.ts';
 import { type Article, MAX_REASON_CHARS } from './model.ts';
 import { KnowledgeRefused } from './refusals.ts';
 import { announceKnowledge, noted, requireWriter } from './writing.ts';
@@ -69,6 +70,8 @@ export async function publish(tx: Sql, caller: Caller, id: number, version?: num
   if (await isOwnWriting(tx, article.editorId, caller.id)) throw new KnowledgeRefused('own');
   requireWhole(article);
   await markPublished(tx, id, caller.id);
+  const { slug, language } = article;
+  await emitWebhook(tx, 'article_published', { article_id: id, slug, language, version: article.version });
   return noted(tx, caller, 'publish', id);
 }
 
