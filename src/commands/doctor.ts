@@ -9,6 +9,7 @@ import { inspectDatabase } from '../db/inspect.ts';
 import { isPortFree } from '../supervisor/port.ts';
 import { say } from './console.ts';
 import { checkAssistant, checkBank } from './remote-checks.ts';
+import { checkSignIn } from './sign-in-check.ts';
 
 const CONNECT_TIMEOUT_MS = 5000;
 const GIBIBYTE = 1024 ** 3;
@@ -47,6 +48,7 @@ function checksOf(config: Config): (Check | Check[] | Promise<Check | Check[]>)[
     checkMail(config),
     checkPort(config),
     checkKernel(),
+    checkSignIn(config),
     checkBank(config),
     checkAssistant(config),
   ];

@@ -165,6 +165,21 @@ describe('signing in at the provider, by a browser', () => {
       await page.waitForURL('**/panel/login?next=%2Fpanel%2Ftickets');
       expect(faults).toEqual([]);
 
+      // The second time the browser is known: no mail asks whether it was them.
+      await page.locator('a[data-provider]').click();
+      await page.locator('input[name=account]').fill('marta');
+      await page.keyboard.press('Enter');
+      await page.waitForURL(`${origin}/panel/tickets`);
+      const news = await service.ctx.db.sql<{ isNewDevice: boolean }[]>`
+        SELECT is_new_device AS "isNewDevice" FROM sign_ins s JOIN users u ON u.id = s.user_id
+        WHERE u.email = 'marta@bank.test'`;
+      expect(news.map(({ isNewDevice }) => isNewDevice)).toEqual([false, false]);
+      await page.locator('.account-open').click();
+      await page.locator('form[action="/panel/logout"] button').click();
+      await page.waitForURL('**/session/end?*');
+      await page.locator('button[name=logout]').click();
+      await page.goto(`${origin}/panel/login?next=%2Fpanel%2Ftickets`);
+
       // Somebody whose groups may not: told so, in their language, and able to log in otherwise.
       provider.accounts.set('luis', { email: 'luis@bank.test', email_verified: true, name: 'Luis', groups: [] });
       await page.locator('a[data-provider]').click();

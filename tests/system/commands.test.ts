@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBankServer } from '../support/bank-server.ts';
+import { startStaffProvider } from '../support/staff-provider.ts';
 
 const MAIN = `${import.meta.dir}/../../src/main.ts`;
 const folder = mkdtempSync(join(tmpdir(), 'joxai-commands-'));
@@ -122,6 +123,16 @@ test('doctor asks the bank and the vendors whether they take what they are given
   expect(gone.stdout).toMatch(/^warning +openai +not reachable/m);
   await vendor.stop(true);
   await bank.stop();
+}, 60_000);
+
+test('doctor asks the sign-in provider what it can do', async () => {
+  const provider = await startStaffProvider({ origin: 'http://127.0.0.1:1' });
+  expect((await runBeside(['doctor'], {})).stdout).toMatch(/^ok +sign-in +local accounts alone/m);
+  expect((await runBeside(['doctor'], provider.env)).stdout).toMatch(/^ok +sign-in +the provider answers/m);
+  const gone = await runBeside(['doctor'], { ...provider.env, OIDC_ISSUER: 'http://127.0.0.1:9' });
+  expect(gone.stdout).toMatch(/^failed +sign-in +no provider answers/m);
+  expect(gone.stdout).not.toContain(provider.env.OIDC_CLIENT_SECRET ?? '');
+  await provider.stop();
 }, 60_000);
 
 test('doctor tells what is in order and fails on what is not', () => {

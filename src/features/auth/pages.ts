@@ -169,5 +169,10 @@ const stepCookie = (ctx: Context, request: Request, value: string, maxAgeSeconds
 
 const languageCookie = (ctx: Context, request: Request, language: string): string =>
   // Under its plain name: it says nothing that a page of another origin could misuse, and the demo page reads it too.
-  ownCookie({ name: LANGUAGE_COOKIE, value: language, maxAgeSeconds: YEAR_SECONDS, isSecure: false }) +
-  (isSecure(ctx, request) ? '; Secure' : '');
+  ownCookie({
+    name: LANGUAGE_COOKIE,
+    value: language,
+    maxAgeSeconds: YEAR_SECONDS,
+    isSecure: false,
+    sameSite: 'Lax',
+  }) + (isSecure(ctx, request) ? '; Secure' : '');

@@ -38,6 +38,8 @@ export const loginCookies = (ctx: Context, request: Request, login: PanelLogin):
     value: login.deviceKey,
     maxAgeSeconds: DEVICE_SECONDS,
     isSecure: isSecure(ctx, request),
+    // Read when somebody comes back from the sign-in provider, too; it opens nothing.
+    sameSite: 'Lax',
   }),
 ];
 
