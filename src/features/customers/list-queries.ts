@@ -6,6 +6,8 @@ import { customerColumns, customerTables } from './queries.ts';
 /** A text shorter than this has no trigram, so no index finds it: it is looked for among the newest customers. */
 const MIN_PATTERN_CHARS = 3;
 const NEWEST = 20_000;
+/** Of those who fit a text, the newest so many are put into the order of their names. */
+const MAX_SORTED = 2_000;
 /** More words than this narrow nothing down. */
 const MAX_WORDS = 6;
 /** Figures with what people write between them: a telephone number, or a part of one. */
@@ -56,10 +58,17 @@ export function listCustomerRows(sql: Sql, filter: CustomerFilter, paging: Pagin
 }
 
 /** The rows are found first and described afterwards: those that are skipped are never joined. */
-const pageOf = (sql: Sql, filter: CustomerFilter, { limit, skip, order = NEWEST_FIRST }: Paging) => sql`
-  SELECT c.id, row_number() OVER () AS place FROM (
-    SELECT c.id FROM customers c WHERE ${condition(sql, filter)}
-    ORDER BY ${inOrder(sql, order)} LIMIT ${limit} OFFSET ${skip}) c`;
+function pageOf(sql: Sql, filter: CustomerFilter, { limit, skip, order = NEWEST_FIRST }: Paging) {
+  const found = sql`customers c WHERE ${condition(sql, filter)}`;
+  // Else the names would be gone through until enough of them fit.
+  const fitting =
+    filter.text === undefined || order.by !== 'name'
+      ? found
+      : sql`(SELECT c.id, c.full_name FROM ${found} ORDER BY c.id DESC LIMIT ${MAX_SORTED}) c`;
+  return sql`
+    SELECT c.id, row_number() OVER () AS place FROM (
+      SELECT c.id FROM ${fitting} ORDER BY ${inOrder(sql, order)} LIMIT ${limit} OFFSET ${skip}) c`;
+}
 
 /** How many there are, counted no further than `most`. */
 export async function countCustomers(sql: Sql, filter: CustomerFilter, most: number): Promise<number> {

@@ -82,18 +82,20 @@ export async function readCustomer(ctx: Context, caller: Caller, id: number): Pr
   return customer;
 }
 
-const SUMMARY_MS = 10_000;
-const summaries = new WeakMap<Context, { until: number; summary: Promise<CustomerSummary> }>();
+/** Figures are counted again after so long, and nobody sees any that are older than the second. */
+const SUMMARY_FRESH_MS = 10_000;
+const SUMMARY_KEPT_MS = 60_000;
+const summaries = new WeakMap<Context, { at: number; summary: Promise<CustomerSummary> }>();
 
-/** Of a few seconds ago at most: it counts them all. */
+/** How many there are: of a minute ago at most, because all of them are counted for it. */
 export function customerSummary(ctx: Context): Promise<CustomerSummary> {
   const now = ctx.clock.monotonic();
   const known = summaries.get(ctx);
-  if (known && known.until > now) return known.summary;
+  if (known && now - known.at < SUMMARY_FRESH_MS) return known.summary;
   const summary = summarise(ctx.db.sql);
+  summaries.set(ctx, { at: now, summary });
   summary.catch(() => summaries.delete(ctx));
-  summaries.set(ctx, { until: now + SUMMARY_MS, summary });
-  return summary;
+  return known && now - known.at < SUMMARY_KEPT_MS ? known.summary : summary;
 }
 
 export type CustomerInput = TypedFields & { agentId?: number | null | undefined; isActive?: boolean | undefined };
