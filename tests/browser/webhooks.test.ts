@@ -98,6 +98,7 @@ describe('an API key', () => {
       await page.locator('[aria-invalid=true]').first().waitFor();
       expect(await page.locator('.field-error').count()).toBe(2);
       await page.locator('textarea[name=addresses]').fill('127.0.0.0/8');
+      await page.locator('.scopes summary', { hasText: 'Casos' }).click();
       await page.locator('input[name="scope.ticket.read"]').check();
       await page.locator('#key-form button[type=submit]').click();
       await page.locator('[data-secret]').waitFor();

@@ -1,5 +1,5 @@
 import { grantableTo, type KeyFault } from '../../src/features/api-keys/model.ts';
-import { PERMISSIONS } from '../../src/features/auth/model.ts';
+import { type Action, PERMISSIONS } from '../../src/features/auth/model.ts';
 import { ROLES } from '../../src/features/users/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { Button } from '../components/button.tsx';
@@ -103,7 +103,7 @@ interface ReachProps {
 
 /** All that the role may, or what is ticked of it: the names are those of the table of permissions. */
 function Reach({ isAll, scopes, error, language }: ReachProps): JSX.Element {
-  const { fields } = keyTexts[language];
+  const { fields, nouns } = keyTexts[language];
   return (
     <fieldset class={['group', error && 'has-error']} {...(error && { 'aria-describedby': 'scopes-error' })}>
       <legend safe>{fields.reach}</legend>
@@ -121,17 +121,48 @@ function Reach({ isAll, scopes, error, language }: ReachProps): JSX.Element {
         <p class="hint" safe>
           {fields.reachSomeHint}
         </p>
-        <div class="boxes">
-          {grantableTo('ADMIN').map((action) => (
-            <CheckField
-              name={`scope.${action}`}
-              label={action}
-              hint={fields.roles[PERMISSIONS[action]].label}
-              isChecked={scopes.includes(action)}
-            />
-          ))}
-        </div>
+        {groupsOf(grantableTo('ADMIN')).map(([noun, actions]) => (
+          <ScopeGroup name={nouns[noun] ?? noun} actions={actions} scopes={scopes} language={language} />
+        ))}
       </details>
     </fieldset>
+  );
+}
+
+/** Actions by what they are about, in the order of the table. */
+function groupsOf(actions: readonly Action[]): [noun: string, actions: Action[]][] {
+  const groups = new Map<string, Action[]>();
+  for (const action of actions) {
+    const noun = action.slice(0, action.indexOf('.'));
+    groups.set(noun, [...(groups.get(noun) ?? []), action]);
+  }
+  return [...groups];
+}
+
+interface ScopeGroupProps {
+  name: string;
+  actions: readonly Action[];
+  scopes: readonly string[];
+  language: Language;
+}
+
+/** Open where something of it is ticked. */
+function ScopeGroup({ name, actions, scopes, language }: ScopeGroupProps): JSX.Element {
+  const { fields } = keyTexts[language];
+  const ticked = actions.filter((action) => scopes.includes(action)).length;
+  return (
+    <details class="scopes" {...(ticked > 0 && { open: true })}>
+      <summary safe>{`${name} (${ticked}/${actions.length})`}</summary>
+      <div class="boxes">
+        {actions.map((action) => (
+          <CheckField
+            name={`scope.${action}`}
+            label={action}
+            hint={fields.roles[PERMISSIONS[action]].label}
+            isChecked={scopes.includes(action)}
+          />
+        ))}
+      </div>
+    </details>
   );
 }

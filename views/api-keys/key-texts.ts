@@ -42,6 +42,8 @@ interface KeyTexts {
     save: string;
     create: string;
   };
+  /** What permissions are about. */
+  nouns: Record<string, string>;
   faults: Record<KeyFault | 'too_many', string>;
   secret: { title: string; text: string; go: string; rotated: string };
   use: string;
@@ -90,6 +92,24 @@ const es: KeyTexts = {
     expiresHint: 'Al empezar ese día. Vacío: no vence.',
     save: 'Guardar',
     create: 'Crear clave',
+  },
+  nouns: {
+    conversation: 'Conversaciones',
+    answer: 'Respuestas del asistente',
+    ticket: 'Casos',
+    sla: 'Niveles de servicio',
+    canned: 'Respuestas guardadas',
+    availability: 'Disponibilidad del equipo',
+    customer: 'Clientes',
+    knowledge: 'Conocimiento',
+    notification: 'Avisos',
+    live: 'Cifras en vivo',
+    satisfaction: 'Satisfacción',
+    analytics: 'Informes',
+    setting: 'Ajustes',
+    system: 'Sistema',
+    audit: 'Auditoría',
+    webhook: 'Webhooks',
   },
   faults: {
     name: 'Usa de 1 a 80 caracteres.',
@@ -158,6 +178,24 @@ const en: KeyTexts = {
     expiresHint: 'As that day begins. Empty: it does not expire.',
     save: 'Save',
     create: 'Make key',
+  },
+  nouns: {
+    conversation: 'Conversations',
+    answer: 'Answers of the assistant',
+    ticket: 'Tickets',
+    sla: 'Service levels',
+    canned: 'Canned responses',
+    availability: 'Availability of the team',
+    customer: 'Customers',
+    knowledge: 'Knowledge',
+    notification: 'Notifications',
+    live: 'Live figures',
+    satisfaction: 'Satisfaction',
+    analytics: 'Reports',
+    setting: 'Settings',
+    system: 'System',
+    audit: 'Audit log',
+    webhook: 'Webhooks',
   },
   faults: {
     name: 'Use 1 to 80 characters.',
