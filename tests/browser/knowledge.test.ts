@@ -163,6 +163,8 @@ describe('from a question that nothing answered to an article', () => {
       await reviewer.locator('[name=title_es]').fill('Clases que cambió Omar');
       await reviewer.locator('#topic-form .form-actions button[type=submit]').click();
       await reviewer.waitForURL('**?done=saved');
+      // Who is looking at it hears of it at once.
+      await author.locator('.topic-news', { hasText: 'Omar Revisor guardó la versión' }).waitFor();
       await author.locator('[name=title_es]').fill('Clases que cambió Sara');
       await author.locator('#topic-form .form-actions button[type=submit]:visible').click();
       await author.locator('.stale').waitFor();

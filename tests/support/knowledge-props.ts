@@ -72,6 +72,7 @@ export function knowledgeProps(text: string, at: Date, html: SafeHtml): Record<s
   return {
     topic,
     article: topic.es,
+    topicSight: { es: { version: 1, status: text }, en: { version: 3, status: text } },
     html,
     lang: 'es',
     topicForm: {

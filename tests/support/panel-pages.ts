@@ -238,6 +238,10 @@ export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: 
     action: 'audit.readers',
     at: ({ mine }) => `/panel/audit/readers?thing=conversation&id=${mine}`,
   },
+  '/panel/knowledge/:slug/news': {
+    action: 'knowledge.write',
+    at: () => '/panel/knowledge/check-balance-and-movements/news?es=1.PUBLISHED',
+  },
   '/panel/login/code': { action: null, at: () => '/panel/login/code' },
   '/panel/login/oidc/': { action: null, at: () => '/panel/login/oidc' },
   '/panel/login/oidc/callback': { action: null, at: () => '/panel/login/oidc/callback' },

@@ -122,6 +122,11 @@ export const en: KnowledgeTexts = {
     firstVersion: 'First version',
     againstLive: (version) => `Changes against version ${version}, which the assistant uses`,
   },
+  news: {
+    version: (name, version, language) => `While you look at this, ${name} saved version ${version} in ${language}.`,
+    state: (language, state) => `While you look at this, the ${language} text changed: now it is “${state}”.`,
+    see: 'See what changed',
+  },
   stale: {
     title: 'Somebody saved another version while you were writing',
     text: 'What you wrote is still here and has not been saved. Choose what to do:',

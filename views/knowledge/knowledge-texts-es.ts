@@ -125,6 +125,13 @@ export const es: KnowledgeTexts = {
     firstVersion: 'Primera versión',
     againstLive: (version) => `Cambios frente a la versión ${version}, la que usa el asistente`,
   },
+  news: {
+    version: (name, version, language) =>
+      `Mientras miras esto, ${name} guardó la versión ${version} en ${language.toLowerCase()}.`,
+    state: (language, state) =>
+      `Mientras miras esto cambió el texto en ${language.toLowerCase()}: ahora está «${state}».`,
+    see: 'Ver lo que cambió',
+  },
   stale: {
     title: 'Alguien guardó otra versión mientras escribías',
     text: 'Lo que escribiste sigue aquí y no se ha guardado. Elige qué hacer:',

@@ -102,6 +102,11 @@ export interface KnowledgeTexts {
     firstVersion: string;
     againstLive: (version: string) => string;
   };
+  news: {
+    version: (name: string, version: string, language: string) => string;
+    state: (language: string, state: string) => string;
+    see: string;
+  };
   stale: { title: string; text: string; overwrite: string; see: string; discard: string };
   done: Record<TopicDone, string>;
   faults: Record<TopicFault, string>;

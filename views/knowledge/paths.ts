@@ -9,6 +9,16 @@ export const previewPath = (language: Language): string => `${KNOWLEDGE_PATH}/pr
 
 export const topicPath = (slug: string): string => `${KNOWLEDGE_PATH}/${encodeURIComponent(slug)}`;
 export const topicDeedPath = (slug: string, deed: string): string => `${topicPath(slug)}/${deed}`;
+export const newsPath = (
+  slug: string,
+  sight: Partial<Record<Language, { version: number; status: string }>>,
+): string => {
+  const seen = Object.entries(sight).map(([language, { version, status }]): [string, string] => [
+    language,
+    `${version}.${status}`,
+  ]);
+  return `${topicPath(slug)}/news?${new URLSearchParams(seen)}`;
+};
 export const versionsPath = (slug: string, language: Language): string => `${topicPath(slug)}/versions/${language}`;
 export const versionPath = (slug: string, language: Language, version: number, against?: number): string =>
   `${versionsPath(slug, language)}/${version}${against === undefined ? '' : `?against=${against}`}`;

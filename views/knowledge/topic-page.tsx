@@ -14,6 +14,7 @@ import { knowledgeTexts, type TopicDone } from './knowledge-texts.ts';
 import { LanguageState, Rendered, titleOf } from './parts.tsx';
 import { KNOWLEDGE_PATH, topicDeedPath, tryTopicPath, versionsPath } from './paths.ts';
 import { TopicForm, type TopicFormState } from './topic-form.tsx';
+import { type Sight, TopicNews } from './topic-news.tsx';
 import { DifferenceList } from './version-diff.tsx';
 
 /** A text that waits for a second person, with what is different from what the assistant uses. */
@@ -57,6 +58,7 @@ export function TopicPage(props: TopicPageProps): JSX.Element {
           language={language}
         />
         <DoneNote text={done && texts.done[done]} />
+        <TopicNews topic={topic} topicSight={sightOf(topic)} language={language} />
         {returned ? <Returned returned={returned} view={view} /> : ''}
         {reviews.length > 0 ? <Review topic={topic} reviews={reviews} view={view} /> : ''}
         {isRemoved(topic) ? (
@@ -145,6 +147,8 @@ function ReadTexts({
   );
 }
 
+const sightOf = (topic: Topic): Sight =>
+  Object.fromEntries(textsOf(topic).map(({ language, version, status }) => [language, { version, status }]));
 const textsOf = ({ es, en }: Topic): Article[] => [es, en].filter((one) => one !== null);
 const isRemoved = (topic: Topic): boolean => textsOf(topic).every(({ isActive }) => !isActive);
 

@@ -3,6 +3,7 @@ import { ToastPiece } from '../../../views/components/toast.tsx';
 import { knowledgeTexts, type TopicDone } from '../../../views/knowledge/knowledge-texts.ts';
 import { KNOWLEDGE_PATH, topicPath } from '../../../views/knowledge/paths.ts';
 import { TopicForm } from '../../../views/knowledge/topic-form.tsx';
+import { type Sight, TopicNews } from '../../../views/knowledge/topic-news.tsx';
 import { type InReview, NewTopicPage, ReadTopicPage, TopicPage } from '../../../views/knowledge/topic-page.tsx';
 import type { Context } from '../../context.ts';
 import { redirectTo, viewResponse } from '../../http/htmx.ts';
@@ -42,6 +43,8 @@ const DONE = [
   'rolled_back',
 ] as const satisfies TopicDone[];
 const SEEN = t.Optional(t.Integer({ minimum: 1, maximum: 2_147_483_647 }));
+/** A version and its status: `3.DRAFT`. */
+const SIGHT = t.Optional(t.String({ maxLength: 30, pattern: '^\\d{1,9}\\.[A-Z_]+$' }));
 const params = t.Object({ slug: t.String({ maxLength: MAX_SLUG_CHARS }) });
 const DeedBody = t.Object({
   seen_es: SEEN,
@@ -69,6 +72,14 @@ export const topicPages = (ctx: Context) =>
         query: t.Object({ done: t.Optional(oneOf([...DONE, ''])) }),
       },
     )
+    .get(
+      '/:slug/news',
+      async ({ caller, params: { slug }, query }) => {
+        const topic = await getTopic(ctx.db.sql, slug);
+        return viewResponse(TopicNews({ topic, topicSight: sightOf(query), language: caller.language }));
+      },
+      { ...writing, params, query: t.Object({ es: SIGHT, en: SIGHT }) },
+    )
     .post('/:slug', ({ caller, request, params: { slug }, body }) => take(ctx, caller, request, slug, body), {
       ...writing,
       params,
@@ -86,6 +97,14 @@ export const topicPages = (ctx: Context) =>
         body: DeedBody,
       },
     );
+
+function sightOf(query: Partial<Record<Language, string>>): Sight {
+  const seen = LANGUAGES.flatMap((language) => {
+    const [version, status] = query[language]?.split('.') ?? [];
+    return version && status ? [[language, { version: Number(version), status }]] : [];
+  });
+  return Object.fromEntries(seen);
+}
 
 async function showNew(ctx: Context, caller: Caller, request: Request): Promise<Response> {
   const frame = frameOf(ctx, caller, request);
