@@ -61,11 +61,6 @@ export async function countEntries(sql: Sql, filter: AuditFilter, most: number):
   return (row as { total: number }).total;
 }
 
-export async function findEntry(sql: Sql, id: number): Promise<AuditRow | null> {
-  const [row] = await listEntries(sql, {}, { limit: 1, before: id + 1 });
-  return row?.id === id ? row : null;
-}
-
 /** Times never go back along the ids, so a span of time is a span of ids: the index of the ids serves every order. */
 function matching(sql: Sql, { actions, actorId, resourceType, resourceId, status, from, to }: AuditFilter) {
   return sql`true
