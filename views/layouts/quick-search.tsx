@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a group of options is no fieldset
-import { type Found, pathIn, sectionsFor } from '../../src/features/panel/model.ts';
+import type { Category } from '../../src/features/knowledge/model.ts';
+import { type Found, type FoundPlace, pathIn } from '../../src/features/panel/model.ts';
 import type { Role } from '../../src/features/users/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { Avatar } from '../components/avatar.tsx';
@@ -8,6 +9,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Icon, type IconName } from '../components/icons.tsx';
 import { Moment } from '../components/moment.tsx';
 import { nameOf } from '../conversations/names.ts';
+import { knowledgeTexts } from '../knowledge/knowledge-texts.ts';
 import { shellTexts } from '../texts/shell-texts.ts';
 import type { View } from '../view.ts';
 
@@ -66,31 +68,32 @@ export function SearchDialog({ language }: { language: Language }): JSX.Element 
 }
 
 interface SearchResultsProps {
-  /** What was typed. */
-  query: string;
+  /** Pages of the panel by that name; without a text the sections. */
+  pages: FoundPlace[];
   /** Null for a text that is too short to look for. */
   found: Found | null;
   role: Role;
   view: View;
 }
 
-/** What the search found, by kind; first the sections of that name. */
-export function SearchResults({ query, found, role, view }: SearchResultsProps): JSX.Element {
+/** What the search found, by kind; first the pages of that name. */
+export function SearchResults({ pages, found, role, view }: SearchResultsProps): JSX.Element {
   const { search } = shellTexts[view.language];
-  const sections = SectionGroup({ query, role, language: view.language });
-  const { conversations, tickets, customers } = found ?? { conversations: null, tickets: null, customers: null };
-  const isEmpty = !conversations?.length && !tickets?.length && !customers?.length;
+  const { conversations, tickets, customers, articles, settings } = found ?? NOTHING;
+  const isEmpty = [pages, conversations, tickets, customers, articles, settings].every((rows) => !rows?.length);
   return (
     <>
-      {sections}
+      {pages.length > 0 ? <PlaceGroup kind="sections" places={pages} language={view.language} /> : ''}
       {conversations?.length ? <ConversationGroup rows={conversations} role={role} view={view} /> : ''}
       {tickets?.length ? <TicketGroup rows={tickets} role={role} view={view} /> : ''}
       {customers?.length ? <CustomerGroup rows={customers} role={role} view={view} /> : ''}
+      {articles?.length ? <ArticleGroup rows={articles} role={role} view={view} /> : ''}
+      {settings.length > 0 ? <PlaceGroup kind="settings" places={settings} language={view.language} /> : ''}
       {found === null ? (
         <p class="search-hint" safe>
           {search.hint}
         </p>
-      ) : isEmpty && sections === '' ? (
+      ) : isEmpty ? (
         <EmptyState icon="search" title={search.none.title} text={search.none.text} />
       ) : (
         ''
@@ -99,16 +102,26 @@ export function SearchResults({ query, found, role, view }: SearchResultsProps):
   );
 }
 
-function SectionGroup({ query, role, language }: { query: string; role: Role; language: Language }): JSX.Element {
-  const texts = shellTexts[language];
-  const wanted = query.trim().toLowerCase();
-  const sections = sectionsFor(role).filter(({ key }) => texts.sections[key].toLowerCase().startsWith(wanted));
-  if (sections.length === 0) return '';
+const NOTHING: Found = { conversations: null, tickets: null, customers: null, articles: null, settings: [] };
+
+interface PlaceGroupProps {
+  kind: 'sections' | 'settings';
+  places: FoundPlace[];
+  language: Language;
+}
+
+function PlaceGroup({ kind, places, language }: PlaceGroupProps): JSX.Element {
   return (
-    <Group name="sections" title={texts.search.groups.sections}>
+    <Group name={kind} title={shellTexts[language].search.groups[kind]}>
       <>
-        {sections.map(({ key, path }) => (
-          <Option id={`found-section-${key}`} path={path} icon={key} title={texts.sections[key]} />
+        {places.map(({ key, path, icon, title, text }) => (
+          <Option
+            id={`found-${kind === 'sections' ? 'section' : 'setting'}-${key}`}
+            path={path}
+            icon={icon}
+            title={title}
+            text={text}
+          />
         ))}
       </>
     </Group>
@@ -180,6 +193,26 @@ function CustomerGroup({ rows, role, view }: GroupProps<NonNullable<Found['custo
             avatar={row.fullName}
             title={row.fullName}
             text={row.email ?? ''}
+          />
+        ))}
+      </>
+    </Group>
+  );
+}
+
+function ArticleGroup({ rows, role, view }: GroupProps<NonNullable<Found['articles']>[number]>): JSX.Element {
+  const { categories } = knowledgeTexts[view.language];
+  return (
+    <Group name="articles" title={shellTexts[view.language].search.groups.articles}>
+      <>
+        {rows.map(({ slug, title, category, language }) => (
+          <Option
+            id={`found-article-${slug}`}
+            path={pathIn(role, 'knowledge', slug) ?? '/panel'}
+            icon="knowledge"
+            title={title}
+            text={categories[category as Category] ?? category}
+            extra={<span safe>{language.toUpperCase()}</span>}
           />
         ))}
       </>

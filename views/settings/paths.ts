@@ -4,3 +4,6 @@ export const settingHistoryPath = (key: string): string => `${SETTINGS_PATH}/his
 
 export const settingResetPath = (category: string, key: string): string =>
   `${SETTINGS_PATH}/${category}/reset?key=${encodeURIComponent(key)}`;
+
+/** Where on its page a setting stands. */
+export const settingAnchor = (key: string): string => `setting-${key.replaceAll('.', '-')}`;

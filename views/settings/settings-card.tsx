@@ -4,7 +4,7 @@ import { Form } from '../components/fields.tsx';
 import { Moment } from '../components/moment.tsx';
 import type { View } from '../view.ts';
 import { pageTexts } from './page-texts.ts';
-import { SETTINGS_PATH, settingHistoryPath, settingResetPath } from './paths.ts';
+import { SETTINGS_PATH, settingAnchor, settingHistoryPath, settingResetPath } from './paths.ts';
 import { SettingField } from './setting-field.tsx';
 import { settingTexts } from './setting-texts.ts';
 import { valueText } from './value-text.ts';
@@ -50,7 +50,7 @@ export function SettingsForm({ category, settings, mayChange, timeZones, view }:
       <fieldset class="settings" disabled={!mayChange}>
         <div class={['settings-list', category === 'limits' && 'is-dense']}>
           {settings.map((setting) => (
-            <div class="setting">
+            <div class="setting" id={settingAnchor(setting.key)}>
               <SettingField setting={setting} timeZones={timeZones} language={language} />
               <SettingFoot setting={setting} isVariableSaid={variable !== null} mayChange={mayChange} view={view} />
             </div>

@@ -14,7 +14,7 @@ interface ShellTexts {
     title: string;
     placeholder: string;
     results: string;
-    groups: { sections: string; conversations: string; tickets: string; customers: string };
+    groups: Record<'sections' | 'conversations' | 'tickets' | 'customers' | 'articles' | 'settings', string>;
     hint: string;
     none: { title: string; text: string };
     keys: { move: string; open: string };
@@ -71,10 +71,17 @@ const es: ShellTexts = {
   search: {
     open: 'Buscar',
     title: 'Búsqueda rápida',
-    placeholder: 'Busca conversaciones, casos, clientes…',
+    placeholder: 'Busca conversaciones, casos, clientes, artículos, ajustes…',
     results: 'Resultados',
-    groups: { sections: 'Ir a', conversations: 'Conversaciones', tickets: 'Casos', customers: 'Clientes' },
-    hint: 'Escribe al menos dos letras: un nombre, un correo, un folio o palabras de un mensaje.',
+    groups: {
+      sections: 'Ir a',
+      conversations: 'Conversaciones',
+      tickets: 'Casos',
+      customers: 'Clientes',
+      articles: 'Artículos',
+      settings: 'Ajustes',
+    },
+    hint: 'Escribe al menos dos letras: un nombre, un folio, palabras de un mensaje, de un artículo o de un ajuste.',
     none: { title: 'Nada coincide', text: 'Revisa cómo está escrito o prueba con menos palabras.' },
     keys: { move: 'moverse', open: 'abrir' },
   },
@@ -140,10 +147,17 @@ const en: ShellTexts = {
   search: {
     open: 'Search',
     title: 'Quick search',
-    placeholder: 'Search conversations, tickets, customers…',
+    placeholder: 'Search conversations, tickets, customers, articles, settings…',
     results: 'Results',
-    groups: { sections: 'Go to', conversations: 'Conversations', tickets: 'Tickets', customers: 'Customers' },
-    hint: 'Type two letters or more: a name, an e-mail, a reference or words of a message.',
+    groups: {
+      sections: 'Go to',
+      conversations: 'Conversations',
+      tickets: 'Tickets',
+      customers: 'Customers',
+      articles: 'Articles',
+      settings: 'Settings',
+    },
+    hint: 'Type two letters or more: a name, a reference, words of a message, an article or a setting.',
     none: { title: 'Nothing matches', text: 'Check the spelling or try fewer words.' },
     keys: { move: 'move', open: 'open' },
   },

@@ -69,11 +69,30 @@ export interface FoundCustomer {
   email: string | null;
 }
 
+/** A text of the knowledge base. */
+export interface FoundArticle {
+  slug: string;
+  language: Language;
+  title: string;
+  category: string;
+}
+
+/** A page of the panel, or a setting on one. */
+export interface FoundPlace {
+  key: string;
+  path: string;
+  icon: SectionKey | 'person' | 'source';
+  title: string;
+  text: string;
+}
+
 /** What the quick search found; a group is null where there is no such section for the person. */
 export interface Found {
   conversations: FoundConversation[] | null;
   tickets: FoundTicket[] | null;
   customers: FoundCustomer[] | null;
+  articles: FoundArticle[] | null;
+  settings: FoundPlace[];
 }
 
 /** A line of the bell. */

@@ -1,8 +1,10 @@
 import type { Sql } from '../../db/client.ts';
+import type { Language } from '../../lib/language.ts';
+import { foldText } from '../../lib/text.ts';
 import { conversationsWith } from '../conversations/search-queries.ts';
 import { customerMatch } from '../customers/list-queries.ts';
 import { ticketWords } from '../tickets/list-queries.ts';
-import type { BellNotice, FoundConversation, FoundCustomer, FoundTicket } from './model.ts';
+import type { BellNotice, FoundArticle, FoundConversation, FoundCustomer, FoundTicket } from './model.ts';
 
 /** A pattern shorter than this has no trigram, and no index helps to find it. */
 const MIN_PATTERN_CHARS = 3;
@@ -52,6 +54,32 @@ export function searchCustomers(
   return sql<FoundCustomer[]>`
     SELECT c.id, c.full_name AS "fullName", c.email FROM customers c
     WHERE c.id IN (${customersWith(sql, text)}) ORDER BY c.full_name, c.id LIMIT ${limit}`;
+}
+
+/**
+ * Articles by the beginnings of their words, whatever their language; those whose title has what was typed come first, and
+ * of a topic that is written in both languages the person's.
+ */
+export async function searchArticles(
+  sql: Sql,
+  { text, language, limit }: { text: string; language: Language; limit: number },
+): Promise<FoundArticle[]> {
+  const words = foldText(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  if (words.length === 0) return [];
+  const beginnings = words.map((word) => `${word}:*`).join(' & ');
+  return sql<FoundArticle[]>`
+    WITH found AS (
+      SELECT a.slug, a.language, a.title, a.category, a.title ILIKE ${patternOf(text)} AS "isNamed",
+        ts_rank(a.search_vector, to_tsquery('simple', ${beginnings})) AS rank
+      FROM knowledge_articles a
+      WHERE a.is_active AND (
+        (a.language = 'es' AND a.search_vector @@ to_tsquery('joxai_es', ${beginnings}))
+        OR (a.language = 'en' AND a.search_vector @@ to_tsquery('joxai_en', ${beginnings})))
+      LIMIT ${MAX_MATCHES}
+    ), topics AS (
+      SELECT DISTINCT ON (slug) * FROM found ORDER BY slug, language = ${language} DESC
+    )
+    SELECT slug, language, title, category FROM topics ORDER BY "isNamed" DESC, rank DESC, slug LIMIT ${limit}`;
 }
 
 /** The ids of customers whom a text may mean. */

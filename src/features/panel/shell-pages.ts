@@ -8,11 +8,13 @@ import type { Caller } from '../auth/queries.ts';
 import { readNotifications } from '../notifications/service.ts';
 import { HOME } from './errors.ts';
 import { viewOf } from './frame.ts';
+import { findPages, sectionPages } from './places.ts';
 import { listNotices } from './queries.ts';
 import { quickSearch } from './service.ts';
 
 const MAX_QUERY_CHARS = 120;
 const BELL_ROWS = 12;
+const MAX_PAGES = 5;
 
 /** What every page of the panel asks for: the quick search and the list of the bell. */
 export const shellPages = (ctx: Context) =>
@@ -23,7 +25,8 @@ export const shellPages = (ctx: Context) =>
       async ({ caller, request, query: { q } }) => {
         const found = await quickSearch(ctx, caller, q);
         const view = viewOf(ctx, caller, request);
-        return viewResponse(SearchResults({ query: q, found, role: caller.role, view }));
+        const pages = q.trim() ? findPages(q, caller.role, view.language, MAX_PAGES) : sectionPages(caller);
+        return viewResponse(SearchResults({ pages, found, role: caller.role, view }));
       },
       { panel: 'AGENT', query: t.Object({ q: t.String({ maxLength: MAX_QUERY_CHARS, default: '' }) }) },
     )
