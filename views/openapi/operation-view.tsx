@@ -188,10 +188,10 @@ function curlOf({ method, path, operation }: PlacedOperation): string {
   const parts = [`curl${method === 'GET' ? '' : ` -X ${method}`} ${address}`, ...tokenOf(operation)];
   for (const [type, { example }] of Object.entries(operation.requestBody?.content ?? {})) {
     if (type.startsWith('multipart/')) {
-      const fields = Object.entries(example as object).map(
-        ([name, value]) => `-F ${quoted(`${name}=${formValue(value)}`)}`,
+      const fields = Object.entries(example as object).flatMap(([name, value]) =>
+        [value].flat().map((one) => [name, one]),
       );
-      parts.push(...fields);
+      parts.push(...fields.map(([name, value]) => `-F ${quoted(`${name}=${formValue(value)}`)}`));
     } else parts.push(`-H 'content-type: ${type}'`, `-d ${quoted(JSON.stringify(example))}`);
   }
   return parts.join(' \\\n  ');

@@ -27,7 +27,7 @@ export function inline(schema: object, names: ReadonlyMap<object, string>): Json
   }
   if (kinds) plain.anyOf = kinds.map(convert);
   if (plain.allOf) plain.allOf = (plain.allOf as unknown[]).map(convert);
-  if (plain.type === 'string' && plain.format === 'binary') delete plain.default;
+  if (isFile(plain) || (plain.type === 'array' && isSchema(plain.items) && isFile(plain.items))) delete plain.default;
   if (isSchema(plain.properties)) plain.properties = mapValues(plain.properties, convert);
   if (Array.isArray(plain.items)) {
     // A tuple, by an older draft's words.
@@ -46,6 +46,9 @@ export function inline(schema: object, names: ReadonlyMap<object, string>): Json
   }
   return plain;
 }
+
+/** The framework's name of it stands as its default. */
+const isFile = ({ type, format }: JsonSchema): boolean => type === 'string' && format === 'binary';
 
 const isReadFromText = ({ type, format }: JsonSchema): boolean =>
   type === 'string' && typeof format === 'string' && READ_FROM_TEXT.has(format);
