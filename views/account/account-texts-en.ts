@@ -87,7 +87,7 @@ export const en: AccountTexts = {
     title: 'Open sessions',
     text: 'Where your account is open now.',
     current: 'This session',
-    api: 'A program with your key',
+    api: 'A program',
     unknown: 'A browser without a name',
     since: 'Since',
     seen: 'last seen:',

@@ -87,7 +87,7 @@ export const es: AccountTexts = {
     title: 'Sesiones abiertas',
     text: 'Dónde está abierta tu cuenta ahora.',
     current: 'Esta sesión',
-    api: 'Programa con tu clave',
+    api: 'Un programa',
     unknown: 'Navegador sin nombre',
     since: 'Desde',
     seen: 'última actividad:',

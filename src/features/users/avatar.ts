@@ -3,6 +3,7 @@ import { invalid, notFound, tooLarge, unsupportedType } from '../../lib/errors.t
 import { hashSecret } from '../../lib/ids.ts';
 import type { Caller } from '../auth/queries.ts';
 import { type Avatar, findAvatar, storeAvatar } from './avatar-queries.ts';
+import { auditOwn } from './profile.ts';
 
 const TYPES: readonly string[] = ['image/png', 'image/jpeg', 'image/webp'];
 const MAX_BYTES = 256 * 1024;
@@ -21,9 +22,13 @@ export async function takeAvatar(ctx: Context, caller: Caller, file: File): Prom
   if (!mediaType || !TYPES.includes(mediaType)) throw unsupportedType('The picture must be PNG, JPEG or WebP');
   const version = hashSecret(Buffer.from(image).toString('latin1')).slice(0, VERSION_LENGTH);
   await storeAvatar(ctx.db.sql, caller.id, { image, mediaType, version });
+  await auditOwn(ctx, caller, ['avatar']);
 }
 
-export const removeAvatar = (ctx: Context, caller: Caller): Promise<void> => storeAvatar(ctx.db.sql, caller.id, null);
+export async function removeAvatar(ctx: Context, caller: Caller): Promise<void> {
+  await storeAvatar(ctx.db.sql, caller.id, null);
+  await auditOwn(ctx, caller, ['avatar']);
+}
 
 /** Errors: not_found. */
 export async function getAvatar(ctx: Context, userId: number, version: string): Promise<Avatar> {

@@ -2,8 +2,10 @@ import type { ProfileFault } from '../../../views/account/profile-form.tsx';
 import type { Context } from '../../context.ts';
 import { AppError, invalid } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
+import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
-import { changeAccount } from './accounts.ts';
+import { actorOf } from '../auth/service.ts';
+import { changeAccount, getAccount } from './accounts.ts';
 import { savePreferences } from './queries.ts';
 
 const ALIAS_LENGTH = 60;
@@ -31,9 +33,25 @@ export async function changeProfile(ctx: Context, caller: Caller, change: Profil
   ];
   if (faults.length > 0) throw invalid(faults.map((field) => ({ field, message: 'is not valid' })));
   const { fullName, language, theme } = change;
+  const before = await getAccount(ctx, caller.id);
   await changeAccount(ctx, caller, caller.id, { fullName, language, timeZone: change.timeZone || null });
   await savePreferences(ctx.db.orm, caller.id, { theme, alias: alias || null, signature: signature || null });
+  const changed = [
+    ...((before.alias ?? '') === alias ? [] : ['alias']),
+    ...((before.signature ?? '') === signature ? [] : ['signature']),
+  ];
+  if (changed.length > 0) await auditOwn(ctx, caller, changed);
 }
+
+/** Notes what a person changed of their own that others see. */
+export const auditOwn = (ctx: Context, caller: Caller, changed: string[]): Promise<void> =>
+  writeAudit(ctx.db.sql, {
+    ...actorOf(caller),
+    action: 'user.update',
+    resourceType: 'user',
+    resourceId: caller.id,
+    details: { changed },
+  });
 
 const FAULTS: readonly string[] = ['full_name', 'alias', 'signature', 'time_zone'] satisfies ProfileFault[];
 
