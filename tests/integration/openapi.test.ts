@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createApp } from '../../src/app.ts';
+import { collectGaps } from '../../src/features/knowledge/gaps.ts';
 import { buildDocument } from '../../src/features/openapi/document.ts';
 import {
   type OpenApiDocument,
@@ -254,6 +255,56 @@ describe('what the service answers', () => {
       category: 'loans',
       resolution_minutes: 60,
     });
+  });
+
+  test('about settings is what the document says', async () => {
+    const to = (method: string, path: string, content: object | null = null) =>
+      asked(admin.token, method, `/api/v1/settings${path}`, content);
+    await asked(undefined, 'GET', '/api/v1/settings/public');
+    await to('GET', '/system');
+    for (const value of [5, 'banana']) await to('PUT', '/system/desk.capacity', { value });
+    await to('POST', '/system', { key: 'portal_links', value: { es: 'uno' }, category: 'portal', is_public: true });
+    await to('POST', '/system', { key: 'portal_links', value: 1 });
+    await to('POST', '/system', { key: 'portal_token', value: 'x' });
+    await to('PUT', '/system/portal_links', { value: [1], description: 'Enlaces' });
+    for (const key of ['desk.capacity', 'portal_links', 'portal_token', 'nothing']) {
+      await to('GET', `/system/${key}`);
+      await to('GET', `/system/${key}/history`);
+      await to('DELETE', `/system/${key}`);
+    }
+    await to('POST', '/user/me/inbox.columns', { value: ['name'] });
+    for (const path of ['', '/inbox.columns', '/nothing']) await to('GET', `/user/me${path}`);
+    for (const key of ['inbox.columns', 'nothing']) await to('DELETE', `/user/me/${key}`);
+    await asked(agent.token, 'GET', '/api/v1/settings/system');
+    await asked(undefined, 'GET', '/api/v1/chat/images/avatar');
+  });
+
+  test('about the knowledge base is what the document says', async () => {
+    const to = (method: string, path = '', content: object | null = null) =>
+      asked(admin.token, method, `/api/v1/knowledge${path}`, content);
+    const reviewer = await newStaff(service, 'SUPERVISOR');
+    const text = { title: 'Clases de vuelo', content: 'Los lunes.', category: 'general', language: 'es' };
+    const { id, slug } = await to('POST', '', { ...text, tags: ['vuelo'], examples: ['¿dan clases de vuelo?'] });
+    await to('POST', '', { ...text, slug });
+    await to('POST', '', { ...text, category: 'nonsense' });
+    await asked(agent.token, 'POST', '/api/v1/knowledge', text);
+    await to('PUT', `/${id}`, { content: 'Los martes.', effective_from: '2030-01-01T00:00:00.000Z', version: 1 });
+    await to('PUT', `/${id}`, { content: 'Los jueves.', version: 1 });
+    await to('POST', `/${id}/rollback`, { to: 1 });
+    for (const deed of ['submit', 'publish', 'return', 'submit', 'withdraw']) await to('POST', `/${id}/${deed}`, {});
+    await asked(reviewer.token, 'POST', `/api/v1/knowledge/${id}/publish`, { version: 3 });
+    await to('POST', `/${id}/withdraw`);
+    await to('GET', `/${id}/versions`);
+    await to('POST', '/try', { question: '¿dan clases de vuelo?', language: 'es', slug });
+    await to('POST', '/try', { question: 'me robaron la tarjeta', language: 'es' });
+    const chat = await startChat(service.origin);
+    await say(service.origin, chat, '¿Enseñan a tocar el acordeón?');
+    await collectGaps(service.ctx);
+    const [gap] = await to('GET', '/gaps?order=recent');
+    for (const deed of ['dismiss', 'restore', 'article']) await to('POST', `/gaps/${gap.id}/${deed}`);
+    await to('POST', '/gaps/999999/dismiss');
+    await to('DELETE', `/${id}`);
+    await to('PUT', `/${id}`, { title: 'Otro' });
   });
 
   test('about staff and their own things is what the document says', async () => {
