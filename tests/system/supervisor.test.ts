@@ -84,6 +84,24 @@ test('a worker that cannot boot stops the service with exit code 3', async () =>
   expect(pool.startedPids().length).toBeLessThanOrEqual(2);
 }, 15_000);
 
+test('a service whose workers end again and again before they are of use stops and says so', async () => {
+  const pool = await startPool({ mode: 'crash' });
+  expect(await pool.process.exited).toBe(3);
+  expect(pool.output).toContain('the service stops: the first workers end again and again');
+  // Two are started at a time.
+  expect(pool.startedPids().length).toBeWithin(10, 12);
+}, 40_000);
+
+test('QUIT stops without a drain', async () => {
+  const pool = await startPool({ gracefulTimeoutMs: 60_000 });
+  const cut = pool.ask('/slow');
+  await Bun.sleep(150);
+  pool.process.kill('SIGQUIT');
+  expect(await cut).toBeNull();
+  expect(await pool.process.exited).toBe(0);
+  expect(pool.startedPids().filter(isAlive)).toEqual([]);
+}, 15_000);
+
 test('workers leave within two seconds of their supervisor being killed', async () => {
   const pool = await startPool();
   const workers = pool.startedPids();

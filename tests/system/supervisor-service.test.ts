@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { call } from '../support/client.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { isAlive, until } from '../support/pool-process.ts';
+import { Wire } from '../support/wire.ts';
+
+// One service for all of these: they go on where the one before left it, and the last one stops it.
+const folder = mkdtempSync(join(tmpdir(), 'joxai-service-'));
+const logFile = join(folder, 'joxai.log');
+let service: Installation;
+
+beforeAll(async () => {
+  service = await startInstallation({
+    WORKERS: '2',
+    LOG_LEVEL: 'info',
+    LOG_FILE: logFile,
+    GRACEFUL_TIMEOUT: '8',
+    KEEP_ALIVE: '2',
+    MAX_REQUESTS: '0',
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await service.stop();
+  rmSync(folder, { recursive: true });
+});
+
+test('USR1: after the log was moved away, everybody writes into a new one', async () => {
+  await call(service.origin, 'GET', '/health');
+  await until(() => readFileSync(logFile, 'utf8').includes('GET /health'));
+  expect(statSync(logFile).mode & 0o777).toBe(0o640);
+  renameSync(logFile, `${logFile}.1`);
+  process.kill(service.supervisor, 'SIGUSR1');
+  await until(() => existsSync(logFile));
+  await Bun.sleep(500);
+  const before = readFileSync(`${logFile}.1`, 'utf8');
+  for (let request = 0; request < 30; request += 1) await call(service.origin, 'GET', '/health');
+  const lines = () => readFileSync(logFile, 'utf8').match(/GET \/health/g)?.length;
+  await until(() => lines() === 30);
+  expect(readFileSync(`${logFile}.1`, 'utf8')).toBe(before);
+  expect(before).toContain('received SIGUSR1');
+  process.kill(service.supervisor, 'SIGTTIN');
+  await until(() => readFileSync(logFile, 'utf8').includes('received SIGTTIN'));
+  process.kill(service.supervisor, 'SIGTTOU');
+}, 60_000);
+
+test('TERM to every process at once, as service managers send it: what is under way is finished, readiness says 503', async () => {
+  await until(async () => (await service.workers()).length === 2, 20_000);
+  const workers = await service.workers();
+  const login = await Wire.open(service.origin);
+  const body = JSON.stringify({ email: 'nobody@example.com', password: 'not-the-password' });
+  login.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n');
+  login.write(`Content-Length: ${body.length}\r\n\r\n${body.slice(0, 10)}`);
+  const kept = await Wire.open(service.origin);
+  kept.get('/readiness');
+  await until(() => kept.statuses().length === 1);
+  expect(kept.statuses()).toEqual([200]);
+  const begun = performance.now();
+  for (const pid of [service.supervisor, ...workers]) process.kill(pid, 'SIGTERM');
+  await Bun.sleep(300);
+  expect((await call(service.origin, 'GET', '/readiness')).status).toBe(503);
+  expect((await call(service.origin, 'GET', '/health')).status).toBe(200);
+  kept.get('/readiness');
+  await until(() => kept.statuses().length === 2);
+  expect(kept.statuses()).toEqual([200, 503]);
+  await Bun.sleep(1_000);
+  login.write(body.slice(10));
+  await until(() => login.statuses().length === 1);
+  expect(login.statuses()).toEqual([401]);
+  await until(() => !isAlive(service.supervisor), 12_000);
+  expect(performance.now() - begun).toBeLessThan(8_000 + 5_000);
+  expect(workers.filter(isAlive)).toEqual([]);
+}, 60_000);
