@@ -19,7 +19,7 @@ export function Readers({ thing, id, language }: ReadersProps): JSX.Element {
   const query = new URLSearchParams({ thing, id: String(id) });
   const list = `readers-of-${thing}-${id}`;
   return (
-    <details class="readers">
+    <details class="readers" id={`${list}-more`} hx-morph-skip>
       <summary
         hx-get={`${AUDIT_PATH}/readers?${query}`}
         hx-target={`#${list}`}

@@ -1,4 +1,6 @@
+import { may } from '../../src/features/auth/model.ts';
 import type { HistoryEntry } from '../../src/features/tickets/model.ts';
+import { Readers } from '../audit/readers-list.tsx';
 import { Icon } from '../components/icons.tsx';
 import { Moment } from '../components/moment.tsx';
 import { panelTexts } from '../texts/panel-texts.ts';
@@ -9,7 +11,7 @@ import { HISTORY_ID } from './ids.ts';
 import type { TicketSight } from './ticket-page.tsx';
 
 /** Who did what and when, the newest first. */
-export function TicketHistory({ sight: { opened, view } }: { sight: TicketSight }): JSX.Element {
+export function TicketHistory({ sight: { opened, role, view } }: { sight: TicketSight }): JSX.Element {
   const texts = ticketTexts[view.language];
   return (
     <section class="sheet ticket-past" id={HISTORY_ID} aria-labelledby="ticket-history-title">
@@ -21,6 +23,11 @@ export function TicketHistory({ sight: { opened, view } }: { sight: TicketSight 
           <HistoryItem entry={entry} reference={opened.ticket.reference} view={view} />
         ))}
       </ol>
+      {may(role, 'audit.readers') ? (
+        <Readers thing="ticket" id={opened.ticket.reference} language={view.language} />
+      ) : (
+        ''
+      )}
     </section>
   );
 }

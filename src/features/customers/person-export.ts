@@ -1,7 +1,7 @@
 import { BankUnavailable } from '../../bank/connector.ts';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
-import { noteRead } from '../audit/service.ts';
+import { noteDeed } from '../audit/service.ts';
 import type { Caller } from '../auth/queries.ts';
 import {
   findHeldConversation,
@@ -28,7 +28,7 @@ const PAGE = 200;
  */
 export async function exportPerson(ctx: Context, caller: Caller, id: number): Promise<Response> {
   await getCustomer(ctx.db.sql, id);
-  await noteRead(ctx, caller, { action: 'customer.export', resourceType: 'customer', resourceId: id });
+  await noteDeed(ctx, caller, { action: 'customer.export', resourceType: 'customer', resourceId: id });
   const scope = await findPersonScope(ctx.db.sql, id);
   const text = documentOf(ctx, scope);
   const encoder = new TextEncoder();
