@@ -3,7 +3,6 @@ import { percentileOf } from '../../metrics/histogram.ts';
 import type { DatabaseState, JobState, Queues } from './queries.ts';
 
 export type { BreakerState, RouteKind, WorkerFigures } from '../../metrics/figures.ts';
-export { ROUTE_KINDS } from '../../metrics/figures.ts';
 export type { DatabaseState, JobState, Queues } from './queries.ts';
 
 export interface Percentiles {
