@@ -11,20 +11,20 @@ interface NotesProps {
   /** The newest first. */
   notes: CustomerNote[];
   /** What was typed. */
-  draft: string;
+  typed: string;
   error: string | null;
   view: View;
 }
 
 /** What staff noted about the person, and where they do. */
-export function ProfileNotes({ customerId, notes, draft, error, view }: NotesProps): JSX.Element {
+export function ProfileNotes({ customerId, notes, typed, error, view }: NotesProps): JSX.Element {
   const { profile: texts } = customerTexts[view.language];
   return (
     <section class="panel-card" aria-labelledby="customer-notes-title">
       <h2 id="customer-notes-title" safe>
         {texts.notes}
       </h2>
-      <NoteForm customerId={customerId} draft={draft} error={error} view={view} />
+      <NoteForm customerId={customerId} typed={typed} error={error} view={view} />
       <NoteList notes={notes} view={view} />
     </section>
   );
@@ -56,7 +56,7 @@ export function NoteList({ notes, view }: Pick<NotesProps, 'notes' | 'view'>): J
   );
 }
 
-export function NoteForm({ customerId, draft, error, view }: Omit<NotesProps, 'notes'>): JSX.Element {
+export function NoteForm({ customerId, typed, error, view }: Omit<NotesProps, 'notes'>): JSX.Element {
   const { profile: texts } = customerTexts[view.language];
   return (
     <Form id="customer-note" action={actionPath(customerId, 'notes')}>
@@ -64,7 +64,7 @@ export function NoteForm({ customerId, draft, error, view }: Omit<NotesProps, 'n
         <TextArea
           name="note"
           label={texts.addNote}
-          value={draft}
+          value={typed}
           error={error}
           hint={texts.notePlaceholder}
           isRequired

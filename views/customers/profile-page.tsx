@@ -2,6 +2,7 @@ import { may } from '../../src/features/auth/model.ts';
 import type { Customer } from '../../src/features/customers/model.ts';
 import type { Profile } from '../../src/features/customers/profile.ts';
 import type { Role } from '../../src/features/users/model.ts';
+import { Readers } from '../audit/readers-list.tsx';
 import { Avatar } from '../components/avatar.tsx';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { Chip } from '../components/chips.tsx';
@@ -56,7 +57,7 @@ export function ProfilePage({ profile, done, person, files, view }: ProfilePageP
               <ProfileConversations profile={profile} role={person.role} view={view} />
               <ProfileTickets profile={profile} role={person.role} view={view} />
             </div>
-            <ProfileNotes customerId={customer.id} notes={profile.notes} draft="" error={null} view={view} />
+            <ProfileNotes customerId={customer.id} notes={profile.notes} typed="" error={null} view={view} />
             <ProfileTimeline customerId={customer.id} page={profile.timeline} role={person.role} view={view} />
           </div>
           <div class="cards">
@@ -64,6 +65,11 @@ export function ProfilePage({ profile, done, person, files, view }: ProfilePageP
             <ProfileAccounts customer={customer} role={person.role} view={view} />
             <ProfileDuplicates profile={profile} view={view} />
             <ProfilePrivacy customer={customer} role={person.role} view={view} />
+            {may(person.role, 'audit.readers') ? (
+              <Readers thing="customer" id={customer.id} language={view.language} />
+            ) : (
+              ''
+            )}
           </div>
         </div>
       </div>

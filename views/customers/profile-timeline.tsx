@@ -17,6 +17,8 @@ interface TimelineProps {
   view: View;
 }
 
+const MORE_ID = 'timeline-more';
+
 const ICONS: Record<TimelineEvent['kind'], IconName> = {
   conversation: 'inbox',
   ticket: 'tickets',
@@ -60,12 +62,12 @@ export function TimelineRows({ customerId, page, role, view }: TimelineProps): J
         </li>
       ))}
       {page.isMore && last ? (
-        <li class="timeline-more">
+        <li class="timeline-more" id={MORE_ID}>
           <button
             type="button"
             class="button button-quiet"
             hx-get={`${actionPath(customerId, 'timeline')}?${new URLSearchParams({ at: last.at.toISOString(), key: last.key })}`}
-            hx-target="closest li"
+            hx-target={`#${MORE_ID}`}
             hx-swap="outerHTML"
             safe
           >

@@ -114,12 +114,12 @@ async function takeNote(ctx: Context, caller: Caller, request: Request, id: numb
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid') throw error;
     const wrong = customerTexts[view.language].profile.noteMissing;
-    return viewResponse(NoteForm({ customerId: id, draft: note, error: wrong, view }), { status: 422 });
+    return viewResponse(NoteForm({ customerId: id, typed: note, error: wrong, view }), { status: 422 });
   }
   if (!isHtmx(request)) return redirectTo(customerPath(id), request);
   const notes = await listNotes(ctx.db.sql, id, MAX_NOTES);
   const list = Piece({ target: NOTES_ID, swap: 'outerHTML', content: NoteList({ notes, view }) });
-  return viewResponse(textOf(NoteForm({ customerId: id, draft: '', error: null, view })) + textOf(list));
+  return viewResponse(textOf(NoteForm({ customerId: id, typed: '', error: null, view })) + textOf(list));
 }
 
 async function takeHold(ctx: Context, caller: Caller, request: Request, id: number, reason: string): Promise<Response> {
