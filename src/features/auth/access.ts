@@ -39,7 +39,7 @@ export const access = (ctx: Context) =>
     staff: (needed: Role | Needed) => {
       const { role, action, limitName, isForEnrolling } = rulesOf(needed);
       return {
-        detail: { 'x-access': role, security: [{ staff: [] }] } as object,
+        detail: { 'x-access': role, ...(action && { 'x-action': action }), security: [{ staff: [] }] } as object,
         async transform({ request, set }) {
           const caller = await staffCaller(ctx, request, isForEnrolling);
           await limit(ctx, set, { name: limitName, subject: caller.id });

@@ -4,6 +4,7 @@ import { inline } from './json-schema.ts';
 import type { JsonSchema, OpenApiDocument } from './model.ts';
 import { type AppRoute, documentOf, type LoadedRoute, operationOf, pathOf } from './operation.ts';
 import { ERROR_SCHEMAS } from './operation-errors.ts';
+import { webhookOperations } from './webhook-operations.ts';
 
 /** A part of the document that has no example, by operation and field. */
 export interface Gap {
@@ -41,6 +42,7 @@ export async function buildDocument(
       .sort((a, b) => orderOf(a) - orderOf(b))
       .map((name) => ({ name, ...(TAGS[name] && { description: TAGS[name] }) })),
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
+    webhooks: webhookOperations(),
     components: { schemas: sorted(schemas), headers: HEADERS, securitySchemes: SECURITY_SCHEMES },
   };
   return { document, gaps };

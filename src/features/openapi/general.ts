@@ -33,7 +33,7 @@ export const GENERAL_RULES = {
 **Enumerations** are upper case in answers and taken in any case; the role of a message is lower case. Unknown fields of a
 body are ignored.
 
-**Staff** send \`Authorization: Bearer <token>\` from \`POST /api/v1/auth/login\`. **Customers** send the conversation's token
+**Staff** send \`Authorization: Bearer <token>\` from \`POST /api/v1/auth/login\`, other programs an API key in its place. **Customers** send the conversation's token
 from \`POST /api/v1/chat/start\`, or the cookie that it set.
 
 **Limits** hold over all workers; answers carry \`RateLimit-*\`, and a 429 \`Retry-After\`.`,
@@ -46,6 +46,13 @@ export const SECURITY_SCHEMES = {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'The access token of `POST /api/v1/auth/login`.',
+  },
+  apiKey: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'jox_…',
+    description:
+      'A key of `POST /api/v1/api-keys`; it may do the actions that it was given, from the addresses it is bound to.',
   },
   conversation: {
     type: 'http',

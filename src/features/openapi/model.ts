@@ -48,6 +48,8 @@ export interface OpenApiDocument {
   tags: { name: string; description?: string }[];
   /** By path and method in lower case. */
   paths: Record<string, Record<string, Operation>>;
+  /** What the service posts elsewhere, by event. */
+  webhooks: Record<string, { post: JsonSchema }>;
   components: {
     schemas: Record<string, JsonSchema>;
     headers: Record<string, object>;

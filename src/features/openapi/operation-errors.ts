@@ -37,7 +37,7 @@ export function impliedErrors({ access, method, hasBody, hasPathParameters, hasI
   const implied: [number, boolean][] = [
     [400, hasBody],
     [401, isStaff],
-    [403, (isStaff && access !== 'AGENT') || (isCustomer && method !== 'GET')],
+    [403, isStaff || (isCustomer && method !== 'GET')],
     [404, hasPathParameters || isCustomer],
     [413, hasBody],
     [415, hasBody],

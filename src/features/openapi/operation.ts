@@ -1,5 +1,6 @@
 import { MULTIPART_PATHS } from '../../http/body-type.ts';
 import { DOCUMENT_KEY, type RouteDocument } from '../../http/documented.ts';
+import { grantableTo } from '../api-keys/model.ts';
 import type { ExampleMaker } from './examples.ts';
 import { toJsonSchema } from './json-schema.ts';
 import type { FrameSide, JsonSchema, Operation, Parameter, ResponseDescription } from './model.ts';
@@ -38,6 +39,7 @@ export const pathOf = ({ path }: Pick<AppRoute, 'path'>): string =>
 export function operationOf({ route, document, shapes }: LoadedRoute, around: Surroundings): Operation {
   const { detail = {}, body, query, params } = route.hooks;
   const access = String(detail['x-access'] ?? 'OPEN');
+  const keyed = actionForKeys(detail['x-action']);
   const hasBody = body !== undefined;
   const errors = impliedErrors({
     access,
@@ -56,9 +58,11 @@ export function operationOf({ route, document, shapes }: LoadedRoute, around: Su
     operationId: operationIdOf(route),
     summary: String(detail.summary),
     // A socket opens to everybody, to tell who may not why.
-    description: [detail.description, !document.frames && WHO[access]].filter(Boolean).join('\n\n'),
+    description: [detail.description, !document.frames && WHO[access], keyed && KEYED(keyed)]
+      .filter(Boolean)
+      .join('\n\n'),
     tags: (detail.tags ?? []) as string[],
-    security: securityOf(detail.security),
+    security: securityOf(detail.security, keyed),
     'x-access': access,
     ...parametersOf(route, around),
     ...(hasBody && { requestBody: requestBodyOf(route, document, around) }),
@@ -80,10 +84,16 @@ const WHO: Record<string, string> = {
   ADMIN: 'For ADMIN.',
 };
 
-/** A customer's token also travels as a cookie. */
-function securityOf(security: unknown): Operation['security'] {
+const KEYED = (action: string): string => `An API key needs the action \`${action}\`.`;
+
+/** The action by which an API key may, too; null where none can be given it. */
+const actionForKeys = (action: unknown): string | null => grantableTo('ADMIN').find((one) => one === action) ?? null;
+
+/** A customer's token also travels as a cookie, and what an API key can be given is open to it. */
+function securityOf(security: unknown, keyed: string | null): Operation['security'] {
   const ways = Array.isArray(security) ? (security as Operation['security']) : [];
-  return ways.flatMap((way) => ('conversation' in way ? [way, { conversationCookie: [] }] : [way]));
+  const also = keyed === null ? [] : [{ apiKey: [keyed] }];
+  return [...ways.flatMap((way) => ('conversation' in way ? [way, { conversationCookie: [] }] : [way])), ...also];
 }
 
 const operationIdOf = ({ method, path }: AppRoute): string =>
