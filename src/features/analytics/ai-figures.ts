@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts';
 import { Figures, shareOf } from './figures.ts';
 import type { Measure } from './measure-queries.ts';
-import { readMeasures } from './measured-queries.ts';
 import { calendarOf } from './measuring.ts';
 import type { MetricKey } from './metric-texts.ts';
 import type { Period } from './model.ts';
+import { readMeasures } from './reading-queries.ts';
 import { measuresOf, metricOf, periodFields, round, spreadOf } from './reckoning.ts';
 
 const MICROS = 1_000_000;

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts';
 import { addDays, dayIn } from './days.ts';
 import { Figures } from './figures.ts';
-import { readMeasures, readSpan } from './measured-queries.ts';
 import { calendarOf } from './measuring.ts';
 import { midnightOf } from './now-queries.ts';
+import { readMeasures, readSpan } from './reading-queries.ts';
 import { spreadOf } from './reckoning.ts';
 
 const HOUR_MS = 3_600_000;

@@ -70,9 +70,12 @@ export const CONVERSATION_TABLES: TableRule[] = [
     ],
     drawing: 'heat',
     measures: ['messages.by_hour'],
-    by: 'weekday',
-    rows: ({ weekdays }) =>
-      WEEKDAYS.map((name, at) => [name, ...HOURS.map((hour) => weekdays[at]?.amount('messages.by_hour', hour) ?? 0)]),
+    by: null,
+    rows: ({ figures }) =>
+      WEEKDAYS.map((name, at) => [
+        name,
+        ...HOURS.map((hour) => figures.amount('messages.by_hour', `${at + 1}/${hour}`)),
+      ]),
   },
   {
     key: 'ratings_spread',

@@ -2,7 +2,7 @@ import { CLASS_GROWTH, type Measure } from './measure-queries.ts';
 
 export interface MeasureRow {
   measure: Measure;
-  /** The day, or the weekday from 1 for Monday to 7; empty where all days are added up. */
+  /** The day; empty where all days are added up. */
   group: string;
   dimension: string;
   amount: number;

@@ -160,7 +160,7 @@ function readMessages(sql: Sql, span: Span): Part {
   return sql`SELECT v.measure, v.dimension, count(*), 0::float8
     FROM messages m CROSS JOIN LATERAL (VALUES
       ('messages', m.role, true),
-      ('messages.by_hour', to_char(m.created_at AT TIME ZONE ${span.timeZone}, 'HH24'), m.role = 'customer'),
+      ('messages.by_hour', to_char(m.created_at AT TIME ZONE ${span.timeZone}, 'ID/HH24'), m.role = 'customer'),
       ('agent.messages', m.author_id::text, m.role = 'agent' AND m.author_id IS NOT NULL)
     ) v(measure, dimension, counts)
     WHERE ${within(sql, sql`m.created_at`, span)} AND v.counts GROUP BY v.measure, v.dimension`;

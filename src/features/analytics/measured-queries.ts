@@ -1,59 +1,63 @@
 import type { Sql } from '../../db/client.ts';
+import { WHOLE_DAY, WHOLE_MONTH } from '../../db/schema/analytics.ts';
 import type { Day } from './days.ts';
-import type { MeasureRow } from './figures.ts';
-import { MEASURES, type Measure, readRows, type Span } from './measure-queries.ts';
+import { MEASURES, readRows } from './measure-queries.ts';
 
-/** Of advisory locks: who measures a day holds this and the day's number. */
+/** Of advisory locks: who measures something of a day holds this and the day's number. */
 const MEASURE_LOCK = 7_205_117;
+/** So long an hour that is over is measured again now and then: what was begun in it is still going on. */
+const HOUR_SETTLES_MINUTES = 120;
+const HOUR_AGAIN_MINUTES = 5;
 
-/** One day, anew. Tx: the caller's; two who measure the same day do it one after the other. */
-export async function measureDay(sql: Sql, day: Day, timeZone: string, now: Date): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(${MEASURE_LOCK}, (${day}::date - '2000-01-01'::date))`;
-  const span = { ...(await boundsOf(sql, day, timeZone)), now, timeZone };
-  await sql`DELETE FROM measures WHERE day = ${day}::date AND measure = ANY(${[...MEASURES]}::text[])`;
-  await sql`
-    INSERT INTO measures (measure, day, dimension, amount, total)
-    SELECT measure, ${day}::date, dimension, sum(amount)::bigint, sum(total)
-    FROM (${readRows(sql, span, MEASURES)}) rows WHERE dimension IS NOT NULL GROUP BY measure, dimension`;
-  await sql`
-    INSERT INTO measured_days (day, time_zone, measured_at) VALUES (${day}::date, ${timeZone}, ${now})
-    ON CONFLICT (day) DO UPDATE SET time_zone = excluded.time_zone, is_stale = false, measured_at = excluded.measured_at`;
+/** An hour of a day, from 0, or the whole day. */
+export interface Part {
+  day: Day;
+  part: number;
 }
 
-/** Midnight, and the next one. */
-async function boundsOf(sql: Sql, day: Day, timeZone: string): Promise<{ from: Date; until: Date }> {
+/** One day or hour of it, anew. Tx: the caller's; two who measure the same day do it one after the other. */
+export async function measurePart(sql: Sql, { day, part }: Part, timeZone: string, now: Date): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${MEASURE_LOCK}, (${day}::date - '2000-01-01'::date))`;
+  const span = { ...(await boundsOf(sql, { day, part }, timeZone)), now, timeZone };
+  const names = [...MEASURES];
+  await sql`DELETE FROM measures WHERE measure = ANY(${names}::text[]) AND part = ${part} AND day = ${day}::date`;
+  await sql`DELETE FROM measured_days WHERE day = ${day}::date AND part = ${part}`;
+  await sql`
+    INSERT INTO measures (measure, day, part, dimension, amount, total)
+    SELECT measure, ${day}::date, ${part}::smallint, dimension, sum(amount)::bigint, sum(total)
+    FROM (${readRows(sql, span, MEASURES)}) rows WHERE dimension IS NOT NULL GROUP BY measure, dimension`;
+  await sql`
+    INSERT INTO measured_days (day, part, time_zone, measured_at)
+    VALUES (${day}::date, ${part}::smallint, ${timeZone}, ${now})`;
+}
+
+/** Of days that were over before `day` was: nobody who reads at this moment needs them any more. */
+export async function forgetHours(sql: Sql, day: Day): Promise<void> {
+  await sql`DELETE FROM measures WHERE measure = ANY(${[...MEASURES]}::text[]) AND part < ${WHOLE_DAY} AND day < ${day}::date`;
+  await sql`DELETE FROM measured_days WHERE part < ${WHOLE_DAY} AND day < ${day}::date`;
+}
+
+/** From its midnight to the next one, or an hour of it. */
+async function boundsOf(sql: Sql, { day, part }: Part, timeZone: string): Promise<{ from: Date; until: Date }> {
+  const [first, last] = part === WHOLE_DAY ? [0, 24] : [part, part + 1];
   const [row] = await sql<{ from: Date; until: Date }[]>`
-    SELECT ${day}::date::timestamp AT TIME ZONE ${timeZone} AS "from",
-      (${day}::date + 1)::timestamp AT TIME ZONE ${timeZone} AS until`;
+    SELECT (${day}::date::timestamp + make_interval(hours => ${first})) AT TIME ZONE ${timeZone} AS "from",
+      (${day}::date::timestamp + make_interval(hours => ${last})) AT TIME ZONE ${timeZone} AS until`;
   return row as { from: Date; until: Date };
 }
 
-/** Takes what triggers noted, and marks the days that it concerns. Tx: the caller's. */
+/** Takes what triggers noted, and marks the days and hours that it concerns. Tx: the caller's. */
 export async function takeLateChanges(sql: Sql, timeZone: string): Promise<void> {
   await sql`
-    WITH taken AS (DELETE FROM late_changes RETURNING from_at, until_at), days AS (
-      SELECT DISTINCT (from_at AT TIME ZONE ${timeZone})::date AS first, (until_at AT TIME ZONE ${timeZone})::date AS last
+    WITH taken AS (DELETE FROM late_changes RETURNING from_at, until_at), hours AS (
+      SELECT DISTINCT date_trunc('hour', from_at AT TIME ZONE ${timeZone}) AS first,
+        date_trunc('hour', until_at AT TIME ZONE ${timeZone}) AS last
       FROM taken
     )
-    UPDATE measured_days d SET is_stale = true FROM days WHERE d.day BETWEEN days.first AND days.last AND NOT d.is_stale`;
-}
-
-/**
- * Up to so many days before `today` that are to be measured, the newest first: never measured, measured for another
- * place's midnight, changed since, or of the last days and not yet measured today, because what became of them settles.
- */
-export async function listDaysToMeasure(
-  sql: Sql,
-  { today, first, settledFrom, timeZone, limit }: ToMeasure,
-): Promise<Day[]> {
-  const rows = await sql<{ day: Day }[]>`
-    SELECT all_days.day::date::text AS day
-    FROM generate_series(${first}::timestamp, (${today}::date - 1)::timestamp, interval '1 day') all_days(day)
-      LEFT JOIN measured_days d ON d.day = all_days.day::date
-    WHERE d.day IS NULL OR d.is_stale OR d.time_zone <> ${timeZone}
-      OR (d.day >= ${settledFrom}::date AND (d.measured_at AT TIME ZONE ${timeZone})::date < ${today}::date)
-    ORDER BY all_days.day DESC LIMIT ${limit}`;
-  return rows.map(({ day }) => day);
+    UPDATE measured_days d SET is_stale = true FROM hours h
+    WHERE NOT d.is_stale AND d.part <> ${WHOLE_MONTH} AND CASE d.part
+      WHEN ${WHOLE_DAY} THEN d.day BETWEEN h.first::date AND h.last::date
+      ELSE d.day::timestamp + make_interval(hours => d.part) BETWEEN h.first AND h.last END`;
 }
 
 interface ToMeasure {
@@ -65,7 +69,74 @@ interface ToMeasure {
   limit: number;
 }
 
-/** The day of the oldest row; null where there is none. Reads all conversations: for the first time, and at night. */
+/**
+ * Days before `today` that are to be measured, the newest first: never measured, measured for another place's midnight,
+ * changed since, or of the last days and not yet measured today, because what became of them settles.
+ */
+export async function listDaysToMeasure(
+  sql: Sql,
+  { today, first, settledFrom, timeZone, limit }: ToMeasure,
+): Promise<Day[]> {
+  const rows = await sql<{ day: Day }[]>`
+    SELECT all_days.day::date::text AS day
+    FROM generate_series(${first}::timestamp, (${today}::date - 1)::timestamp, interval '1 day') all_days(day)
+      LEFT JOIN measured_days d ON d.day = all_days.day::date AND d.part = ${WHOLE_DAY}
+    WHERE d.day IS NULL OR d.is_stale OR d.time_zone <> ${timeZone}
+      OR (d.day >= ${settledFrom}::date AND (d.measured_at AT TIME ZONE ${timeZone})::date < ${today}::date)
+    ORDER BY all_days.day DESC LIMIT ${limit}`;
+  return rows.map(({ day }) => day);
+}
+
+/** Hours of that day that ended before `until` and are to be measured, for the same reasons. */
+export async function listHoursToMeasure(
+  sql: Sql,
+  { day, until, timeZone, now }: { day: Day; until: Date; timeZone: string; now: Date },
+): Promise<Part[]> {
+  const rows = await sql<{ part: number }[]>`
+    SELECT hours.part::int AS part FROM generate_series(0, 23) hours(part)
+      CROSS JOIN LATERAL (
+        SELECT (${day}::date::timestamp + make_interval(hours => hours.part + 1)) AT TIME ZONE ${timeZone} AS until
+      ) ends LEFT JOIN measured_days d ON d.day = ${day}::date AND d.part = hours.part
+    WHERE ends.until <= ${until} AND (d.day IS NULL OR d.is_stale OR d.time_zone <> ${timeZone}
+      OR (d.measured_at < ends.until + make_interval(mins => ${HOUR_SETTLES_MINUTES})
+        AND d.measured_at < ${now}::timestamptz - make_interval(mins => ${HOUR_AGAIN_MINUTES})))`;
+  return rows.map(({ part }) => ({ day, part }));
+}
+
+/**
+ * Adds up the months before this one of which every day is measured, where something of them is newer. Tx: the caller's.
+ * Answers how many.
+ */
+export async function measureMonths(
+  sql: Sql,
+  { today, first, timeZone, now }: { today: Day; first: Day; timeZone: string; now: Date },
+): Promise<number> {
+  await sql`SELECT pg_advisory_xact_lock(${MEASURE_LOCK}, -1)`;
+  const due = await sql<{ month: Day }[]>`
+    SELECT d.month::text AS month FROM (
+      SELECT date_trunc('month', day)::date AS month, count(*) AS days, max(measured_at) AS measured_at
+      FROM measured_days WHERE part = ${WHOLE_DAY} AND time_zone = ${timeZone} AND NOT is_stale GROUP BY 1
+    ) d CROSS JOIN LATERAL (SELECT (d.month + interval '1 month')::date AS next) n
+      LEFT JOIN measured_days m ON m.day = d.month AND m.part = ${WHOLE_MONTH} AND m.time_zone = ${timeZone}
+    WHERE n.next <= ${today}::date AND d.days = n.next - greatest(d.month, ${first}::date)
+      AND (m.day IS NULL OR m.measured_at < d.measured_at)`;
+  for (const { month } of due) {
+    await sql`DELETE FROM measures WHERE part = ${WHOLE_MONTH} AND day = ${month}::date AND measure = ANY(${[...MEASURES]}::text[])`;
+    await sql`
+      INSERT INTO measures (measure, day, part, dimension, amount, total)
+      SELECT measure, ${month}::date, ${WHOLE_MONTH}::smallint, dimension, sum(amount)::bigint, sum(total) FROM measures
+      WHERE measure = ANY(${[...MEASURES]}::text[]) AND part = ${WHOLE_DAY}
+        AND day >= ${month}::date AND day < (${month}::date + interval '1 month')
+      GROUP BY measure, dimension`;
+    await sql`
+      INSERT INTO measured_days (day, part, time_zone, measured_at)
+      VALUES (${month}::date, ${WHOLE_MONTH}::smallint, ${timeZone}, ${now})
+      ON CONFLICT (day, part) DO UPDATE SET time_zone = excluded.time_zone, measured_at = excluded.measured_at`;
+  }
+  return due.length;
+}
+
+/** The day of the oldest row; null where there is none. Reads all conversations: once a day. */
 export async function findFirstDay(sql: Sql, timeZone: string): Promise<Day | null> {
   const [row] = await sql<{ day: Day | null }[]>`
     SELECT (least((SELECT min(created_at) FROM conversations), (SELECT min(created_at) FROM tickets),
@@ -94,86 +165,4 @@ export async function saveMark(
 export async function forgetMeasuredDays(sql: Sql, job: string): Promise<void> {
   await sql`DELETE FROM measured_days`;
   await sql`UPDATE jobs SET mark = NULL WHERE name = ${job}`;
-}
-
-export interface Period {
-  from: Day;
-  /** Included. */
-  to: Day;
-}
-
-export interface Reading extends Period {
-  measures: readonly Measure[];
-  /** Rows for each day, or for each weekday, instead of for all together. */
-  group?: 'all' | 'day' | 'weekday';
-  /** Of the dimensions only these. */
-  dimensions?: readonly string[];
-}
-
-/** Today, as the bank counts days, and where it is asked from. */
-export interface Calendar {
-  timeZone: string;
-  now: Date;
-  today: Day;
-}
-
-/**
- * The sums of a period: of days that are over as they were measured, of today from the rows themselves, and of yesterday
- * too as long as it is not measured.
- */
-export async function readMeasures(sql: Sql, calendar: Calendar, reading: Reading): Promise<MeasureRow[]> {
-  const { measures, from, to, group = 'all', dimensions } = reading;
-  const { today } = calendar;
-  const liveDays = to >= today ? await listLiveDays(sql, calendar) : [];
-  const live = liveDays.filter(({ day }) => day >= from && day <= to);
-  const names = [...measures];
-  const parts = live.map(
-    ({ day, from, until }) => sql`UNION ALL SELECT measure, ${day}::date, dimension, amount::bigint, total
-      FROM (${readRows(sql, { from, until, now: calendar.now, timeZone: calendar.timeZone }, measures)}) rows`,
-  );
-  const before = live[0]?.day ?? null;
-  return sql<MeasureRow[]>`
-    SELECT measure, ${groupOf(sql, group)} AS "group", dimension, sum(amount)::float8 AS amount,
-      sum(total)::float8 AS total
-    FROM (
-      SELECT measure, day, dimension, amount, total FROM measures
-      WHERE measure = ANY(${names}::text[]) AND day BETWEEN ${from}::date AND ${to}::date
-        AND day < coalesce(${before}::date, 'infinity'::date)
-      ${parts.reduce((all, one) => sql`${all} ${one}`, sql``)}
-    ) sums
-    ${dimensions ? sql`WHERE dimension = ANY(${[...dimensions]}::text[])` : sql``}
-    GROUP BY 1, 2, 3`;
-}
-
-/** The sums of any stretch of time, from the rows themselves: its cost grows with it. */
-export const readSpan = (sql: Sql, span: Span, measures: readonly Measure[]): Promise<MeasureRow[]> =>
-  sql<MeasureRow[]>`
-    SELECT measure, '' AS "group", dimension, sum(amount)::float8 AS amount, sum(total)::float8 AS total
-    FROM (${readRows(sql, span, measures)}) rows GROUP BY measure, dimension`;
-
-const groupOf = (sql: Sql, group: Required<Reading>['group']) =>
-  group === 'day' ? sql`day::text` : group === 'weekday' ? sql`extract(isodow FROM day)::int::text` : sql`''::text`;
-
-/** Today, and yesterday where it is not measured, with their midnights; the earlier one first. */
-function listLiveDays(sql: Sql, { timeZone, today }: Calendar): Promise<{ day: Day; from: Date; until: Date }[]> {
-  return sql<{ day: Day; from: Date; until: Date }[]>`
-    SELECT d.day::date::text AS day, d.day AT TIME ZONE ${timeZone} AS "from",
-      (d.day + interval '1 day') AT TIME ZONE ${timeZone} AS until
-    FROM generate_series((${today}::date - 1)::timestamp, ${today}::timestamp, interval '1 day') d(day)
-    WHERE d.day = ${today}::date OR NOT EXISTS (
-      SELECT 1 FROM measured_days m WHERE m.day = d.day::date AND m.time_zone = ${timeZone})
-    ORDER BY d.day`;
-}
-
-/** How many days of the period are still to be measured for the first time, so that figures lack them. */
-export async function countUnmeasured(
-  sql: Sql,
-  { from, to }: Period,
-  { first, today, timeZone }: { first: Day; today: Day; timeZone: string },
-): Promise<number> {
-  const [row] = await sql<{ days: number }[]>`
-    SELECT greatest(0, least(${to}::date, ${today}::date - 2) - greatest(${from}::date, ${first}::date) + 1
-      - (SELECT count(*) FROM measured_days WHERE day BETWEEN greatest(${from}::date, ${first}::date)
-          AND least(${to}::date, ${today}::date - 2) AND time_zone = ${timeZone}))::int AS days`;
-  return row?.days ?? 0;
 }

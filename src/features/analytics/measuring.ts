@@ -1,20 +1,24 @@
 import type { Context } from '../../context.ts';
+import { WHOLE_DAY } from '../../db/schema/analytics.ts';
 import { addDays, type Day, dayIn } from './days.ts';
 import { DURABLE_DAYS } from './measure-queries.ts';
 import {
-  type Calendar,
   findFirstDay,
   findMark,
+  forgetHours,
   forgetMeasuredDays,
   listDaysToMeasure,
-  measureDay,
+  listHoursToMeasure,
+  measureMonths,
+  measurePart,
   saveMark,
   takeLateChanges,
 } from './measured-queries.ts';
+import type { Calendar } from './reading-queries.ts';
 
 export const MEASURE_JOB = 'measure';
-/** So long after midnight a day is measured: what was under way then has been written by now. */
-const SETTLE_MINUTES = 10;
+/** So long after its end a day, or an hour, is measured: what was under way then has been written by now. */
+const SETTLE_MINUTES = 5;
 /** Days measured in one go; the next go continues. */
 const DAYS_A_RUN = 400;
 /** What a conversation came to is known for good once its customer had this long to come back. */
@@ -30,20 +34,26 @@ export function calendarOf(ctx: Pick<Needs, 'clock' | 'settings'>): Calendar {
 }
 
 /**
- * Measures every day that is over and not measured as it is now. Running it again changes nothing; what was missed
- * while nothing ran is made up for. Answers how many days it measured. Tx: one a day.
+ * Measures every day that is over and not measured as it is now, adds up months, and measures the hours of today that are
+ * over. Running it again changes nothing; what was missed while nothing ran is made up for. Answers how many days it
+ * measured. Tx: one a day or hour.
  */
 export async function measureDays(ctx: Needs): Promise<number> {
   const { sql } = ctx.db;
   const { timeZone, now } = calendarOf(ctx);
   await sql.begin((tx) => takeLateChanges(tx, timeZone));
-  // Shortly after midnight yesterday still counts as today.
-  const today = dayIn(timeZone, new Date(now.getTime() - SETTLE_MINUTES * MINUTE_MS));
+  // Shortly after midnight, and after each hour, what was last still counts as now.
+  const until = new Date(now.getTime() - SETTLE_MINUTES * MINUTE_MS);
+  const today = dayIn(timeZone, until);
   const first = await firstDayOf(ctx, today);
   if (first === null) return 0;
+  const hours = await listHoursToMeasure(sql, { day: today, until, timeZone, now });
+  for (const hour of hours) await sql.begin((tx) => measurePart(tx, hour, timeZone, now));
   const settledFrom = addDays(today, -SETTLING_DAYS);
   const days = await listDaysToMeasure(sql, { today, first, settledFrom, timeZone, limit: DAYS_A_RUN });
-  for (const day of days) await sql.begin((tx) => measureDay(tx, day, timeZone, now));
+  for (const day of days) await sql.begin((tx) => measurePart(tx, { day, part: WHOLE_DAY }, timeZone, now));
+  if (days.length > 0) await sql.begin((tx) => forgetHours(tx, addDays(today, -1)));
+  await sql.begin((tx) => measureMonths(tx, { today, first, timeZone, now }));
   return days.length;
 }
 

@@ -1,7 +1,7 @@
 import { invalid } from '../../lib/errors.ts';
 import { daysFrom, isDay } from './days.ts';
-import type { Calendar } from './measured-queries.ts';
 import { PRESETS, type Range } from './model.ts';
+import type { Calendar } from './reading-queries.ts';
 import { lastDays } from './reports.ts';
 
 export const DEFAULT_DAYS = 30;

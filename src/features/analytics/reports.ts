@@ -7,11 +7,12 @@ import { addDays, daysBetween, daysFrom, noonOf } from './days.ts';
 import { AGENT_TABLES, activeAgents, CUSTOMER_TABLES, TICKET_TABLES } from './desk-tables.ts';
 import { Figures, type MeasureRow } from './figures.ts';
 import type { Measure } from './measure-queries.ts';
-import { type Calendar, countUnmeasured, findMark, readMeasures } from './measured-queries.ts';
+import { findMark } from './measured-queries.ts';
 import { calendarOf, MEASURE_JOB } from './measuring.ts';
 import type { MetricKey } from './metric-texts.ts';
 import { METRICS } from './metrics.ts';
 import type { FigureValue, Period, Range, Report, ReportKey, ReportTable } from './model.ts';
+import { type Calendar, countUnmeasured, readMeasures } from './reading-queries.ts';
 import { agentScope } from './scope.ts';
 import { namesOfStaff } from './staff-queries.ts';
 import type { TableRule } from './table-rules.ts';
@@ -128,10 +129,10 @@ async function rowsOf(
     const dimensions = only === null ? {} : { dimensions: [String(only)] };
     return readMeasures(sql, calendar, { from, to, measures, group: by ?? 'all', ...dimensions });
   };
-  const [all, byDay, byWeekday] = await Promise.all([read(null), read('day'), read('weekday')]);
+  const [all, byDay] = await Promise.all([read(null), read('day')]);
   const figures = new Figures(all);
   const names = key === 'agents' ? await namesOfStaff(sql, activeAgents({ figures }).map(Number)) : new Map();
-  const input = { figures, points: pointsOf({ from, to }, byDay), weekdays: weekdaysOf(byWeekday), names };
+  const input = { figures, points: pointsOf({ from, to }, byDay), names };
   return tables.map(({ rows, measures: _, by: __, ...table }) => ({ ...table, rows: rows(input) }));
 }
 
@@ -160,9 +161,6 @@ function pointsOf(period: Period, rows: MeasureRow[]): { day: string; figures: F
   for (const row of rows) byPoint.get(pointOf(row.group))?.push(row);
   return [...byPoint].map(([day, rows]) => ({ day, figures: new Figures(rows) }));
 }
-
-const weekdaysOf = (rows: MeasureRow[]): Figures[] =>
-  Array.from({ length: 7 }, (_, at) => new Figures(rows.filter(({ group }) => group === String(at + 1))));
 
 async function countMissing(sql: Sql, { today, timeZone }: Calendar, period: Period): Promise<number> {
   const mark = await findMark(sql, MEASURE_JOB);

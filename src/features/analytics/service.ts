@@ -5,11 +5,11 @@ import { EVER } from './days.ts';
 import { activeAgents } from './desk-tables.ts';
 import { Figures } from './figures.ts';
 import type { Measure } from './measure-queries.ts';
-import { readMeasures } from './measured-queries.ts';
 import { calendarOf } from './measuring.ts';
 import type { MetricKey } from './metric-texts.ts';
 import type { Period } from './model.ts';
 import { type DeskNow, listStaff, midnightOf, readDeskNow } from './now-queries.ts';
+import { readMeasures } from './reading-queries.ts';
 import { measuresOf, metricOf, periodFields, round, seconds, spreadOf } from './reckoning.ts';
 import { lastDays } from './reports.ts';
 import { agentScope } from './scope.ts';
@@ -103,7 +103,7 @@ export async function conversationFigures(ctx: Context, period: Period, days: nu
     customer_satisfaction: round(value('csat'), 2),
     by_language: spreadOf(figures, 'conversations'),
     escalation_reasons: spreadOf(figures, 'escalations'),
-    customer_messages_by_hour: spreadOf(figures, 'messages.by_hour'),
+    customer_messages_by_hour: spreadOf(figures, 'messages.by_hour', (dimension) => dimension.split('/')[1] ?? ''),
   };
 }
 

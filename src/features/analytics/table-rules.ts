@@ -10,8 +10,6 @@ export interface TableInput {
   figures: Figures;
   /** Of its days in their order; of its weeks where there are many days. Each by its first day. */
   points: { day: string; figures: Figures }[];
-  /** Of its Mondays, … Sundays. */
-  weekdays: Figures[];
   /** Names of staff by their id as text. */
   names: ReadonlyMap<string, string>;
 }
@@ -19,7 +17,7 @@ export interface TableInput {
 export interface TableRule extends Omit<ReportTable, 'rows'> {
   measures: readonly Measure[];
   /** What else than the sum over all days its rows need. */
-  by: 'day' | 'weekday' | null;
+  by: 'day' | null;
   rows: (input: TableInput) => Cell[][];
 }
 
