@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { WEBHOOK_EVENTS } from '../../src/features/webhooks/model.ts';
 import { emitWebhook } from '../../src/features/webhooks/queries.ts';
 import { forgetOldDeliveries } from '../../src/features/webhooks/retention.ts';
+import { post } from '../../src/features/webhooks/sending.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { HookReceiver, verified } from '../support/hook-receiver.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -374,5 +375,37 @@ describe('a webhook', () => {
     const left = await deliveries(id);
     expect(left.map((one: { id: number }) => one.id)).not.toContain(newest.id);
     expect(left).toHaveLength(1);
+  });
+});
+
+describe('a connection', () => {
+  test('goes to what was looked up and nowhere else, by the name on the certificate', async () => {
+    const letter = { id: 'msg_1', body: '{}', secrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`] };
+    const named = await post({ ...letter, url: `http://localhost:${receiver.port}/hook` }, true);
+    expect([named.status, named.error]).toEqual([200, null]);
+    expect(receiver.received[0]?.headers.host).toBe(`localhost:${receiver.port}`);
+    // The receiver speaks no TLS.
+    const plain = await post({ ...letter, url: `https://localhost:${receiver.port}/hook` }, true);
+    expect(plain.status).toBeNull();
+    expect(plain.error).not.toBeNull();
+    expect((await post({ ...letter, url: 'https://nothing.invalid/' }, false)).error).toBe('unknown_host');
+    expect((await post({ ...letter, url: `http://localhost:${receiver.port}/hook` }, false)).error).toBe('not_public');
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  test('ends where the answer is long, or does not end', async () => {
+    const letter = { id: 'msg_1', body: '{}', secrets: [`whsec_${Buffer.alloc(32, 7).toString('base64')}`] };
+    receiver.answer = () =>
+      new Response(
+        new ReadableStream({
+          async pull(controller) {
+            await Bun.sleep(5);
+            controller.enqueue(new TextEncoder().encode('y'.repeat(300)));
+          },
+        }),
+      );
+    const endless = await post({ ...letter, url: receiver.url() }, true);
+    expect([endless.status, endless.error, endless.answer.length]).toEqual([200, null, 1_024]);
+    expect(endless.ms).toBeLessThan(5_000);
   });
 });

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { mask } from '../../lib/mask.ts';
 import type { DeliveryError, Try } from './model.ts';
-import { type Address, faultOfUrl, hostOf, resolveTarget } from './target.ts';
+import { faultOfUrl, hostOf, resolveTarget } from './target.ts';
 
 /** For all of it: the name, the connection, the answer. */
 const TIMEOUT_MS = 10_000;
@@ -20,7 +20,7 @@ export interface Letter {
 }
 
 /**
- * Signs and posts a delivery once. Connects only to the address that was looked up and found allowed just before, follows
+ * Signs and posts a delivery once. Connects only to the addresses that were looked up and found allowed just before, follows
  * no redirect, and reads no more than the beginning of the answer. Never throws: what went wrong is part of the answer.
  */
 export async function post(letter: Letter, allowsPrivate: boolean, now = new Date()): Promise<Try> {
@@ -35,9 +35,9 @@ export async function post(letter: Letter, allowsPrivate: boolean, now = new Dat
   const fault = faultOfUrl(letter.url, allowsPrivate);
   if (fault) return done(null, 'not_public');
   const url = new URL(letter.url);
-  const target = await resolveTarget(hostOf(url), allowsPrivate);
-  if (typeof target === 'string') return done(null, target === 'unknown_host' ? 'unknown_host' : 'not_public');
-  const { status, error, answer } = await exchange(url, target, await headersOf(letter, now), letter.body);
+  const targets = await resolveTarget(hostOf(url), allowsPrivate);
+  if (typeof targets === 'string') return done(null, targets === 'unknown_host' ? 'unknown_host' : 'not_public');
+  const { status, error, answer } = await exchange(url, targets, await headersOf(letter, now), letter.body);
   return done(status, error ?? errorOfStatus(status), mask(answer).text);
 }
 
@@ -69,18 +69,15 @@ async function headersOf({ id, body, secrets }: Letter, now: Date): Promise<Reco
   };
 }
 
+type Targets = Exclude<Awaited<ReturnType<typeof resolveTarget>>, string>;
+
 interface Exchanged {
   status: number | null;
   error: DeliveryError | null;
   answer: string;
 }
 
-async function exchange(
-  url: URL,
-  { address, family }: Address,
-  headers: Record<string, string>,
-  body: string,
-): Promise<Exchanged> {
+async function exchange(url: URL, targets: Targets, headers: Record<string, string>, body: string): Promise<Exchanged> {
   const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   return new Promise((resolve) => {
     let asked: ClientRequest | null = null;
@@ -107,7 +104,7 @@ async function exchange(
         agent: false,
         // Pins the connection: whatever the name means by now, this is where it goes.
         lookup: (_host, options, callback) =>
-          options.all ? callback(null, [{ address, family }]) : callback(null, address, family),
+          options.all ? callback(null, targets) : callback(null, targets[0].address, targets[0].family),
       },
       (response) => {
         answered = response;

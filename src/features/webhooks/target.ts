@@ -9,7 +9,7 @@ const PRIVATE_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa)$/
 
 export type TargetFault = 'url' | 'scheme' | 'credentials' | 'not_public' | 'unknown_host';
 
-export interface Address {
+interface Address {
   address: string;
   family: 4 | 6;
 }
@@ -31,15 +31,18 @@ export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
 const isPublicHost = (host: string): boolean => (isIP(host) ? isPublicAddress(host) : !PRIVATE_NAME.test(host));
 
 /**
- * Where a connection to the host may go now. All of its addresses must be public: which of them is used is not ours to
- * guess. Whoever connects must connect to this address, since the name may mean another one a moment later.
+ * Where a connection to the host may go now. All of its addresses must be public: which of them answers is not ours to
+ * guess. Whoever connects must connect to one of these, since the name may mean others a moment later.
  */
-export async function resolveTarget(host: string, allowsPrivate: boolean): Promise<Address | TargetFault> {
-  const addresses = isIP(host) ? [{ address: host, family: isIP(host) }] : await addressesOf(host);
-  const [first] = addresses;
+export async function resolveTarget(
+  host: string,
+  allowsPrivate: boolean,
+): Promise<[Address, ...Address[]] | TargetFault> {
+  const found = isIP(host) ? [{ address: host, family: isIP(host) }] : await addressesOf(host);
+  const [first, ...rest] = found.map(({ address, family }): Address => ({ address, family: family === 6 ? 6 : 4 }));
   if (!first) return 'unknown_host';
-  if (!allowsPrivate && !addresses.every(({ address }) => isPublicAddress(address))) return 'not_public';
-  return { address: first.address, family: first.family === 6 ? 6 : 4 };
+  if (!allowsPrivate && ![first, ...rest].every(({ address }) => isPublicAddress(address))) return 'not_public';
+  return [first, ...rest];
 }
 
 async function addressesOf(host: string): Promise<{ address: string; family: number }[]> {
