@@ -23,6 +23,14 @@ export interface Unanswered {
   language: Language;
 }
 
+/** Whoever collects questions holds it. */
+const GAPS_LOCK = 7_206_431;
+
+/** Waits until nobody else collects; nobody does until the end of the transaction. */
+export async function holdGaps(sql: Sql): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${GAPS_LOCK})`;
+}
+
 /** Null: nothing has been collected yet. */
 export async function findGapMark(sql: Sql): Promise<Date | null> {
   const [row] = await sql<{ mark: Date | null }[]>`
@@ -78,16 +86,12 @@ export async function insertGap(sql: Sql, askedAt: Date): Promise<number> {
   return (row as { id: number }).id;
 }
 
-export async function deleteGap(sql: Sql, id: number): Promise<void> {
-  await sql`DELETE FROM knowledge_gaps WHERE id = ${id}`;
-}
-
-/** Puts a question into a group, whose terms are `terms` from then on. False: it stands in one already. */
+/** Puts a question into a group, whose terms are `terms` from then on. */
 export async function insertGapQuestion(
   sql: Sql,
   { gapId, terms, ...question }: Unanswered & { gapId: number; terms: Record<string, number> },
-): Promise<boolean> {
-  const { count } = await sql`
+): Promise<void> {
+  await sql`
     WITH added AS (
       INSERT INTO knowledge_gap_questions (turn_id, gap_id, conversation_id, language, text, asked_at)
       VALUES (${question.turnId}, ${gapId}, ${question.conversationId}, ${question.language}, ${question.text},
@@ -100,7 +104,6 @@ export async function insertGapQuestion(
       first_seen = least(first_seen, ${question.closedAt}), last_seen = greatest(last_seen, ${question.closedAt}),
       answered_by = NULL
     WHERE id = ${gapId} AND EXISTS (SELECT 1 FROM added)`;
-  return count > 0;
 }
 
 export interface Unchecked {

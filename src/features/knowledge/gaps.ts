@@ -2,6 +2,7 @@ import { detectLanguage } from '../../ai/language-detection.ts';
 import { answerFromKnowledge } from '../../ai/offline/knowledge-answer.ts';
 import { PseudonymBook } from '../../ai/pseudonyms.ts';
 import type { Context } from '../../context.ts';
+import type { Sql } from '../../db/client.ts';
 import { forbidden, notFound } from '../../lib/errors.ts';
 import { LANGUAGES } from '../../lib/language.ts';
 import type { DeedOn } from '../audit/model.ts';
@@ -12,9 +13,9 @@ import { actorOf } from '../auth/service.ts';
 import { findPerson } from '../chat/conversation-queries.ts';
 import { Groups, termsOf } from './gap-groups.ts';
 import {
-  deleteGap,
   findGapMark,
   findPublishedAt,
+  holdGaps,
   insertGap,
   insertGapQuestion,
   listGroups,
@@ -55,48 +56,58 @@ export async function collectGaps(ctx: Context): Promise<void> {
 }
 
 async function collectQuestions(ctx: Context): Promise<boolean> {
-  const { sql } = ctx.db;
-  const mark = (await findGapMark(sql)) ?? daysAgo(ctx, FIRST_LOOK_DAYS);
-  let place: Place = { closedAt: new Date(mark.getTime() - LATE_COMMIT_MS), turnId: 0 };
-  let groups: Groups | null = null;
+  let place: Place | null = null;
   let added = 0;
-  for (let batch = 0; batch < BATCHES_A_RUN; batch += 1) {
-    const turns = await listUnanswered(sql, place, TURNS_AT_ONCE);
-    for (const turn of turns) {
-      if (!turn.isGap) continue;
-      groups ??= new Groups(await listGroups(sql, GROUPS_COMPARED), (term) => ctx.retriever.rarityOf(term));
-      if (await addQuestion(ctx, groups, turn)) added += 1;
-    }
-    const last = turns.at(-1);
-    if (last) place = last;
-    if (turns.length < TURNS_AT_ONCE) break;
+  for (let count = 0; count < BATCHES_A_RUN; count += 1) {
+    const batch: Batch = await ctx.db.sql.begin((tx) => collectBatch(ctx, tx, place));
+    added += batch.added;
+    place = batch.place;
+    if (!batch.isFull) break;
   }
-  if (place.closedAt > mark) await moveGapMark(sql, place.closedAt);
   return added > 0;
+}
+
+interface Batch {
+  /** Where the next one begins. */
+  place: Place;
+  added: number;
+  isFull: boolean;
+}
+
+/** Tx: one, which no other process collects beside: what it would not see, it would put into groups of its own. */
+async function collectBatch(ctx: Context, tx: Sql, from: Place | null): Promise<Batch> {
+  await holdGaps(tx);
+  const mark = (await findGapMark(tx)) ?? daysAgo(ctx, FIRST_LOOK_DAYS);
+  const start = from ?? { closedAt: new Date(mark.getTime() - LATE_COMMIT_MS), turnId: 0 };
+  const turns = await listUnanswered(tx, start, TURNS_AT_ONCE);
+  const questions = turns.filter(({ isGap }) => isGap);
+  let added = 0;
+  if (questions.length > 0) {
+    const groups = new Groups(await listGroups(tx, GROUPS_COMPARED), (term) => ctx.retriever.rarityOf(term));
+    for (const question of questions) if (await addQuestion(tx, groups, question)) added += 1;
+  }
+  const place = turns.at(-1) ?? start;
+  if (place.closedAt > mark) await moveGapMark(tx, place.closedAt);
+  return { place, added, isFull: turns.length === TURNS_AT_ONCE };
 }
 
 const daysAgo = (ctx: Context, days: number): Date => new Date(ctx.clock.now().getTime() - days * 24 * 60 * 60 * 1_000);
 
 /** False for what says nothing that could be answered. */
-async function addQuestion(ctx: Context, groups: Groups, turn: Unanswered): Promise<boolean> {
-  const text = await withoutPerson(ctx, turn);
+async function addQuestion(tx: Sql, groups: Groups, turn: Unanswered): Promise<boolean> {
+  const text = await withoutPerson(tx, turn);
   const terms = termsOf(text);
   if (terms.length === 0) return false;
+  const group = groups.closest(terms) ?? { id: await insertGap(tx, turn.closedAt), terms: {} };
+  groups.join(group, terms);
   const language = detectLanguage(text, turn.language);
-  const known = groups.closest(terms);
-  return ctx.db.sql.begin(async (tx) => {
-    const group = known ?? { id: await insertGap(tx, turn.closedAt), terms: {} };
-    groups.join(group, terms);
-    const isNew = await insertGapQuestion(tx, { ...turn, text, language, gapId: group.id, terms: group.terms });
-    // Another process collected it meanwhile.
-    if (!isNew && !known) await deleteGap(tx, group.id);
-    return isNew;
-  });
+  await insertGapQuestion(tx, { ...turn, text, language, gapId: group.id, terms: group.terms });
+  return true;
 }
 
 /** In groups, and as examples of an article, questions outlive what is known of who asked them. */
-async function withoutPerson(ctx: Context, { conversationId, text }: Unanswered): Promise<string> {
-  const person = await findPerson(ctx.db.sql, conversationId);
+async function withoutPerson(tx: Sql, { conversationId, text }: Unanswered): Promise<string> {
+  const person = await findPerson(tx, conversationId);
   const pseudonyms = new PseudonymBook().open(undefined, person);
   const hidden = pseudonyms.hideIn({
     text,
@@ -204,7 +215,7 @@ export async function writeFromGap(ctx: Context, caller: Caller, id: number): Pr
 }
 
 const noteGap = (
-  sql: Parameters<typeof writeAudit>[0],
+  sql: Sql,
   caller: Caller,
   deed: DeedOn<'knowledge'>,
   id: number,
