@@ -64,6 +64,7 @@ export function TopicForm({ topic, topicForm: form, view }: TopicFormProps): JSX
             label={topic === null ? texts.saveNew : texts.save}
             kind="primary"
             type="submit"
+            shortcut="alt+s"
             {...(form.stale && { attributes: { hidden: true } })}
           />
         </div>
