@@ -1,34 +1,11 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { Configuration, TokenEndpointResponse, TokenEndpointResponseHelpers } from 'openid-client';
-import type { OidcConfig } from '../../config/oidc.ts';
 import type { Context } from '../../context.ts';
+import { configurationOf, failureOf, library, settingsOf, textOf } from './oidc-provider.ts';
 
 /** The address at which the provider sends people back; it must be registered there. */
 export const CALLBACK_PATH = '/panel/login/oidc/callback';
-const REQUEST_TIMEOUT_SECONDS = 5;
-/** After so long the provider is asked anew what it can do. */
-const DISCOVERY_MS = 60 * 60 * 1_000;
 /** Seconds that a person has for the visit to the provider. */
 export const ATTEMPT_SECONDS = 10 * 60;
-const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
-const LOGOUT_TOKEN_AGE = '10 minutes';
-const CLOCK_TOLERANCE_SECONDS = 60;
-const ASYMMETRIC = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-];
-
-/** Loaded when somebody first signs in there: a worker that starts does not. */
-const library = () => import('openid-client');
 
 /** Why the provider's answer cannot be used. */
 export type ProviderFailure = 'refused' | 'expired' | 'unreachable' | 'failed';
@@ -57,16 +34,6 @@ interface Attempt {
   next: string;
   until: number;
 }
-
-/** The provider is not there, as against: it says no. */
-class ProviderAway extends Error {}
-
-interface Known {
-  configuration: Promise<Configuration>;
-  at: number;
-}
-
-const known = new WeakMap<Context, Known>();
 
 /** Begins a visit. Shape: where to go, and what to keep meanwhile. */
 export async function beginSignIn(
@@ -157,87 +124,13 @@ export async function endSessionUrl(ctx: Context, idToken: string | null): Promi
   }
 }
 
-/**
- * Whose sessions the provider says have ended; null for a token that it did not sign for us.
- * Source: OpenID Connect Back-Channel Logout 1.0, section 2.6.
- */
-export async function readLogoutToken(
-  ctx: Context,
-  token: string,
-): Promise<{ sid: string | null; subject: string | null } | null> {
-  try {
-    const metadata = (await configurationOf(ctx)).serverMetadata();
-    const { payload } = await jwtVerify(token, keysOf(metadata.jwks_uri ?? ''), {
-      issuer: metadata.issuer,
-      audience: settingsOf(ctx).clientId,
-      algorithms: ASYMMETRIC,
-      requiredClaims: ['iat', 'jti', 'events'],
-      maxTokenAge: LOGOUT_TOKEN_AGE,
-      clockTolerance: CLOCK_TOLERANCE_SECONDS,
-    });
-    const events = payload.events as Record<string, unknown> | null;
-    const isLogout = typeof events === 'object' && events !== null && Object.hasOwn(events, LOGOUT_EVENT);
-    const [sid, subject] = [textOf(payload.sid), textOf(payload.sub)];
-    if (!isLogout || payload.nonce !== undefined || (!sid && !subject)) return null;
-    return { sid, subject };
-  } catch (error) {
-    ctx.log.warn({ err: error }, 'a logout token of the sign-in provider was not taken');
-    return null;
-  }
-}
-
-const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
-
-function keysOf(address: string): ReturnType<typeof createRemoteJWKSet> {
-  const keys =
-    keySets.get(address) ?? createRemoteJWKSet(new URL(address), { timeoutDuration: REQUEST_TIMEOUT_SECONDS * 1_000 });
-  keySets.set(address, keys);
-  return keys;
-}
-
 function attemptOf(ctx: Context, kept: string | null): Attempt | null {
   const opened = kept && ctx.vault.open(kept);
   const attempt = opened ? (JSON.parse(opened) as Attempt) : null;
   return attempt && attempt.until > ctx.clock.now().getTime() ? attempt : null;
 }
 
-function settingsOf(ctx: Context): OidcConfig {
-  if (!ctx.config.oidc) throw new Error('no sign-in provider is configured');
-  return ctx.config.oidc;
-}
-
 const redirectUri = (ctx: Context): string => `${ctx.config.publicUrl}${CALLBACK_PATH}`;
-
-/** What the provider can do, asked once an hour; one that did not answer is asked again the next time. */
-function configurationOf(ctx: Context): Promise<Configuration> {
-  const found = known.get(ctx);
-  if (found && ctx.clock.monotonic() - found.at < DISCOVERY_MS) return found.configuration;
-  const configuration = discover(settingsOf(ctx));
-  known.set(ctx, { configuration, at: ctx.clock.monotonic() });
-  configuration.catch(() => known.delete(ctx));
-  return configuration;
-}
-
-async function discover({ issuer, clientId, clientSecret }: OidcConfig): Promise<Configuration> {
-  const client = await library();
-  const isPlain = issuer.startsWith('http:');
-  return client.discovery(new URL(issuer), clientId, clientSecret, undefined, {
-    timeout: REQUEST_TIMEOUT_SECONDS,
-    [client.customFetch]: askProvider,
-    // Signatures are checked although the tokens come straight from the provider.
-    execute: [client.enableNonRepudiationChecks, ...(isPlain ? [client.allowInsecureRequests] : [])],
-  });
-}
-
-/** Tells a provider that is away from one that says no. */
-async function askProvider(url: string, options: object): Promise<Response> {
-  const response = await fetch(url, options as RequestInit).catch((cause) => {
-    throw new ProviderAway('the sign-in provider does not answer', { cause });
-  });
-  if (response.status < 500) return response;
-  await response.body?.cancel();
-  throw new ProviderAway(`the sign-in provider answers ${response.status}`);
-}
 
 async function personOf(
   ctx: Context,
@@ -279,13 +172,3 @@ function groupsOf(claims: Record<string, unknown>, name: string): string[] {
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
-const textOf = (value: unknown): string | null => (typeof value === 'string' && value.trim() ? value.trim() : null);
-
-function failureOf(ctx: Context, error: unknown): Extract<ProviderFailure, 'unreachable' | 'failed'> {
-  ctx.log.warn({ err: error }, 'the sign-in provider');
-  for (let one = error; one instanceof Error; one = one.cause) {
-    if (one instanceof ProviderAway || one.name === 'TimeoutError' || one.name === 'AbortError') return 'unreachable';
-  }
-  return 'failed';
-}

@@ -2,7 +2,8 @@ import type { Context } from '../../context.ts';
 import { conflict } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { lockAdministrators } from '../users/account-queries.ts';
-import { endSessionUrl, type ProviderPerson, readLogoutToken, renewSignIn } from './oidc-client.ts';
+import { endSessionUrl, type ProviderPerson, renewSignIn } from './oidc-client.ts';
+import { readLogoutToken } from './oidc-logout-token.ts';
 import {
   claimDueSessions,
   type DueSession,
