@@ -69,8 +69,8 @@ export const en: SettingTexts = {
       text: 'After the login, however often its token was refreshed.',
     },
     'auth.two_factor_roles': {
-      name: 'Second factor required',
-      text: 'Who has one of these roles and no second factor can do nothing but set it up.',
+      name: 'Two-factor authentication required',
+      text: 'Who has one of these roles and has not turned it on can do nothing but that. Who logs in by their organisation is left out: it is looked after there.',
     },
     'ai.providers': {
       name: 'Order of providers',

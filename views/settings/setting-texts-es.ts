@@ -75,8 +75,8 @@ export const es: SettingTexts = {
       text: 'Desde la entrada, por más que se renueve.',
     },
     'auth.two_factor_roles': {
-      name: 'Segundo factor obligatorio',
-      text: 'Quien tiene uno de estos roles y no tiene segundo factor solo puede configurarlo.',
+      name: 'Verificación en dos pasos obligatoria',
+      text: 'Quien tiene uno de estos roles y no la ha activado solo puede activarla. Quien entra con su organización queda fuera: allá se cuida.',
     },
     'ai.providers': {
       name: 'Orden de los proveedores',
