@@ -1,3 +1,4 @@
+// @ts-expect-error it comes without types
 import { tables } from '@joplin/turndown-plugin-gfm';
 import TurndownService from 'turndown';
 import type { ReadArticle } from '../model.ts';
@@ -53,7 +54,7 @@ export function toMarkdown(html: string): string {
   const whole = html.replace(/<(script|style)\b[\s\S]*?(?:<\/\1\s*>|$)/gi, '');
   if (depthOf(whole) > MAX_DEPTH) throw new ReadFault('too_deep');
   const service = new TurndownService({ headingStyle: 'atx', codeBlockStyle: 'fenced', bulletListMarker: '-' });
-  service.use(tables);
+  service.use(tables as TurndownService.Plugin);
   service.remove((node) => (LEFT_OUT as readonly string[]).includes(node.nodeName.toLowerCase()));
   // Customers read the text as it is: a backslash before each dot and hyphen would be noise.
   service.escape = (text) => text;
