@@ -32,6 +32,9 @@ export class Customer {
   readonly returns: number[] = [];
   /** With which its connections ended. */
   readonly closeCodes: number[] = [];
+  /** From a message to its acknowledgement, with all that was tried again. Units: milliseconds. */
+  readonly acknowledgements: number[] = [];
+  #leftAt: number | null = null;
 
   private constructor(origin: string, chat: Chat, index: number) {
     this.#origin = origin;
@@ -98,6 +101,7 @@ export class Customer {
 
   async #say(text: string): Promise<void> {
     const clientId = crypto.randomUUID();
+    const begun = performance.now();
     for (;;) {
       try {
         await this.#return();
@@ -105,6 +109,7 @@ export class Customer {
         const isAck = (frame: Frame) => frame.type === 'ack' && frame.client_id === clientId;
         const ack = await this.#frameOrEnd(isAck);
         this.#acknowledged.set(clientId, { text, seq: ack.seq });
+        this.acknowledgements.push(performance.now() - begun);
         return;
       } catch {
         this.#socket.close();
@@ -127,7 +132,7 @@ export class Customer {
       await this.#socket.ready();
       return;
     }
-    const begun = performance.now();
+    this.#leftAt ??= performance.now();
     this.#note(this.#socket);
     this.closeCodes.push(this.#socket.closeCode);
     const advice = this.#socket.frames.find((frame) => frame.type === 'reconnect');
@@ -135,7 +140,8 @@ export class Customer {
     this.#socket = new ChatSocket(this.#origin, this.#chat);
     await this.#frameOrEnd((frame) => frame.type === 'ready');
     this.#socket.send({ type: 'resume', after_seq: Math.max(1, ...this.#received) });
-    this.returns.push(performance.now() - begun);
+    this.returns.push(performance.now() - this.#leftAt);
+    this.#leftAt = null;
   }
 
   async #frameOrEnd(fits: (frame: Frame) => boolean): Promise<Frame> {

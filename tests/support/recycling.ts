@@ -28,15 +28,16 @@ export interface RecyclingResult {
   requests: number;
   requestsPerSecond: number;
   failures: string[];
-  /** Units: milliseconds. */
+  /** These all ascend. Units: milliseconds. */
   latencies: number[];
+  acknowledgements: number[];
+  /** Of sockets that came back. */
+  returns: number[];
   /** Requests that took over half a second. */
   slow: number;
   keptConnectionsClosed: number;
   acknowledged: number;
   faults: string[];
-  /** Of sockets that came back. Units: milliseconds. */
-  returns: number[];
   closeCodes: Record<string, number>;
 }
 
@@ -83,12 +84,13 @@ export async function driveRecycling(service: Installation, options: RecyclingOp
     requests: traffic.sent,
     requestsPerSecond,
     failures: traffic.failures,
-    latencies: traffic.latencies,
+    latencies: ascending(traffic.latencies),
+    acknowledgements: ascending(customers.flatMap(({ acknowledgements }) => acknowledgements)),
     slow: traffic.latencies.filter((ms) => ms > 500).length,
     keptConnectionsClosed: traffic.closedByRequest,
     acknowledged: reports.reduce((sum, { acknowledged }) => sum + acknowledged, 0),
     faults: reports.flatMap(({ faults }) => faults),
-    returns: customers.flatMap(({ returns }) => returns),
+    returns: ascending(customers.flatMap(({ returns }) => returns)),
     closeCodes: tally(customers.flatMap(({ closeCodes }) => closeCodes)),
   };
 }
@@ -102,6 +104,8 @@ async function arrive(origin: string, count: number): Promise<Customer[]> {
   }
   return customers;
 }
+
+const ascending = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
 
 function tally(codes: readonly number[]): Record<string, number> {
   const counts: Record<string, number> = {};
