@@ -16,8 +16,6 @@ export function pathOfThing({ resourceType, resourceId, details }: AuditRow): st
       return id && `/panel/users/${id}`;
     case 'api_key':
       return id && `/panel/api-keys/${id}`;
-    case 'canned_response':
-      return id && `/panel/canned-responses/${id}`;
     case 'attachment':
       return typeof details.conversation === 'string'
         ? `/panel/conversations/${encodeURIComponent(details.conversation)}`
