@@ -121,7 +121,7 @@ export function JobTable({ jobs, view }: { jobs: JobState[]; view: View }): JSX.
       <DataTable
         caption={texts.title}
         columns={[
-          { label: columns.name, cell: ({ name }) => word(texts.names[name] ?? name) },
+          { label: columns.name, cell: ({ name }) => word(nameOfJob(name, texts.names)) },
           {
             label: columns.last,
             cell: ({ lastRunAt }) => (lastRunAt ? <Moment date={lastRunAt} view={view} style="ago" /> : word(never)),
@@ -143,11 +143,18 @@ export function JobTable({ jobs, view }: { jobs: JobState[]; view: View }): JSX.
           },
         ]}
         rows={jobs}
-        rowId={({ name }) => `job-${name}`}
+        rowId={({ name }) => `job-${name.replace(/[^\w-]/g, '-')}`}
         language={view.language}
       />
     </Block>
   );
+}
+
+/** What runs once a machine has the machine's name behind a colon. */
+function nameOfJob(name: string, names: Record<string, string>): string {
+  const [job = name, machine] = name.split(':');
+  const known = names[job] ?? job;
+  return machine ? `${known} (${machine})` : known;
 }
 
 /** How each vendor fares, over all workers. */
