@@ -121,7 +121,7 @@ function FileTable({ files, language }: { files: ImportFile[]; language: Languag
         },
         {
           label: texts.result,
-          cell: ({ status, articles }) => <span safe>{status === 'READ' ? texts.articles(articles) : ''}</span>,
+          cell: ({ status, articles }) => (status === 'READ' ? <span safe>{texts.articles(articles)}</span> : ''),
         },
       ]}
       rows={files}

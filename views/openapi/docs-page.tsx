@@ -148,9 +148,13 @@ export function DocsSchemasPage(props: DocsProps): JSX.Element {
           <h2 lang="en" safe>
             {name}
           </h2>
-          <p class="doc-rules" lang="en" safe>
-            {typeof schema.description === 'string' ? schema.description : ''}
-          </p>
+          {typeof schema.description === 'string' ? (
+            <p class="doc-rules" lang="en" safe>
+              {schema.description}
+            </p>
+          ) : (
+            ''
+          )}
           <Kinds schema={schema} language={language} />
         </section>
       ))}
