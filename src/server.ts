@@ -14,7 +14,7 @@ import { Outbox } from './jobs/outbox.ts';
 import { startSignInJobs } from './jobs/sign-in.ts';
 import { WebhookPost } from './jobs/webhooks.ts';
 import { pathOf } from './lib/path.ts';
-import { overlookNewConnections } from './lib/quiet-listener.ts';
+import { handsConnectionsOver, overlookNewConnections } from './lib/quiet-listener.ts';
 import { BACKPRESSURE_LIMIT, CLOSE, type RawSocket, type SocketHandler } from './realtime/socket.ts';
 
 /** A frame larger than this closes the connection; the contract's own, smaller limit is answered by an error. */
@@ -143,7 +143,7 @@ export async function startServer(
       await stopSignInJobs();
       const patienceMs = (deadline - performance.now()) * SHARE_FOR_QUIET;
       await requests.untilQuiet(QUIET_MS, Math.min(ctx.config.keepAliveSeconds * 1_000, patienceMs));
-      if (await overlookNewConnections(server.port as number)) {
+      if (!handsConnectionsOver() && (await overlookNewConnections(server.port as number))) {
         await requests.untilQuiet(LAST_REQUEST_MS, Math.min(LAST_REQUEST_AT_MOST_MS, patienceMs));
       }
       const graceMs = Math.max(0, deadline - performance.now());

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { usableCores } from '../config/cores.ts';
 import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
 import { startEmbedded } from '../db/embedded.ts';
+import { handsConnectionsOver } from '../lib/quiet-listener.ts';
 import { reasonOf } from '../lib/reason.ts';
 import { Control, FolderTakenError } from '../supervisor/control.ts';
 import { createLog, type Log, type SupervisorLog } from '../supervisor/log.ts';
@@ -149,14 +149,9 @@ function announce({ version, workers, host, port, isProduction }: Config): void 
   say(`  Panel      ${address}/panel\n`);
 }
 
-/** Source: https://docs.kernel.org/networking/ip-sysctl.html (tcp_migrate_req). */
 function warnOfResets(log: Log, isProduction: boolean): void {
-  try {
-    if (readFileSync('/proc/sys/net/ipv4/tcp_migrate_req', 'utf8').trim() !== '0') return;
-    const text =
-      'net.ipv4.tcp_migrate_req is 0: connections that a dying worker has not accepted yet are reset (docs/operations.md)';
-    log(isProduction ? 'warning' : 'debug', text);
-  } catch {
-    // Not Linux, or a kernel that does not know it.
-  }
+  if (handsConnectionsOver() !== false) return;
+  const text =
+    'net.ipv4.tcp_migrate_req is 0: a killed worker resets connections, one that is replaced delays some (docs/operations.md)';
+  log(isProduction ? 'warning' : 'debug', text);
 }

@@ -19,9 +19,21 @@ const LISTEN_STATE = '0A';
 const LIBRARIES = ['libc.so.6', `libc.musl-${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}.so.1`];
 
 /**
+ * Whether the kernel hands the connections that wait at a listener to another one of the same port when it is closed.
+ * Null where it does not know how. Source: https://docs.kernel.org/networking/ip-sysctl.html (tcp_migrate_req).
+ */
+export function handsConnectionsOver(): boolean | null {
+  try {
+    return readFileSync('/proc/sys/net/ipv4/tcp_migrate_req', 'utf8').trim() !== '0';
+  } catch {
+    return null;
+  }
+}
+
+/**
  * Makes this process's listener on the port overlook new connections, while those that are being made come through.
  * A client whose opening is overlooked repeats it after a second, when the listener may be closed: then another process
- * that shares the port gets it. Closing without this resets whatever had not been accepted.
+ * that shares the port gets it. Closing without this, or the kernel's help, resets whatever had not been accepted.
  *
  * False where the kernel does not offer it: then closing is as abrupt as ever.
  */
