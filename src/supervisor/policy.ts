@@ -157,7 +157,9 @@ function balance(state: PoolState, now: number, options: PolicyOptions): Decisio
   );
   const missing = wanted(drained.state) - serving(drained.state).length;
   const booting = drained.state.workers.filter(({ phase }) => phase === 'booting').length;
-  const count = now < state.respawnAt ? 0 : Math.max(0, Math.min(missing, options.maxBooting - booting));
+  // Once somebody serves, one more than cores: a core that waits for the last one alone is wasted.
+  const maxBooting = options.maxBooting + (ready.length > 0 && !state.hasBeenReady ? 1 : 0);
+  const count = now < state.respawnAt ? 0 : Math.max(0, Math.min(missing, maxBooting - booting));
   const spawns: PoolAction[] = Array(count).fill({ type: 'spawn' });
   return { state: drained.state, actions: [...announce, ...drained.actions, ...spawns] };
 }

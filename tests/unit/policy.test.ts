@@ -16,11 +16,11 @@ describe('start', () => {
     expect(typesOf(bench.actions).filter((type) => type === 'announce_ready')).toHaveLength(1);
   });
 
-  test('no more load at a time than there are cores', () => {
+  test('no more load at a time than there are cores, and one more once somebody serves', () => {
     const bench = new Bench(5);
     expect(bench.send({ type: 'start' })).toHaveLength(3);
     const [first = 0] = bench.pids();
-    expect(typesOf(bench.send({ type: 'ready', pid: first }))).toEqual(['spawn']);
+    expect(typesOf(bench.send({ type: 'ready', pid: first }))).toEqual(['spawn', 'spawn']);
     bench.makeReady();
     expect(bench.pids('ready')).toHaveLength(5);
     expect(typesOf(bench.actions).filter((type) => type === 'spawn')).toHaveLength(5);
