@@ -62,14 +62,10 @@ export const AI_TABLES: TableRule[] = [
     ),
     columns: [DAY, column('answers', 'Respuestas', 'Answers'), column('unsure', 'Dijo no saber', 'Did not know')],
     drawing: 'lines',
-    measures: ['answers'],
+    measures: ['answers', 'answers.unsure'],
     by: 'day',
     rows: ({ points }) =>
-      points.map(({ day, figures }) => [
-        day,
-        figures.amount('answers'),
-        figures.sumWhere('answers', (dimension) => dimension.endsWith('/unsure')).amount,
-      ]),
+      points.map(({ day, figures }) => [day, figures.amount('answers'), figures.amount('answers.unsure')]),
   },
   {
     key: 'outcomes',
