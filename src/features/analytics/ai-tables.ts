@@ -62,10 +62,14 @@ export const AI_TABLES: TableRule[] = [
     ),
     columns: [DAY, column('answers', 'Respuestas', 'Answers'), column('unsure', 'Dijo no saber', 'Did not know')],
     drawing: 'lines',
-    measures: ['answers', 'answers.unsure'],
+    measures: ['answers'],
     by: 'day',
     rows: ({ points }) =>
-      points.map(({ day, figures }) => [day, figures.amount('answers'), figures.amount('answers.unsure')]),
+      points.map(({ day, figures }) => [
+        day,
+        figures.amount('answers'),
+        figures.sumWhere('answers', (dimension) => dimension.endsWith('/unsure')).amount,
+      ]),
   },
   {
     key: 'outcomes',

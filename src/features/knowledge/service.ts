@@ -5,9 +5,13 @@ import { learnOnce } from './learning.ts';
 import { findPublishedStamp, listPublishedArticles, untilNextChange } from './queries.ts';
 
 /** Learning takes a moment of the processor, which a starting process has better use for. */
-const LEARN_AFTER_MS = 1_000;
+const LEARN_FIRST_AFTER_MS = 1_000;
+/** What changes together is learnt from together. */
+const LEARN_AFTER_MS = 200;
 /** Events are hints, and clocks are set: even where nothing is due, what is published is looked at so often. */
 const LOOK_AGAIN_AFTER_MS = 60_000;
+/** What was published waits no longer than this for what is learnt from it. */
+const BEHIND_AT_MOST_MS = 4_000;
 /** After a date the database's clock has passed it, too. */
 const PAST_THE_DATE_MS = 20;
 
@@ -31,8 +35,12 @@ export async function followKnowledge(ctx: Context): Promise<() => void> {
 class Follower {
   readonly #ctx: Context;
   #version = 0;
-  /** What of each article is in the index. */
-  #held: string | null = null;
+  /** What is to be in the index: of each article the version. */
+  #wanted: string | null = null;
+  /** The articles that are in it. */
+  #indexed: ReadonlySet<number> = new Set();
+  /** Since when the index lacks something. */
+  #behindSince: number | null = null;
   #learning = new AbortController();
   #timer: Timer | null = null;
   #isStopped = false;
@@ -55,25 +63,59 @@ class Follower {
     });
   }
 
+  stop(): void {
+    this.#isStopped = true;
+    this.#learning.abort();
+    if (this.#timer) clearTimeout(this.#timer);
+  }
+
   async #load(): Promise<void> {
     const { sql } = this.#ctx.db;
     const [stamp, until] = await Promise.all([findPublishedStamp(sql), untilNextChange(sql)]);
     this.#lookAgain(Math.min(LOOK_AGAIN_AFTER_MS, (until ?? LOOK_AGAIN_AFTER_MS) + PAST_THE_DATE_MS));
     // The words of a version never change.
-    if (stamp === this.#held) return;
+    if (stamp === this.#wanted) return;
     const published = await listPublishedArticles(sql);
-    this.#held = published.map(({ id, version }) => `${id}.${version}`).join(' ');
-    const articles = published.map(asShown);
-    this.#version += 1;
-    this.#ctx.retriever.replace(articles, this.#version);
-    this.#learning.abort();
-    this.#learning = new AbortController();
-    learnLater(this.#ctx, articles, this.#version, this.#learning.signal);
+    this.#wanted = published.map(({ id, version }) => `${id}.${version}`).join(' ');
+    this.#take(published.map(asShown));
   }
 
-  stop(): void {
-    this.#isStopped = true;
-    if (this.#timer) clearTimeout(this.#timer);
+  /**
+   * Puts the articles into the index: at once where one was taken away, else together with what is learnt from them, so
+   * that the assistant is at its best all the while; but not much later.
+   */
+  #take(articles: KnowledgeArticle[]): void {
+    const { retriever, clock, log } = this.#ctx;
+    this.#learning.abort();
+    this.#learning = new AbortController();
+    const { signal } = this.#learning;
+    this.#version += 1;
+    const version = this.#version;
+    const put = () => {
+      if (signal.aborted || retriever.version === version) return;
+      retriever.replace(articles, version);
+      this.#indexed = new Set(articles.map(({ id }) => id));
+      this.#behindSince = null;
+    };
+    const kept = new Set(articles.map(({ id }) => id));
+    if (retriever.learntStamp === null || ![...this.#indexed].every((id) => kept.has(id))) put();
+    else {
+      this.#behindSince ??= clock.monotonic();
+      const waited = clock.monotonic() - this.#behindSince;
+      setTimeout(put, Math.max(0, BEHIND_AT_MOST_MS - waited)).unref();
+    }
+    const learn = async () => {
+      const model = await learnOnce(this.#ctx, articles, signal);
+      put();
+      if (model && !signal.aborted) retriever.adopt(model, version);
+    };
+    const timer = setTimeout(
+      () => {
+        if (!signal.aborted) learn().catch((err) => log.error({ err }, 'the articles could not be learnt from'));
+      },
+      version === 1 ? LEARN_FIRST_AFTER_MS : LEARN_AFTER_MS,
+    );
+    timer.unref();
   }
 
   #lookAgain(afterMs: number): void {
@@ -82,19 +124,6 @@ class Follower {
     this.#timer = setTimeout(() => this.reloadQuietly(), afterMs);
     this.#timer.unref();
   }
-}
-
-/** Until it is done the assistant finds the articles by their words alone. */
-function learnLater(ctx: Context, articles: KnowledgeArticle[], version: number, signal: AbortSignal): void {
-  const learn = async () => {
-    const model = await learnOnce(ctx, articles, signal);
-    if (model) ctx.retriever.adopt(model, version);
-  };
-  const timer = setTimeout(() => {
-    if (signal.aborted) return;
-    learn().catch((err) => ctx.log.error({ err }, 'the articles could not be learnt from'));
-  }, LEARN_AFTER_MS);
-  timer.unref();
 }
 
 /** Whoever hides words in an article's source speaks to machines: the assistant reads what a customer would. */

@@ -24,7 +24,6 @@ export interface SatisfactionSummary {
 export type ServedBy = 'anybody' | 'assistant' | number;
 
 export interface SatisfactionFilter {
-  /** The midnight that the period begins with. */
-  since: Date;
+  days: number;
   by: ServedBy;
 }
