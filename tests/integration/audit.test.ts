@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test
 import type postgres from 'postgres';
 import { verifyRoutinely } from '../../src/features/audit/verification.ts';
 import { identityToken, say, startChat } from '../support/client.ts';
+import { PanelSession } from '../support/panel-session.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -52,6 +53,19 @@ describe('the log', () => {
     expect(await since(new Date(at.getTime() + 1), new Date(at.getTime() + 60_000))).toEqual([]);
     const paged = await boss.call('GET', `/audit?user_id=${clerk.id}&skip=1&limit=1`);
     expect([paged.body, paged.headers.get('x-total-count')]).toEqual([[own[1]], '2']);
+  });
+
+  test('leads in the panel to what is there, and nowhere for what is gone', async () => {
+    const { body: ticket } = await clerk.call('POST', '/tickets', { subject: 'Se queda' });
+    const { body: webhook } = await boss.call('POST', '/webhooks', {
+      url: 'https://203.0.113.10/hook',
+      events: ['ticket_created'],
+    });
+    await boss.call('DELETE', `/webhooks/${webhook.id}`);
+    const page = await (await PanelSession.open(service, boss)).get('/panel/audit');
+    expect(page.text).toContain(`href="/panel/tickets/${ticket.ticket_id}"`);
+    expect(page.text).toContain('borró un webhook');
+    expect(page.text).not.toContain(`href="/panel/webhooks/${webhook.id}"`);
   });
 
   test('says which part of a question it does not understand', async () => {

@@ -87,6 +87,7 @@ export function connectionsProps(text: string, at: Date): Record<string, unknown
         entry({ resourceType: 'attachment', resourceId: null }),
         entry({ resourceType: 'article' }),
       ],
+      gone: new Set([2]),
       filter: { id: text, who: '1', action: text, about: text, outcome: text, from: text, to: text },
       actors: [
         { id: 1, name: text, isService: false },

@@ -18,6 +18,8 @@ const LIST_ID = 'audit-entries';
 
 export interface AuditList {
   entries: AuditRow[];
+  /** Entries about what is there no more, which lead nowhere. */
+  gone: ReadonlySet<number>;
   /** As they stand in the address. */
   filter: Record<'id' | 'who' | 'action' | 'about' | 'outcome' | 'from' | 'to', string>;
   /** Whom an entry can name. */
@@ -67,7 +69,7 @@ export function AuditPage({ audit, person, files, view }: AuditPageProps): JSX.E
           {audit.entries.length === 0 ? (
             <EmptyState icon="shield" title={texts.none.title} text={texts.none.text} />
           ) : (
-            <Entries entries={audit.entries} view={view} />
+            <Entries audit={audit} view={view} />
           )}
           <Pagination {...audit.pages} language={view.language} />
         </div>
@@ -137,14 +139,17 @@ function actionOptions(language: View['language']): { value: string; label: stri
   ]);
 }
 
-function Entries({ entries, view }: { entries: AuditRow[]; view: View }): JSX.Element {
+function Entries({ audit: { entries, gone }, view }: { audit: AuditList; view: View }): JSX.Element {
   const texts = auditTexts[view.language];
   return (
     <DataTable
       caption={texts.list}
       columns={[
         { label: texts.columns.what, cell: (entry) => <What entry={entry} view={view} /> },
-        { label: texts.columns.about, cell: (entry) => <About entry={entry} view={view} /> },
+        {
+          label: texts.columns.about,
+          cell: (entry) => <About entry={entry} isGone={gone.has(entry.id)} view={view} />,
+        },
         { label: texts.columns.when, cell: ({ at }) => <Moment date={at} view={view} style="full" /> },
       ]}
       rows={entries}
@@ -172,10 +177,10 @@ const nameOf = (name: string, { language }: View): string => {
   return name === 'system' ? auditTexts[language].system : name;
 };
 
-function About({ entry, view }: { entry: AuditRow; view: View }): JSX.Element {
+function About({ entry, isGone, view }: { entry: AuditRow; isGone: boolean; view: View }): JSX.Element {
   const { resourceType, resourceId } = entry;
   const resources: Record<string, string> = auditTexts[view.language].resources;
-  const path = pathOfThing(entry);
+  const path = isGone ? null : pathOfThing(entry);
   const id = resourceId ?? '';
   const label = id.length > 13 ? `${id.slice(0, 8)}…` : id;
   return (

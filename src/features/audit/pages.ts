@@ -14,7 +14,7 @@ import { frameOf, viewOf } from '../panel/frame.ts';
 import { pagesOf, pathWith } from '../panel/paging.ts';
 import { EXPORT_FORMATS, exportAudit } from './export.ts';
 import { type AuditFilter, actionsOf } from './model.ts';
-import { listActors } from './queries.ts';
+import { findGone, listActors } from './queries.ts';
 import { browseAudit, MOST_COUNTED, noteAuditRead, readersOf } from './service.ts';
 import { readVerifications, startVerification } from './verification.ts';
 
@@ -93,6 +93,7 @@ async function showLog(
   const path = pathWith(AUDIT_PATH, words);
   const audit: AuditList = {
     entries,
+    gone: await findGone(ctx.db.sql, entries),
     filter: words,
     actors,
     looks,

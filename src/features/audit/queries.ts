@@ -82,6 +82,22 @@ function matching(sql: Sql, { actions, actorId, resourceType, resourceId, status
     }`;
 }
 
+/** Those of the entries whose thing is there no more: deleted, or a person who was erased. */
+export async function findGone(sql: Sql, entries: readonly AuditRow[]): Promise<Set<number>> {
+  const about = entries.filter(({ resourceId }) => resourceId !== null);
+  const rows = await sql<{ id: number }[]>`
+    SELECT e.id::float8 AS id
+    FROM unnest(${about.map(({ id }) => id)}::bigint[], ${about.map(({ resourceType }) => resourceType)}::text[],
+      ${about.map(({ resourceId }) => resourceId)}::text[]) AS e(id, thing, key)
+    WHERE CASE e.thing
+      WHEN 'customer' THEN NOT EXISTS (SELECT 1 FROM customers WHERE id = e.key::int AND erased_at IS NULL)
+      WHEN 'conversation' THEN NOT EXISTS (SELECT 1 FROM conversations WHERE id = e.key::uuid)
+      WHEN 'ticket' THEN NOT EXISTS (SELECT 1 FROM tickets WHERE reference = e.key)
+      WHEN 'webhook' THEN NOT EXISTS (SELECT 1 FROM webhooks WHERE id = e.key::int)
+      ELSE false END`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** Who looked at a thing, whoever did so last first. */
 export function listReaders(
   sql: Sql,

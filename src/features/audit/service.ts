@@ -10,7 +10,7 @@ const READING_MS = READING_MINUTES * 60_000;
 /** Readings that a process remembers; those that it forgot are found in the log. */
 const MAX_REMEMBERED = 20_000;
 /** Totals are exact up to here. */
-export const MOST_COUNTED = 100_000;
+export const MOST_COUNTED = 10_000;
 const MAX_READERS = 20;
 
 type Doing = Omit<AuditEntry, 'actorId' | 'actorName'>;
