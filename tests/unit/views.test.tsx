@@ -8,6 +8,8 @@ import { administrationProps } from '../support/administration-props.ts';
 import { analyticsProps } from '../support/analytics-props.ts';
 import { connectionsProps } from '../support/connections-props.ts';
 import { customerProps } from '../support/customer-props.ts';
+import { docsProps } from '../support/docs-props.ts';
+import { importProps } from '../support/import-props.ts';
 import { inboxProblem, inboxProps, listFields } from '../support/inbox-props.ts';
 import { knowledgeProps } from '../support/knowledge-props.ts';
 import { paneProps } from '../support/pane-props.ts';
@@ -112,10 +114,13 @@ const provenance: Provenance = {
   fallbacks: [{ provider: HOSTILE, reason: HOSTILE }],
 };
 
+const place = { key: HOSTILE, path: '/panel/x', icon: 'inbox', title: HOSTILE, text: HOSTILE };
 const found = {
   conversations: [row()],
   tickets: [{ reference: HOSTILE, subject: HOSTILE, status: 'OPEN', priority: HOSTILE, customerName: HOSTILE }],
   customers: [{ id: 1, fullName: HOSTILE, email: HOSTILE }],
+  articles: [{ slug: HOSTILE, language: 'es', title: HOSTILE, category: HOSTILE }],
+  settings: [place],
 };
 
 const notice = {
@@ -172,6 +177,7 @@ const pieces: Record<string, unknown> = {
   section: 'inbox',
   current: 'inbox',
   found,
+  pages: [place],
   notice,
   notices: [notice, { ...notice, conversationId: null, ticketReference: null }],
 };
@@ -379,7 +385,11 @@ function* allProps(): Generator<Record<string, unknown>> {
 }
 
 /** What the views of a folder take besides, in each of its shapes: names mean there what they mean nowhere else. */
-const OWN: Record<string, Record<string, unknown>[]> = { customers: customerProps(HOSTILE, AT, ticket) };
+const OWN: Record<string, Record<string, unknown>[]> = {
+  customers: customerProps(HOSTILE, AT, ticket),
+  'knowledge-import': importProps(HOSTILE, AT),
+  openapi: docsProps(HOSTILE),
+};
 
 const views: [string, (props: Record<string, unknown>) => unknown][] = [];
 const root = `${import.meta.dir}/../../views`;
