@@ -107,15 +107,6 @@ export const SETTING_RULES = {
     usual: ['es', 'en'],
     isPublic: true,
   }),
-  'chat.welcome': rule<Texts>({
-    category: 'texts',
-    form: texts(1_000, ['bank']),
-    usual: {
-      es: '¡Hola! Soy el asistente de {bank}. Puedo resolver dudas sobre cuentas, tarjetas, transferencias y créditos, o pasarte con una persona. ¿En qué te ayudo?',
-      en: 'Hello! I am the assistant of {bank}. I can answer questions about accounts, cards, transfers and loans, or hand you over to a person. How can I help?',
-    },
-    isPublic: true,
-  }),
   'chat.handoff': rule<Texts>({
     category: 'texts',
     form: texts(1_000, ['ticket', 'bank'], 'ticket'),
@@ -245,6 +236,15 @@ export const SETTING_RULES = {
     category: 'widget',
     form: { kind: 'texts', most: 40, isRequired: false, variables: [] },
     usual: { es: '', en: '' },
+    isPublic: true,
+  }),
+  'chat.welcome': rule<Texts>({
+    category: 'widget',
+    form: texts(1_000, ['bank']),
+    usual: {
+      es: '¡Hola! Soy el asistente de {bank}. Puedo resolver dudas sobre cuentas, tarjetas, transferencias y créditos, o pasarte con una persona. ¿En qué te ayudo?',
+      en: 'Hello! I am the assistant of {bank}. I can answer questions about accounts, cards, transfers and loans, or hand you over to a person. How can I help?',
+    },
     isPublic: true,
   }),
   'chat.quick_replies': rule<Record<Language, string[]>>({
