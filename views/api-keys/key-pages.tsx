@@ -109,9 +109,13 @@ function Used({ apiKey: { lastUsedAt, lastUsedAddress }, view }: { apiKey: ApiKe
   return (
     <span class="two-lines">
       <Moment date={lastUsedAt} view={view} style="when" />
-      <span class="hint" safe>
-        {lastUsedAddress ? texts.from(lastUsedAddress) : ''}
-      </span>
+      {lastUsedAddress ? (
+        <span class="hint" safe>
+          {texts.from(lastUsedAddress)}
+        </span>
+      ) : (
+        ''
+      )}
     </span>
   );
 }
@@ -120,9 +124,13 @@ function Made({ apiKey: { createdAt, createdByName }, view }: { apiKey: ApiKey; 
   return (
     <span class="two-lines">
       <Moment date={createdAt} view={view} style="when" />
-      <span class="hint" safe>
-        {createdByName ? keyTexts[view.language].by(createdByName) : ''}
-      </span>
+      {createdByName ? (
+        <span class="hint" safe>
+          {keyTexts[view.language].by(createdByName)}
+        </span>
+      ) : (
+        ''
+      )}
     </span>
   );
 }
