@@ -3,7 +3,7 @@ import { MEASURE_JOB, measureDays } from '../features/analytics/measuring.ts';
 import { verifyRoutinely } from '../features/audit/verification.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
 import { updateSearchIndex } from '../features/conversations/search.ts';
-import { forgetOldImports } from '../features/customers/import.ts';
+import { forgetOldImports } from '../features/customer-import/service.ts';
 import { collectGaps } from '../features/knowledge/gaps.ts';
 import { forgetOldNotifications } from '../features/notifications/retention.ts';
 import { tellWaiting } from '../features/notifications/waiting.ts';

@@ -1,7 +1,6 @@
 import { may } from '../../src/features/auth/model.ts';
-import type { CustomerRow } from '../../src/features/customers/model.ts';
+import type { CustomerRow, CustomerSummary } from '../../src/features/customers/model.ts';
 import { CUSTOMER_TYPES, LISTED_STATUSES } from '../../src/features/customers/model.ts';
-import type { CustomerSummary } from '../../src/features/customers/queries.ts';
 import type { Role } from '../../src/features/users/model.ts';
 import { formatNumber } from '../../src/lib/format.ts';
 import { LANGUAGES } from '../../src/lib/language.ts';

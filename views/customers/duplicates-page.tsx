@@ -1,5 +1,4 @@
-import type { DuplicatePair } from '../../src/features/customers/duplicate-queries.ts';
-import type { Customer } from '../../src/features/customers/model.ts';
+import type { Customer, DuplicatePair } from '../../src/features/customers/model.ts';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';

@@ -1,5 +1,5 @@
+import type { ProfileFacts } from '../../src/features/customers/model.ts';
 import { type Customer, ERASURE_REASONS } from '../../src/features/customers/model.ts';
-import type { ProfileFacts } from '../../src/features/customers/profile-queries.ts';
 import { formatNumber } from '../../src/lib/format.ts';
 import { Button } from '../components/button.tsx';
 import { Form, SelectField, TextField } from '../components/fields.tsx';

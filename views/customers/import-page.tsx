@@ -1,5 +1,4 @@
-import type { FileFault } from '../../src/features/customers/import-file.ts';
-import type { ImportRow } from '../../src/features/customers/import-queries.ts';
+import type { FileFault, ImportRow } from '../../src/features/customer-import/model.ts';
 import { formatBytes, formatNumber } from '../../src/lib/format.ts';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { FormProblem } from '../components/fields.tsx';

@@ -1,5 +1,5 @@
-import type { ImportCheck } from '../../src/features/customers/import.ts';
-import { IMPORT_FIELDS, type ImportField } from '../../src/features/customers/import-file.ts';
+import type { ImportCheck } from '../../src/features/customer-import/model.ts';
+import { IMPORT_FIELDS, type ImportField } from '../../src/features/customer-import/model.ts';
 import { formatNumber } from '../../src/lib/format.ts';
 import { Button } from '../components/button.tsx';
 import { DataTable } from '../components/data-table.tsx';

@@ -1,6 +1,5 @@
-import { CHOSEN_FIELDS, type ChosenField } from '../../src/features/customers/merge-fields.ts';
-import type { Belongings } from '../../src/features/customers/merge-queries.ts';
-import type { Customer } from '../../src/features/customers/model.ts';
+import type { Belongings, Customer } from '../../src/features/customers/model.ts';
+import { CHOSEN_FIELDS, type ChosenField } from '../../src/features/customers/model.ts';
 import { formatNumber } from '../../src/lib/format.ts';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { FormProblem } from '../components/fields.tsx';

@@ -1,4 +1,4 @@
-import type { CustomerOrder } from '../../src/features/customers/list-queries.ts';
+import type { CustomerOrder } from '../../src/features/customers/model.ts';
 
 /** What a list of customers shows: its address. An empty text filters nothing. */
 export interface CustomerListState {

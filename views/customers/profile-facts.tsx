@@ -1,6 +1,5 @@
 import { may } from '../../src/features/auth/model.ts';
-import type { Customer } from '../../src/features/customers/model.ts';
-import type { Profile } from '../../src/features/customers/profile.ts';
+import type { Customer, Profile } from '../../src/features/customers/model.ts';
 import type { Role } from '../../src/features/users/model.ts';
 import { formatNumber } from '../../src/lib/format.ts';
 import { Button, confirmFirst } from '../components/button.tsx';

@@ -1,5 +1,4 @@
-import type { TimelinePage } from '../../src/features/customers/profile.ts';
-import type { TimelineEvent } from '../../src/features/customers/profile-queries.ts';
+import type { TimelineEvent, TimelinePage } from '../../src/features/customers/model.ts';
 import { pathIn } from '../../src/features/panel/model.ts';
 import type { Role } from '../../src/features/users/model.ts';
 import { TicketChip } from '../components/chips.tsx';

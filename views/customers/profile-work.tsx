@@ -1,4 +1,4 @@
-import type { Profile } from '../../src/features/customers/profile.ts';
+import type { Profile } from '../../src/features/customers/model.ts';
 import { pathIn } from '../../src/features/panel/model.ts';
 import type { Role } from '../../src/features/users/model.ts';
 import { StatusChip, TicketChip } from '../components/chips.tsx';

@@ -21,18 +21,8 @@ import { eraseCustomer, getReceipt } from './erasure.ts';
 import { chosenFields, mergeCustomers } from './merge.ts';
 import { toCustomerView, toNoteView, toReceiptView } from './model.ts';
 import { exportPerson } from './person-export.ts';
-import {
-  browseCustomers,
-  changeCustomer,
-  createCustomer,
-  customerSummary,
-  deleteCustomer,
-  holdCustomer,
-  noteAbout,
-  notesAbout,
-  readCustomer,
-  restoreCustomer,
-} from './service.ts';
+import { browseCustomers, customerSummary, notesAbout, readCustomer } from './reading.ts';
+import { changeCustomer, createCustomer, deleteCustomer, holdCustomer, noteAbout, restoreCustomer } from './service.ts';
 
 const documented = documentation('customers', () => import('./answers.ts'));
 const TAKEN = 'The e-mail, the account number or the id of the bank is another customer’s';

@@ -18,8 +18,8 @@ import { pagesOf } from '../panel/paging.ts';
 import { countPairs, dismissPair, listPairs } from './duplicate-queries.ts';
 import { listCustomers } from './list-queries.ts';
 import { type MergePlan, MergeRefused, mergeCustomers, planMerge } from './merge.ts';
-import { CHOSEN_FIELDS, type ChosenField } from './merge-fields.ts';
-import { auditCustomer, getCustomer } from './service.ts';
+import { CHOSEN_FIELDS, type ChosenField } from './model.ts';
+import { auditCustomer, getCustomer } from './reading.ts';
 
 const MAX_ID = 2_147_483_647;
 const PAGE_ROWS = 25;

@@ -1,5 +1,5 @@
 import type { Sql } from '../../db/client.ts';
-import type { Customer, DuplicateReason } from './model.ts';
+import type { Customer, DuplicatePair, DuplicateReason } from './model.ts';
 import { customerColumns, customerTables } from './queries.ts';
 
 /** A key that more share says nothing: the switchboard of a company, an address that somebody made up. */
@@ -43,13 +43,6 @@ export async function suggestDuplicates(sql: Sql, ids: readonly number[]): Promi
 
 const isOther = (sql: Sql) => sql`c.id <> m.id AND c.status IN ('ACTIVE', 'INACTIVE')
   AND (c.external_id IS NULL OR m.external_id IS NULL)`;
-
-export interface DuplicatePair {
-  low: Customer;
-  high: Customer;
-  reasons: DuplicateReason[];
-  foundAt: Date;
-}
 
 interface PairRow {
   lowId: number;

@@ -15,7 +15,7 @@ import { CustomerHeld, eraseCustomer, getReceipt } from './erasure.ts';
 import { countReceipts, listReceipts } from './erasure-queries.ts';
 import { ERASURE_REASONS, type ErasureReason } from './model.ts';
 import { findProfileFacts } from './profile-queries.ts';
-import { getCustomer, readCustomer } from './service.ts';
+import { getCustomer, readCustomer } from './reading.ts';
 
 const MAX_ID = 2_147_483_647;
 const PAGE_ROWS = 50;

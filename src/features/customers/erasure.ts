@@ -28,7 +28,7 @@ import {
 import type { ErasureReason, ErasureReceipt } from './model.ts';
 import { findPersonScope, type PersonScope } from './person-queries.ts';
 import { lockCustomer } from './queries.ts';
-import { auditCustomer, requireThere } from './service.ts';
+import { auditCustomer, requireThere } from './reading.ts';
 
 /** A hold is on: nothing of the person may be erased until somebody takes it off. */
 export class CustomerHeld extends AppError {

@@ -18,14 +18,8 @@ import { frameOf, viewOf } from '../panel/frame.ts';
 import { listColleagues } from '../tickets/reading-queries.ts';
 import { FaultyFields } from './fields.ts';
 import type { Customer } from './model.ts';
-import {
-  type CustomerInput,
-  CustomerTaken,
-  changeCustomer,
-  createCustomer,
-  getCustomer,
-  readCustomer,
-} from './service.ts';
+import { getCustomer, readCustomer } from './reading.ts';
+import { type CustomerInput, CustomerTaken, changeCustomer, createCustomer } from './service.ts';
 
 const MAX_ID = 2_147_483_647;
 const params = t.Object({ id: t.Integer({ minimum: 1, maximum: MAX_ID }) });

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Caller } from '../auth/queries.ts';
 import { type CustomerFilter, listCustomersAfter } from './list-queries.ts';
 import type { Customer } from './model.ts';
-import { auditCustomer } from './service.ts';
+import { auditCustomer } from './reading.ts';
 
 /** Rows that are in memory at once. */
 const PAGE = 500;

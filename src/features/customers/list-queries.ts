@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts';
 import { accountNumberOf, looksLikeAccount } from './fields.ts';
-import type { Customer, CustomerRow, ListedStatus } from './model.ts';
+import type { Customer, CustomerOrder, CustomerRow, ListedStatus } from './model.ts';
 import { customerColumns, customerTables } from './queries.ts';
 
 /** A text shorter than this has no trigram, so no index finds it: it is looked for among the newest customers. */
@@ -26,11 +26,6 @@ export interface CustomerFilter {
   agent?: number | 'none';
   /** In name, e-mail, telephone number, the bank's id or tags; or a whole account number. */
   text?: string;
-}
-
-export interface CustomerOrder {
-  by: 'recent' | 'name';
-  isReversed: boolean;
 }
 
 export const NEWEST_FIRST: CustomerOrder = { by: 'recent', isReversed: true };

@@ -1,12 +1,5 @@
 import type { Sql } from '../../db/client.ts';
-
-/** What hangs on a customer, and moves when they are merged into another one. */
-export interface Belongings {
-  conversations: number;
-  tickets: number;
-  notes: number;
-  accounts: number;
-}
+import type { Belongings } from './model.ts';
 
 export async function countBelongings(sql: Sql, id: number): Promise<Belongings> {
   const [row] = await sql<Belongings[]>`

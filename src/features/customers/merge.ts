@@ -4,11 +4,18 @@ import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { tellChange } from '../conversations/charge.ts';
 import { suggestDuplicates } from './duplicate-queries.ts';
-import { CHOSEN_FIELDS, type ChosenField } from './merge-fields.ts';
-import { type Belongings, countBelongings, moveBelongings, retireDuplicate } from './merge-queries.ts';
-import { type Customer, type CustomerFields, FIELD_KEYS } from './model.ts';
+import { countBelongings, moveBelongings, retireDuplicate } from './merge-queries.ts';
+import {
+  type Belongings,
+  CHOSEN_FIELDS,
+  type ChosenField,
+  type Customer,
+  type CustomerFields,
+  FIELD_KEYS,
+} from './model.ts';
 import { insertCustomerChanges, lockCustomer, saveCustomer, setHold } from './queries.ts';
-import { auditCustomer, differencesOf, fieldsOf, getCustomer, requireThere } from './service.ts';
+import { auditCustomer, getCustomer, requireThere } from './reading.ts';
+import { differencesOf, fieldsOf } from './service.ts';
 
 /** Why two customers are not made one. */
 export class MergeRefused extends AppError {

@@ -1,4 +1,6 @@
 import type { Language } from '../../lib/language.ts';
+import type { PastConversation } from '../inbox/model.ts';
+import type { Ticket, TicketStatus } from '../tickets/model.ts';
 
 export const CUSTOMER_TYPES = ['INDIVIDUAL', 'BUSINESS'] as const;
 export type CustomerType = (typeof CUSTOMER_TYPES)[number];
@@ -96,6 +98,90 @@ export interface ErasureReceipt {
   /** How many of each kind. */
   counts: Record<string, number>;
   at: Date;
+}
+
+/** How a list of customers is sorted. */
+export interface CustomerOrder {
+  by: 'recent' | 'name';
+  isReversed: boolean;
+}
+
+/** How many customers there are; `total` counts the active and the inactive. */
+export interface CustomerSummary {
+  total: number;
+  active: number;
+  inactive: number;
+  deleted: number;
+  individuals: number;
+  businesses: number;
+  bySpanish: number;
+  byEnglish: number;
+  newLast30Days: number;
+  withAgent: number;
+}
+
+/** Of what somebody decides whose value goes on. Tags are joined, and the bank's id goes on whoever has it. */
+export const CHOSEN_FIELDS = [
+  'full_name',
+  'email',
+  'phone',
+  'birth_date',
+  'customer_type',
+  'language',
+  'agent',
+] as const satisfies FieldKey[];
+export type ChosenField = (typeof CHOSEN_FIELDS)[number];
+
+/** What hangs on a customer, and moves when they are merged into another one. */
+export interface Belongings {
+  conversations: number;
+  tickets: number;
+  notes: number;
+  accounts: number;
+}
+
+/** Two customers who may be one, and what they share. */
+export interface DuplicatePair {
+  low: Customer;
+  high: Customer;
+  reasons: DuplicateReason[];
+  foundAt: Date;
+}
+
+/** How sure the desk has been of who they are, and how content they were. */
+export interface ProfileFacts {
+  /** The highest level that any of their conversations had, and when the newest of those was. */
+  level: number;
+  provenAt: Date | null;
+  /** 1 to 5; null without a rating. */
+  rating: number | null;
+  ratings: number;
+  openConversations: number;
+}
+
+/** What has happened around a customer. */
+export type TimelineEvent = { at: Date; key: string } & (
+  | { kind: 'conversation'; ref: string; text: string; status: string }
+  | { kind: 'ticket'; ref: string; text: string; status: TicketStatus }
+  | { kind: 'note'; actor: string; text: string }
+  | { kind: 'rating'; ref: string; rating: number; text: string | null }
+  | { kind: 'change'; actor: string; field: string; from: string | null; to: string | null }
+);
+
+/** What a profile shows, as far as its reader may see it. */
+export interface Profile {
+  customer: Customer;
+  facts: ProfileFacts;
+  conversations: PastConversation[];
+  tickets: Ticket[];
+  notes: CustomerNote[];
+  duplicates: DuplicatePair[];
+  timeline: TimelinePage;
+}
+
+export interface TimelinePage {
+  events: TimelineEvent[];
+  isMore: boolean;
 }
 
 /** The JSON of a customer. Accounts show their last four digits alone. */

@@ -7,18 +7,18 @@ import { noteSearch } from '../audit/service.ts';
 import { may, PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
+import { importPages } from '../customer-import/pages.ts';
 import { frameOf } from '../panel/frame.ts';
 import { listColleagues } from '../tickets/reading-queries.ts';
 import { duplicatePages } from './duplicate-pages.ts';
 import { countPairs } from './duplicate-queries.ts';
 import { erasurePages } from './erasure-pages.ts';
 import { formPages } from './form-pages.ts';
-import { importPages } from './import-pages.ts';
 import { filterOfState, ListQuery, stateOf, withoutAccount } from './list-address.ts';
 import { exportList } from './list-export.ts';
 import { countCustomers, listCustomerRows, listTags } from './list-queries.ts';
 import { profilePages } from './profile-pages.ts';
-import { customerSummary } from './service.ts';
+import { customerSummary } from './reading.ts';
 
 /** Totals are counted no further. */
 const MOST_SHOWN = 10_000;

@@ -17,7 +17,7 @@ import {
   listReferences,
 } from './person-export-queries.ts';
 import { findPersonScope, type PersonScope } from './person-queries.ts';
-import { getCustomer } from './service.ts';
+import { getCustomer } from './reading.ts';
 
 /** Rows that are in memory at once. */
 const PAGE = 200;

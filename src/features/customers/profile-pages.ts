@@ -17,7 +17,8 @@ import { frameOf, viewOf } from '../panel/frame.ts';
 import { exportPerson } from './person-export.ts';
 import { readBankAccounts, readProfile, readTimeline } from './profile.ts';
 import { listNotes } from './queries.ts';
-import { deleteCustomer, getCustomer, holdCustomer, noteAbout, removeAccount, restoreCustomer } from './service.ts';
+import { getCustomer } from './reading.ts';
+import { deleteCustomer, holdCustomer, noteAbout, removeAccount, restoreCustomer } from './service.ts';
 
 const MAX_ID = 2_147_483_647;
 const MAX_NOTES = 50;

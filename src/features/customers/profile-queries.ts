@@ -1,17 +1,6 @@
 import type { Sql } from '../../db/client.ts';
 import type { PastConversation } from '../inbox/model.ts';
-import type { TicketStatus } from '../tickets/model.ts';
-
-/** How sure the desk has been of who they are, and how content they were. */
-export interface ProfileFacts {
-  /** The highest level that any of their conversations had, and when the newest of those was. */
-  level: number;
-  provenAt: Date | null;
-  /** 1 to 5; null without a rating. */
-  rating: number | null;
-  ratings: number;
-  openConversations: number;
-}
+import type { ProfileFacts, TimelineEvent } from './model.ts';
 
 export async function findProfileFacts(sql: Sql, customerId: number): Promise<ProfileFacts> {
   const [row] = await sql<ProfileFacts[]>`
@@ -37,14 +26,6 @@ export function listConversationsOf(sql: Sql, { customerId, visibleTo, limit }: 
     SELECT id, status, language, last_text AS "lastText", updated_at AS "updatedAt" FROM conversations c
     WHERE c.customer_id = ${customerId} AND ${seen(sql, visibleTo)} ORDER BY updated_at DESC LIMIT ${limit}`;
 }
-
-export type TimelineEvent = { at: Date; key: string } & (
-  | { kind: 'conversation'; ref: string; text: string; status: string }
-  | { kind: 'ticket'; ref: string; text: string; status: TicketStatus }
-  | { kind: 'note'; actor: string; text: string }
-  | { kind: 'rating'; ref: string; rating: number; text: string | null }
-  | { kind: 'change'; actor: string; field: string; from: string | null; to: string | null }
-);
 
 /** What has happened around a customer, the newest first; those before a moment, and of it those before a key. */
 export function listTimeline(

@@ -3,43 +3,21 @@ import { noteRead } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { scopeOf as conversationScope } from '../conversations/service.ts';
-import type { BankItem, PastConversation } from '../inbox/model.ts';
+import type { BankItem } from '../inbox/model.ts';
 import { bankItemsOf } from '../inbox/side.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { listTicketsOfCustomer } from '../tickets/queries.ts';
-import { type DuplicatePair, listPairs } from './duplicate-queries.ts';
-import type { Customer, CustomerNote } from './model.ts';
-import {
-  findProfileFacts,
-  listConversationsOf,
-  listTimeline,
-  type ProfileFacts,
-  type TimelineEvent,
-} from './profile-queries.ts';
+import { listPairs } from './duplicate-queries.ts';
+import type { Profile, TimelinePage } from './model.ts';
+import { findProfileFacts, listConversationsOf, listTimeline } from './profile-queries.ts';
 import { listNotes } from './queries.ts';
-import { getCustomer, readCustomer } from './service.ts';
+import { getCustomer, readCustomer } from './reading.ts';
 
 const MAX_CONVERSATIONS = 8;
 const MAX_TICKETS = 8;
 const MAX_NOTES = 50;
 const MAX_PAIRS = 5;
 const TIMELINE_ROWS = 20;
-
-/** What a profile shows, as far as its reader may see it. */
-export interface Profile {
-  customer: Customer;
-  facts: ProfileFacts;
-  conversations: PastConversation[];
-  tickets: Ticket[];
-  notes: CustomerNote[];
-  duplicates: DuplicatePair[];
-  timeline: TimelinePage;
-}
-
-export interface TimelinePage {
-  events: TimelineEvent[];
-  isMore: boolean;
-}
 
 /** Reads a customer's profile, which leaves a trace. Errors: not_found. */
 export async function readProfile(ctx: Context, caller: Caller, id: number): Promise<Profile> {

@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts';
 import type { Actor } from '../conversations/charge-queries.ts';
-import type { Customer, CustomerFields, CustomerNote } from './model.ts';
+import type { Customer, CustomerFields, CustomerNote, CustomerSummary } from './model.ts';
 
 export interface KnownCustomer {
   id: number;
@@ -152,19 +152,6 @@ export function listNotes(sql: Sql, customerId: number, limit: number): Promise<
     SELECT n.id::float8 AS id, u.full_name AS "authorName", n.content, n.created_at AS "createdAt"
     FROM customer_notes n JOIN users u ON u.id = n.author_id
     WHERE n.customer_id = ${customerId} ORDER BY n.id DESC LIMIT ${limit}`;
-}
-
-export interface CustomerSummary {
-  total: number;
-  active: number;
-  inactive: number;
-  deleted: number;
-  individuals: number;
-  businesses: number;
-  bySpanish: number;
-  byEnglish: number;
-  newLast30Days: number;
-  withAgent: number;
 }
 
 /** Read from indexes alone, and once through one of them. */

@@ -1,34 +1,10 @@
 import { foldText } from '../../lib/text.ts';
+import { type FileFault, IMPORT_FIELDS, type ImportField } from './model.ts';
 
 const MAX_COLUMNS = 60;
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 /** Rows after which others get their turn. */
 const BREATH = 500;
-
-/** What a column of a file can be, and by which headings it is known. */
-export const IMPORT_FIELDS = {
-  full_name: ['full_name', 'name', 'nombre', 'nombre completo', 'full name', 'cliente', 'customer', 'razon social'],
-  first_name: ['first_name', 'first name', 'nombres', 'nombre de pila', 'given name'],
-  last_name: ['last_name', 'last name', 'apellidos', 'apellido', 'surname', 'family name'],
-  email: ['email', 'e-mail', 'correo', 'correo electronico', 'mail'],
-  phone: ['phone', 'phone_number', 'telefono', 'tel', 'celular', 'movil', 'mobile'],
-  birth_date: ['birth_date', 'birth date', 'fecha de nacimiento', 'nacimiento', 'date of birth', 'birthday'],
-  customer_type: ['customer_type', 'type', 'tipo', 'tipo de cliente'],
-  language: ['language', 'idioma', 'lengua'],
-  external_id: [
-    'external_id',
-    'numero de cliente',
-    'cliente id',
-    'customer id',
-    'id banco',
-    'bank id',
-    'numero en el banco',
-  ],
-  tags: ['tags', 'etiquetas', 'etiqueta', 'tag'],
-  account_number: ['account_number', 'account', 'cuenta', 'numero de cuenta', 'clabe', 'iban', 'account number'],
-} as const satisfies Record<string, readonly string[]>;
-export type ImportField = keyof typeof IMPORT_FIELDS;
-export const isImportField = (text: string): text is ImportField => Object.hasOwn(IMPORT_FIELDS, text);
 
 export interface ImportFile {
   content: string;
@@ -36,9 +12,6 @@ export interface ImportFile {
   /** Lines after the header. */
   total: number;
 }
-
-/** Why a file is none of customers. */
-export type FileFault = 'missing' | 'large' | 'empty' | 'unreadable' | 'columns';
 
 /** A file as text, and how many customers it names; or what is wrong with it. */
 export async function openFile(bytes: Uint8Array): Promise<ImportFile | FileFault> {

@@ -1,8 +1,9 @@
 import type { Sql } from '../../db/client.ts';
 import type { Actor } from '../conversations/charge-queries.ts';
-import type { CleanFields } from './fields.ts';
-import type { Customer } from './model.ts';
-import { customerColumns, customerTables } from './queries.ts';
+import type { CleanFields } from '../customers/fields.ts';
+import type { Customer } from '../customers/model.ts';
+import { customerColumns, customerTables } from '../customers/queries.ts';
+import type { ImportRow } from './model.ts';
 
 /** Whose an e-mail, id of the bank or account number is. */
 export interface KnownRow {
@@ -69,23 +70,6 @@ export async function lockCustomers(sql: Sql, ids: readonly number[]): Promise<C
   await sql`SELECT 1 FROM customers WHERE id = ANY(${[...ids]}::int[]) ORDER BY id FOR NO KEY UPDATE`;
   return sql<Customer[]>`
     SELECT ${customerColumns(sql)} FROM ${customerTables(sql)} WHERE c.id = ANY(${[...ids]}::int[]) ORDER BY c.id`;
-}
-
-export interface ImportRow {
-  id: string;
-  status: 'PENDING' | 'RUNNING' | 'DONE' | 'FAILED' | 'CANCELLED';
-  fileName: string | null;
-  content: string | null;
-  mapping: string[] | null;
-  onDuplicate: 'REFUSE' | 'SKIP' | 'UPDATE';
-  total: number;
-  processed: number;
-  added: number;
-  updated: number;
-  skipped: number;
-  failure: string | null;
-  /** It has said nothing for so long that whoever ran it is gone. */
-  isSilent: boolean;
 }
 
 /** A run that has made no progress for so long (seconds) has died with its process. */

@@ -4,9 +4,13 @@ import { conflict, notFound } from '../../lib/errors.ts';
 import { isUuid } from '../../lib/ids.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
-import { suggestDuplicates } from './duplicate-queries.ts';
-import { type FileFault, openFile } from './import-file.ts';
-import { type LineFault, type PlannedLine, planImport } from './import-plan.ts';
+import { suggestDuplicates } from '../customers/duplicate-queries.ts';
+import { addAccount, insertCustomerChanges, saveCustomer } from '../customers/queries.ts';
+import { auditCustomer } from '../customers/reading.ts';
+import { differencesOf, fieldsOf } from '../customers/service.ts';
+import { openFile } from './file.ts';
+import type { FileFault, ImportCheck, ImportRow, ImportSetup, LineFault } from './model.ts';
+import { type PlannedLine, planImport } from './plan.ts';
 import {
   cancelImport,
   claimImport,
@@ -14,7 +18,6 @@ import {
   findImport,
   finishImport,
   forgetImports,
-  type ImportRow,
   insertAccounts,
   insertCustomers,
   insertImport,
@@ -22,27 +25,13 @@ import {
   noteCreated,
   noteProgress,
   saveMapping,
-} from './import-queries.ts';
-import { addAccount, insertCustomerChanges, saveCustomer } from './queries.ts';
-import { auditCustomer, differencesOf, fieldsOf } from './service.ts';
+} from './queries.ts';
 
 /** A file that nobody goes on with is forgotten after so long. */
 const KEPT_HOURS = 24;
 /** Faults that a page shows; all of them are in the list to download. */
 const SHOWN_FAULTS = 50;
 const MAX_FILE_NAME_CHARS = 120;
-
-export type ImportSetup = Pick<ImportRow, 'onDuplicate'> & { mapping: string[] };
-
-/** What an import would do. */
-export interface ImportCheck {
-  added: number;
-  updated: number;
-  skipped: number;
-  faultyLines: number;
-  /** The first of them. */
-  faults: LineFault[];
-}
 
 /** Takes a file in; nothing is imported yet. Answers the import's id, or what is wrong with the file. */
 export async function takeFile(

@@ -1,24 +1,15 @@
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
 import { foldText } from '../../lib/text.ts';
-import { type CleanFields, type PhoneReader, phoneReader, readFields, type TypedFields } from './fields.ts';
-import { type FileRecord, type ImportField, isImportField, recordsOf } from './import-file.ts';
-import { findKnown, type KnownRow } from './import-queries.ts';
+import { type CleanFields, type PhoneReader, phoneReader, readFields, type TypedFields } from '../customers/fields.ts';
+import { type FileRecord, recordsOf } from './file.ts';
+import { type ImportField, isImportField, type LineFault, type OnDuplicate } from './model.ts';
+import { findKnown, type KnownRow } from './queries.ts';
 
 /** Lines that are looked up in the database together. */
 const BATCH = 500;
 /** What a spreadsheet was kept from taking for a formula, by the apostrophe before it. */
 const KEPT_FROM_FORMULA = /^'(?=[=+\-@\t\r＝＋－＠])/;
-
-export type OnDuplicate = 'REFUSE' | 'SKIP' | 'UPDATE';
-
-/** What is wrong with a line, in a word that the panel has a sentence for. */
-export interface LineFault {
-  line: number;
-  /** By the name of the interface; null for the line as a whole. */
-  field: string | null;
-  fault: string;
-}
 
 export type PlannedLine = { line: number } & (
   | { kind: 'add'; fields: CleanFields }

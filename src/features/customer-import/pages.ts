@@ -11,9 +11,9 @@ import { PERMISSIONS } from '../auth/model.ts';
 import { panelAccess } from '../auth/panel-access.ts';
 import type { Caller } from '../auth/queries.ts';
 import { frameOf, viewOf } from '../panel/frame.ts';
-import { callOff, checkImport, faultsOf, getImport, type ImportSetup, startImport, takeFile } from './import.ts';
-import { guessMapping, isImportField, sampleOf } from './import-file.ts';
-import type { ImportRow } from './import-queries.ts';
+import { guessMapping, sampleOf } from './file.ts';
+import { type ImportRow, type ImportSetup, isImportField, ON_DUPLICATE } from './model.ts';
+import { callOff, checkImport, faultsOf, getImport, startImport, takeFile } from './service.ts';
 
 const SAMPLE_ROWS = 4;
 const MAX_COLUMNS = 60;
@@ -23,7 +23,7 @@ const word = t.String({ maxLength: 40 });
 /** Of the selects: a single one comes by itself. */
 const SetupForm = t.Object({
   mapping: t.Union([word, t.Array(word, { maxItems: MAX_COLUMNS })]),
-  on_duplicate: oneOf(['REFUSE', 'SKIP', 'UPDATE']),
+  on_duplicate: oneOf(ON_DUPLICATE),
 });
 
 /** Customers from a file: taken in, set up, checked, imported. */
