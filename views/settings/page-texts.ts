@@ -51,7 +51,7 @@ const es: PageTexts = {
   readOnly: 'Puedes ver los ajustes; cambiarlos es cosa de la administración.',
   yes: 'sí',
   no: 'no',
-  none: 'nada',
+  none: 'vacío',
   place: (place) => `${place}.º`,
   per: { second: 'por segundo', minute: 'por minuto', hour: 'por hora', how: 'Cuántas', time: 'En qué tiempo' },
   prices: {
@@ -91,7 +91,7 @@ const en: PageTexts = {
   readOnly: 'You may read the settings; changing them is for administrators.',
   yes: 'yes',
   no: 'no',
-  none: 'nothing',
+  none: 'empty',
   place: (place) => ({ '1': '1st', '2': '2nd', '3': '3rd' })[place] ?? `${place}th`,
   per: { second: 'a second', minute: 'a minute', hour: 'an hour', how: 'How many', time: 'In which time' },
   prices: {

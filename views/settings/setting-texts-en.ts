@@ -26,7 +26,10 @@ export const en: SettingTexts = {
       name: 'Languages of the chat',
       text: 'Those that the assistant speaks; the first one where a customer uses none of them.',
     },
-    'chat.welcome': { name: 'Welcome', text: 'The first message of each conversation; {bank} becomes the bank’s name.' },
+    'chat.welcome': {
+      name: 'Welcome',
+      text: 'The first message of each conversation; {bank} becomes the bank’s name.',
+    },
     'chat.handoff': {
       name: 'Handing over to a person',
       text: 'Told when the customer is passed on. It must hold {ticket}, the number of the ticket.',

@@ -29,7 +29,10 @@ export const es: SettingTexts = {
       name: 'Idiomas del chat',
       text: 'Los que habla el asistente; el primero cuando el cliente no usa ninguno de ellos.',
     },
-    'chat.welcome': { name: 'Bienvenida', text: 'El primer mensaje de cada conversación; {bank} se vuelve el nombre del banco.' },
+    'chat.welcome': {
+      name: 'Bienvenida',
+      text: 'El primer mensaje de cada conversación; {bank} se vuelve el nombre del banco.',
+    },
     'chat.handoff': {
       name: 'Paso a una persona',
       text: 'Se dice al pasar al cliente. Debe llevar {ticket}, el número de caso.',
