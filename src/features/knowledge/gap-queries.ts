@@ -102,7 +102,7 @@ export async function insertGapQuestion(
       spanish = spanish + (SELECT count(*) FROM added WHERE language = 'es'),
       english = english + (SELECT count(*) FROM added WHERE language = 'en'),
       first_seen = least(first_seen, ${question.closedAt}), last_seen = greatest(last_seen, ${question.closedAt}),
-      answered_by = NULL
+      answered_by = NULL, checked = NULL
     WHERE id = ${gapId} AND EXISTS (SELECT 1 FROM added)`;
 }
 

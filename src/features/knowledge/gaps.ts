@@ -42,6 +42,8 @@ const BATCHES_A_RUN = 10;
 /** Older groups get no new question; the same question begins another one. */
 const GROUPS_COMPARED = 5_000;
 const CHECKED_AT_ONCE = 50;
+/** So long after an article took effect some worker may not know it yet. Units: milliseconds. */
+const KNOWN_AFTER_MS = 60_000;
 /** The share of a group's questions that an article must answer. */
 const ANSWERED_SHARE = 0.6;
 
@@ -137,8 +139,8 @@ async function checkGroups(ctx: Context): Promise<boolean> {
 }
 
 /**
- * The topic that answers most of the group's questions, where it took effect after the last of them was asked: what stood
- * there before did not help.
+ * The topic that answers most of the group's questions, where it took effect after the last of them was asked, or hardly
+ * before: what stood there already did not help.
  */
 async function answererOf(ctx: Context, { questions, lastSeen }: Unchecked): Promise<string | null> {
   const votes = new Map<string, number>();
@@ -153,7 +155,7 @@ async function answererOf(ctx: Context, { questions, lastSeen }: Unchecked): Pro
   for (const [slug, count] of votes) {
     if (count < ANSWERED_SHARE * questions.length) continue;
     const publishedAt = await findPublishedAt(ctx.db.sql, slug);
-    if (publishedAt && publishedAt > lastSeen) return slug;
+    if (publishedAt && publishedAt.getTime() + KNOWN_AFTER_MS > lastSeen.getTime()) return slug;
   }
   return null;
 }
