@@ -62,14 +62,10 @@ export const AI_TABLES: TableRule[] = [
     ),
     columns: [DAY, column('answers', 'Respuestas', 'Answers'), column('unsure', 'Dijo no saber', 'Did not know')],
     drawing: 'lines',
-    measures: ['answers'],
+    measures: ['answers', 'answers.unsure'],
     by: 'day',
     rows: ({ points }) =>
-      points.map(({ day, figures }) => [
-        day,
-        figures.amount('answers'),
-        figures.sumWhere('answers', (dimension) => dimension.endsWith('/unsure')).amount,
-      ]),
+      points.map(({ day, figures }) => [day, figures.amount('answers'), figures.amount('answers.unsure')]),
   },
   {
     key: 'outcomes',
@@ -89,6 +85,35 @@ export const AI_TABLES: TableRule[] = [
         (outcome) => wordOf(OUTCOMES, outcome),
         (dimension) => dimension.split('/')[1] ?? '',
       ),
+  },
+  {
+    key: 'knowledge_gaps',
+    name: texts('Huecos de conocimiento', 'Knowledge gaps'),
+    definition: texts(
+      'Preguntas del periodo que el asistente no pudo contestar: dijo no saber, o pasó la conversación por falta de información o de seguridad.',
+      'Questions of the period that the assistant could not answer: it said so, or handed over for want of knowledge or confidence.',
+    ),
+    columns: [column('kind', 'Qué pasó', 'What happened', null), column('questions', 'Preguntas', 'Questions')],
+    drawing: 'bars',
+    measures: ['answers', 'escalations'],
+    by: null,
+    rows: ({ figures }) =>
+      (
+        [
+          [
+            texts('Dijo no saber', 'Said it did not know'),
+            figures.sumWhere('answers', (one) => one.endsWith('/unsure')).amount,
+          ],
+          [
+            texts('Pasó por falta de información', 'Handed over: missing knowledge'),
+            figures.amount('escalations', 'missing_knowledge'),
+          ],
+          [
+            texts('Pasó por respuesta poco segura', 'Handed over: low confidence'),
+            figures.amount('escalations', 'low_confidence'),
+          ],
+        ] satisfies Cell[][]
+      ).filter(([, amount]) => amount !== 0),
   },
   {
     key: 'providers',
@@ -154,35 +179,6 @@ export const AI_TABLES: TableRule[] = [
         return [range, amount, shareOf(amount, all)];
       });
     },
-  },
-  {
-    key: 'knowledge_gaps',
-    name: texts('Huecos de conocimiento', 'Knowledge gaps'),
-    definition: texts(
-      'Preguntas del periodo que el asistente no pudo contestar: dijo no saber, o pasó la conversación por falta de información o de seguridad.',
-      'Questions of the period that the assistant could not answer: it said so, or handed over for want of knowledge or confidence.',
-    ),
-    columns: [column('kind', 'Qué pasó', 'What happened', null), column('questions', 'Preguntas', 'Questions')],
-    drawing: 'bars',
-    measures: ['answers', 'escalations'],
-    by: null,
-    rows: ({ figures }) =>
-      (
-        [
-          [
-            texts('Dijo no saber', 'Said it did not know'),
-            figures.sumWhere('answers', (one) => one.endsWith('/unsure')).amount,
-          ],
-          [
-            texts('Pasó por falta de información', 'Handed over: missing knowledge'),
-            figures.amount('escalations', 'missing_knowledge'),
-          ],
-          [
-            texts('Pasó por respuesta poco segura', 'Handed over: low confidence'),
-            figures.amount('escalations', 'low_confidence'),
-          ],
-        ] satisfies Cell[][]
-      ).filter(([, amount]) => amount !== 0),
   },
   {
     key: 'fallbacks',

@@ -58,26 +58,6 @@ export const CONVERSATION_TABLES: TableRule[] = [
     rows: (input) => spreadRows(input, 'escalations', (reason) => wordOf(REASONS, reason)),
   },
   {
-    key: 'busiest_hours',
-    name: texts('Horas con más mensajes', 'Busiest hours'),
-    definition: texts(
-      'Mensajes de clientes en el periodo, por día de la semana y hora del banco.',
-      "Customers' messages in the period, by weekday and hour of the bank.",
-    ),
-    columns: [
-      column('weekday', 'Día', 'Weekday', null),
-      ...HOURS.map((hour) => column(hour, `${hour} h`, `${hour} h`)),
-    ],
-    drawing: 'heat',
-    measures: ['messages.by_hour'],
-    by: null,
-    rows: ({ figures }) =>
-      WEEKDAYS.map((name, at) => [
-        name,
-        ...HOURS.map((hour) => figures.amount('messages.by_hour', `${at + 1}/${hour}`)),
-      ]),
-  },
-  {
     key: 'ratings_spread',
     name: texts('Calificaciones', 'Ratings'),
     definition: texts(
@@ -96,6 +76,26 @@ export const CONVERSATION_TABLES: TableRule[] = [
         return [texts(`${rating} de 5`, `${rating} of 5`), amount, shareOf(amount, all)];
       });
     },
+  },
+  {
+    key: 'busiest_hours',
+    name: texts('Horas con más mensajes', 'Busiest hours'),
+    definition: texts(
+      'Mensajes de clientes en el periodo, por día de la semana y hora del banco.',
+      "Customers' messages in the period, by weekday and hour of the bank.",
+    ),
+    columns: [
+      column('weekday', 'Día', 'Weekday', null),
+      ...HOURS.map((hour) => column(hour, `${hour} h`, `${hour} h`)),
+    ],
+    drawing: 'heat',
+    measures: ['messages.by_hour'],
+    by: null,
+    rows: ({ figures }) =>
+      WEEKDAYS.map((name, at) => [
+        name,
+        ...HOURS.map((hour) => figures.amount('messages.by_hour', `${at + 1}/${hour}`)),
+      ]),
   },
   {
     key: 'languages',

@@ -48,6 +48,7 @@ const SOURCES = {
   answers: {
     measures: [
       'answers',
+      'answers.unsure',
       'answers.tokens_in',
       'answers.tokens_out',
       'answers.cost',
@@ -62,10 +63,10 @@ const SOURCES = {
   },
   fallbacks: { measures: ['answers.passed_over'], read: readFallbacks },
   changes: {
-    measures: ['escalations', 'agent.taken', 'human.resolution', 'human.resolution.classes'],
+    measures: ['escalations', 'conversations.ended', 'agent.taken', 'human.resolution', 'human.resolution.classes'],
     read: readChanges,
   },
-  ratings: { measures: ['ratings', 'agent.ratings'], read: readRatings },
+  ratings: { measures: ['ratings', 'ratings.by_server', 'agent.ratings'], read: readRatings },
   thumbs: { measures: ['thumbs'], read: readThumbs },
   reports: { measures: ['answers.reported'], read: readReports },
   opened: {
@@ -192,6 +193,7 @@ function readAnswers(sql: Sql, span: Span): Part {
       SELECT t.outcome = ANY(${[...OUTCOMES]}::text[]) AS is_answer, t.outcome = 'suggested' AS is_suggestion
     ) k CROSS JOIN LATERAL (VALUES
       ('answers', t.provider || '/' || t.outcome, 0, k.is_answer),
+      ('answers.unsure', '', 0, t.outcome = 'unsure'),
       ('answers.tokens_in', t.provider, t.prompt_tokens, k.is_answer AND t.prompt_tokens IS NOT NULL),
       ('answers.tokens_out', t.provider, t.completion_tokens, k.is_answer AND t.completion_tokens IS NOT NULL),
       ('answers.cost', t.provider, t.cost_micros, k.is_answer AND t.cost_micros IS NOT NULL),
@@ -217,11 +219,13 @@ function readFallbacks(sql: Sql, span: Span): Part {
 function readChanges(sql: Sql, span: Span): Part {
   return sql`SELECT v.measure, v.dimension, count(*), sum(v.total)::float8
     FROM conversation_changes h LEFT JOIN LATERAL (
-      SELECT ${millisecondsFrom(sql, sql`c.handed_off_at`, sql`h.at`)} AS took FROM conversations c
-      WHERE c.id = h.conversation_id AND c.handed_off_at IS NOT NULL AND h.field = 'status' AND h.to_value = 'ended'
+      SELECT coalesce(c.assignee_id::text, '') AS server, CASE WHEN c.handed_off_at IS NOT NULL
+        THEN ${millisecondsFrom(sql, sql`c.handed_off_at`, sql`h.at`)} END AS took
+      FROM conversations c WHERE c.id = h.conversation_id AND h.field = 'status' AND h.to_value = 'ended'
     ) e ON true CROSS JOIN LATERAL (VALUES
       ('escalations', CASE h.to_value WHEN 'human' THEN 'taken_over' ELSE coalesce(h.reason, 'other') END, 0,
         h.field = 'status' AND h.from_value = 'bot' AND h.to_value IN ('waiting', 'human')),
+      ('conversations.ended', e.server, 0, e.server IS NOT NULL),
       ('agent.taken', h.to_value, 0, h.field = 'assignee' AND h.to_value IS NOT NULL),
       ('human.resolution', '', e.took, e.took IS NOT NULL),
       ('human.resolution.classes', ${classOf(sql, sql`e.took`)}, 0, e.took IS NOT NULL)
@@ -232,7 +236,8 @@ function readChanges(sql: Sql, span: Span): Part {
 function readRatings(sql: Sql, span: Span): Part {
   return sql`SELECT v.measure, v.dimension, count(*), sum(s.rating)::float8
     FROM satisfaction s CROSS JOIN LATERAL (VALUES
-      ('ratings', s.rating::text, true), ('agent.ratings', s.agent_id::text, s.agent_id IS NOT NULL)
+      ('ratings', s.rating::text, true),
+      ('ratings.by_server', s.rating || '/' || coalesce(s.agent_id::text, ''), true), ('agent.ratings', s.agent_id::text, s.agent_id IS NOT NULL)
     ) v(measure, dimension, counts)
     WHERE ${within(sql, sql`s.created_at`, span)} AND v.counts GROUP BY v.measure, v.dimension`;
 }

@@ -12,7 +12,7 @@ export interface Period {
 
 export interface Reading extends Period {
   measures: readonly Measure[];
-  /** Rows for each day, instead of for all together. */
+  /** Sums for each day, over all dimensions, instead of for all days together. */
   group?: 'all' | 'day';
   /** Of the dimensions only these. */
   dimensions?: readonly string[];
@@ -59,7 +59,7 @@ export async function readMeasures(sql: Sql, calendar: Calendar, reading: Readin
   const [first, ...others] = parts;
   if (!first) return [];
   return sql<MeasureRow[]>`
-    SELECT measure, ${group === 'day' ? sql`day::text` : sql`''::text`} AS "group", dimension,
+    SELECT measure, ${group === 'day' ? sql`day::text AS "group", ''::text AS dimension` : sql`''::text AS "group", dimension`},
       sum(amount)::float8 AS amount, sum(total)::float8 AS total
     FROM (${others.reduce((all, one) => sql`${all} UNION ALL ${one}`, first)}) sums
     ${dimensions ? sql`WHERE dimension = ANY(${[...dimensions]}::text[])` : sql``}
