@@ -340,6 +340,14 @@ export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: 
     action: 'conversation.note',
     at: ({ bot }) => `/panel/conversations/${bot}/colleagues`,
   },
+  '/panel/tickets/:reference/canned': {
+    action: 'canned.own',
+    at: ({ ticket }) => `/panel/tickets/${ticket}/canned`,
+  },
+  '/panel/tickets/:reference/colleagues': {
+    action: 'ticket.note',
+    at: ({ ticket }) => `/panel/tickets/${ticket}/colleagues`,
+  },
   '/panel/conversations/:id/transcript': {
     action: 'conversation.transcript',
     at: ({ bot }) => `/panel/conversations/${bot}/transcript?format=txt`,
