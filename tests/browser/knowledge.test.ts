@@ -27,6 +27,8 @@ beforeAll(async () => {
   browser = await launchChromium();
   sara = await newStaff(service, 'SUPERVISOR', 'Sara Autora');
   omar = await newStaff(service, 'SUPERVISOR', 'Omar Revisor');
+  // The demo bank's articles stood there before anybody asked.
+  await service.ctx.db.sql`UPDATE knowledge_versions SET published_at = now() - interval '1 day'`;
   await eventually('the articles are learnt from', () => service.ctx.retriever.learntStamp !== null, 60_000);
   [author, reviewer] = (await Promise.all(
     [sara, omar].map(async (who) => {

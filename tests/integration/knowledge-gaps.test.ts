@@ -26,6 +26,8 @@ beforeAll(async () => {
     newStaff(service, 'SUPERVISOR', 'Sara Autora'),
     newStaff(service, 'SUPERVISOR', 'Omar Revisora'),
   ]);
+  // The demo bank's articles stood there before anybody asked.
+  await service.ctx.db.sql`UPDATE knowledge_versions SET published_at = now() - interval '1 day'`;
   await eventually('the articles are learnt from', () => service.ctx.retriever.learntStamp !== null);
 }, 60_000);
 

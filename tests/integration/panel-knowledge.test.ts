@@ -32,6 +32,8 @@ let reviewing: PanelSession;
 
 beforeAll(async () => {
   service = await startService();
+  // The demo bank's articles stood there before anybody asked.
+  await service.ctx.db.sql`UPDATE knowledge_versions SET published_at = now() - interval '1 day'`;
   [agent, sara, omar] = await Promise.all([
     newStaff(service, 'AGENT', 'Ana Agente'),
     newStaff(service, 'SUPERVISOR', 'Sara Autora'),
