@@ -4,7 +4,7 @@ import type postgres from 'postgres';
 import { Random } from '../../src/features/demo/random.ts';
 import { noRows, type Row, type Rows, Teller, type World } from './story.ts';
 
-export interface FillOptions {
+interface FillOptions {
   messages: number;
   /** Over which they are spread, up to `until`. */
   days: number;
@@ -14,7 +14,7 @@ export interface FillOptions {
   seed?: number;
 }
 
-export interface Filled {
+interface Filled {
   conversations: number;
   messages: number;
   seconds: number;

@@ -136,6 +136,7 @@ describe('a report', () => {
       const { page, faults } = await openPanel(browser, service.origin, reader, look);
       for (const report of ['conversations', 'ai', 'agents', 'tickets', 'customers']) {
         await page.goto(`${service.origin}/panel/reports/${report}`);
+        await expectAccessible(page);
         const marks = await page.locator('.what').count();
         expect(marks).toBe((await page.locator('.metric').count()) + (await page.locator('.report-card').count()));
         for (let at = 0; at < marks; at += 1) {

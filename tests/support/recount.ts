@@ -1,7 +1,7 @@
 import type { Row, Rows } from '../../bench/history/story.ts';
 
 /** Rows that were made for a test, and what else it has to know of the database. */
-export interface Known {
+interface Known {
   rows: Rows;
   customers: { customer_type: string; created_at: Date }[];
   articles: { slug: string; category: string }[];

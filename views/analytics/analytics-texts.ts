@@ -6,7 +6,7 @@ interface Words {
   lead: string;
 }
 
-export interface AnalyticsTexts {
+interface AnalyticsTexts {
   dashboard: Words & { tab: string; now: string; recent: string; charts: string };
   reports: Record<ReportKey, Words & { tab: string }>;
   mine: Words;

@@ -10,7 +10,7 @@ const HOUR_SETTLES_MINUTES = 120;
 const HOUR_AGAIN_MINUTES = 5;
 
 /** An hour of a day, from 0, or the whole day. */
-export interface Part {
+interface Part {
   day: Day;
   part: number;
 }

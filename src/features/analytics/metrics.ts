@@ -3,7 +3,7 @@ import type { Measure } from './measure-queries.ts';
 import { METRIC_TEXTS, type MetricKey } from './metric-texts.ts';
 import type { MetricDefinition, Unit } from './model.ts';
 
-export interface Metric extends MetricDefinition {
+interface Metric extends MetricDefinition {
   /** What it is reckoned from. */
   measures: readonly Measure[];
   value: (figures: Figures) => number | null;

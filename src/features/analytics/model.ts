@@ -36,7 +36,7 @@ interface Column {
 export type Cell = number | string | Texts | null;
 
 /** `lines`: the first column is a day, each other a line. `bars`: the first names, the second is drawn. `heat`: hours. */
-export type Drawing = 'lines' | 'bars' | 'heat';
+type Drawing = 'lines' | 'bars' | 'heat';
 
 /** Rows of figures; with a drawing it is also a chart. */
 export interface ReportTable extends Definition {

@@ -14,7 +14,7 @@ interface Asked {
 }
 
 /** Why a period cannot be read; `field` is where the fault lies. */
-export interface RangeFault {
+interface RangeFault {
   field: 'from' | 'to';
   reason: 'no_day' | 'reversed' | 'too_long' | 'future';
 }

@@ -16,7 +16,7 @@ import { agentScope } from './scope.ts';
 import { namesOfStaff } from './staff-queries.ts';
 
 /** Averages of the dashboard are of the last so many days. */
-export const AVERAGE_DAYS = 30;
+const AVERAGE_DAYS = 30;
 const MINUTE_MS = 60_000;
 
 export async function deskNow(ctx: Context): Promise<DeskNow> {

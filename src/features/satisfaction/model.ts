@@ -24,6 +24,7 @@ export interface SatisfactionSummary {
 export type ServedBy = 'anybody' | 'assistant' | number;
 
 export interface SatisfactionFilter {
-  days: number;
+  /** The midnight that the period begins with. */
+  since: Date;
   by: ServedBy;
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/client.ts';
-import type { Rating, SatisfactionFilter, SatisfactionSummary } from './model.ts';
+import type { Rating, SatisfactionFilter } from './model.ts';
 
-export interface RatingFilter extends SatisfactionFilter {
+interface RatingFilter extends SatisfactionFilter {
   /** Null: every rating. */
   rating: number | null;
   hasComment: boolean;
@@ -9,8 +9,8 @@ export interface RatingFilter extends SatisfactionFilter {
   skip: number;
 }
 
-const servedBy = (sql: Sql, { days, by }: SatisfactionFilter) => sql`
-  s.created_at > now() - make_interval(days => ${days})
+const servedBy = (sql: Sql, { since, by }: SatisfactionFilter) => sql`
+  s.created_at >= ${since}
   ${by === 'anybody' ? sql`` : by === 'assistant' ? sql`AND s.agent_id IS NULL` : sql`AND s.agent_id = ${by}`}`;
 
 const matching = (sql: Sql, filter: RatingFilter) => sql`
@@ -28,31 +28,15 @@ export function listRatings(sql: Sql, filter: RatingFilter): Promise<Rating[]> {
     ORDER BY s.created_at DESC, s.conversation_id LIMIT ${filter.limit} OFFSET ${filter.skip}`;
 }
 
-export async function countRatings(sql: Sql, filter: RatingFilter): Promise<number> {
+/** Those with words, no further than `most`. */
+export async function countRatings(sql: Sql, filter: RatingFilter, most: number): Promise<number> {
   const [row] = await sql<{ total: number }[]>`
-    SELECT count(*)::int AS total FROM satisfaction s WHERE ${matching(sql, filter)}`;
+    SELECT count(*)::int AS total FROM (SELECT 1 FROM satisfaction s WHERE ${matching(sql, filter)} LIMIT ${most}) found`;
   return row?.total ?? 0;
 }
 
-export async function summariseRatings(sql: Sql, filter: SatisfactionFilter): Promise<SatisfactionSummary> {
-  const { days, by } = filter;
-  const who =
-    by === 'anybody' ? sql`` : by === 'assistant' ? sql`AND assignee_id IS NULL` : sql`AND assignee_id = ${by}`;
-  const [counts, [ended]] = await Promise.all([
-    sql<{ rating: number; total: number }[]>`
-      SELECT rating::int AS rating, count(*)::int AS total FROM satisfaction s WHERE ${servedBy(sql, filter)} GROUP BY rating`,
-    sql<{ total: number }[]>`
-      SELECT count(*)::int AS total FROM conversations
-      WHERE status = 'ended' AND updated_at > now() - make_interval(days => ${days})
-        AND ended_at > now() - make_interval(days => ${days}) ${who}`,
-  ]);
-  return { counts: Object.fromEntries(counts.map(({ rating, total }) => [rating, total])), ended: ended?.total ?? 0 };
-}
-
-/** People who were rated in this time, by name. */
-export function listRated(sql: Sql, days: number): Promise<{ id: number; name: string }[]> {
+/** These people, by name. */
+export function listRated(sql: Sql, ids: number[]): Promise<{ id: number; name: string }[]> {
   return sql<{ id: number; name: string }[]>`
-    SELECT id, full_name AS name FROM users WHERE id IN (
-      SELECT agent_id FROM satisfaction WHERE created_at > now() - make_interval(days => ${days}))
-    ORDER BY full_name, id`;
+    SELECT id, full_name AS name FROM users WHERE id = ANY(${ids}::int[]) ORDER BY full_name, id`;
 }
