@@ -4,6 +4,8 @@ import { readDocument } from '../features/knowledge-import/reading/read-document
 import { ReadFault } from '../features/knowledge-import/reading/read-fault.ts';
 
 const LOWEST_PRIORITY = 19;
+/** Whoever started it ends it sooner; this is for a reader whose worker is gone. */
+const LIFETIME_MS = 30_000;
 
 /**
  * Reads one document from the standard input and writes what is in it, or what is wrong with it, as one line of JSON.
@@ -11,6 +13,7 @@ const LOWEST_PRIORITY = 19;
  */
 export async function readDocumentCommand(_: unknown, [name = '', mode]: string[]): Promise<number> {
   yieldToOthers();
+  endInTime();
   const bytes = await Bun.stdin.bytes();
   const answer = await readDocument(bytes, name, { isSplit: mode === 'split' }).catch((error) => {
     if (error instanceof ReadFault) return { fault: error.fault };
@@ -29,4 +32,10 @@ function yieldToOthers(): void {
   } catch {
     // Not everywhere may a process say so.
   }
+}
+
+/** From a thread of its own: what hangs in a file does not come back to a timer. */
+function endInTime(): void {
+  const code = `setTimeout(() => process.kill(process.pid, 'SIGKILL'), ${LIFETIME_MS})`;
+  new Worker(URL.createObjectURL(new Blob([code]))).unref();
 }
