@@ -25,13 +25,13 @@ const UPLOAD_ENVELOPE_BYTES = 64 * 1024;
 const IDLE_MARGIN_SECONDS = 4;
 /** Seconds; Bun takes no more. */
 const MAX_IDLE_SECONDS = 255;
-/** Answers say `Connection: close` until so long nothing was asked, or idle connections would be closed anyhow. */
-const QUIET_MS = 700;
-/** Of the time to leave in, at most so much is spent on that. */
+/** Of the time to leave in, at most so much is spent on saying `Connection: close`. */
 const SHARE_FOR_QUIET = 1 / 3;
-/** What was accepted last has its request here by then. */
-const LAST_REQUEST_MS = 100;
-const LAST_REQUEST_AT_MOST_MS = 1_000;
+/** Turns of the event loop without a request, after which no connection that was accepted waits for its first. */
+const SILENT_TURNS = 3;
+/** The same where connections that are being made must come through too, because the kernel hands none over. */
+const SILENT_TURNS_ALONE = 10;
+const SILENCE_AT_MOST_MS = 1_000;
 /** Sockets come back within these, so that not all of them do at once. Units: milliseconds. */
 const RECONNECT_FROM_MS = 100;
 const RECONNECT_SPREAD_MS = 400;
@@ -112,7 +112,6 @@ export async function startServer(
       open(socket) {
         sockets.add(socket);
         socket.data.open(socket);
-        if (ctx.isDraining) sendAway(socket);
       },
       message(socket, data) {
         frames += 1;
@@ -136,26 +135,23 @@ export async function startServer(
     async drain() {
       const deadline = performance.now() + ctx.config.gracefulTimeoutSeconds * 1_000;
       ctx.isDraining = true;
-      for (const socket of [...sockets]) sendAway(socket);
       stopMaintenance();
       stopFollowing();
       await stopDeskJobs();
       await stopSignInJobs();
       const patienceMs = (deadline - performance.now()) * SHARE_FOR_QUIET;
-      await requests.untilQuiet(QUIET_MS, Math.min(ctx.config.keepAliveSeconds * 1_000, patienceMs));
-      if (!handsConnectionsOver() && (await overlookNewConnections(server.port as number))) {
-        await requests.untilQuiet(LAST_REQUEST_MS, Math.min(LAST_REQUEST_AT_MOST_MS, patienceMs));
-      }
+      // A connection that was not used for so long is closed in any case.
+      const keepAliveMs = ctx.config.keepAliveSeconds * 1_000;
+      await requests.untilQuiet(keepAliveMs, Math.min(keepAliveMs, patienceMs));
+      await overlookNewConnections(server.port as number);
+      await requests.untilSilent(handsConnectionsOver() ? SILENT_TURNS : SILENT_TURNS_ALONE, SILENCE_AT_MOST_MS);
       const graceMs = Math.max(0, deadline - performance.now());
+      const stopped = server.stop();
+      // Not before the listener is closed, or they might come back to it.
+      for (const socket of [...sockets]) sendAway(socket);
       // stop() waits for what is under way, but forever while a socket is open, so it has a deadline.
       await Promise.race([
-        Promise.all([
-          server.stop(),
-          desk.stop(graceMs),
-          outbox.stop(graceMs),
-          webhookPost.stop(graceMs),
-          importsDone(ctx),
-        ]),
+        Promise.all([stopped, desk.stop(graceMs), outbox.stop(graceMs), webhookPost.stop(graceMs), importsDone(ctx)]),
         Bun.sleep(graceMs),
       ]);
       await server.stop(true);

@@ -5,6 +5,7 @@ import { API_HEADERS } from './headers.ts';
 import type { RequestInfo } from './request-info.ts';
 
 const SWEEP_MS = 1_000;
+const TURN_MS = 10;
 /** A body may come in no slower than this; Bun measures it over the seconds below. Units: bytes a second, seconds. */
 const SLOWEST_BODY = 16 * 1024;
 const BODY_SECONDS = 30;
@@ -36,7 +37,7 @@ export class OpenRequests {
   readonly #log: Logger;
   readonly #timer: Timer;
   #taken = 0;
-  #lastAt = 0;
+  #lastAt = Number.NEGATIVE_INFINITY;
 
   constructor(limits: Limits, log: Logger) {
     this.#limits = limits;
@@ -83,14 +84,26 @@ export class OpenRequests {
     }
   }
 
-  /** Resolves when nothing was asked for so long, or at the latest after so long. Units: milliseconds. */
+  /** Resolves when the last request is so long ago, or at the latest after so long. Units: milliseconds. */
   async untilQuiet(quietMs: number, atMostMs: number): Promise<void> {
-    const start = performance.now();
+    const end = performance.now() + atMostMs;
     for (;;) {
-      const now = performance.now();
-      const left = Math.min(Math.max(start, this.#lastAt) + quietMs, start + atMostMs) - now;
+      const left = Math.min(this.#lastAt + quietMs, end) - performance.now();
       if (left <= 0) return;
       await Bun.sleep(left);
+    }
+  }
+
+  /**
+   * Resolves when so many turns of the event loop in a row brought no request, or at the latest after so long. Not by
+   * time alone: in a process that was kept from running, what has come meanwhile is read after the timers.
+   */
+  async untilSilent(turns: number, atMostMs: number): Promise<void> {
+    const end = performance.now() + atMostMs;
+    for (let silent = 0; silent < turns && performance.now() < end; ) {
+      const before = this.#taken;
+      await Bun.sleep(TURN_MS);
+      silent = this.#taken === before ? silent + 1 : 0;
     }
   }
 

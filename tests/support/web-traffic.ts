@@ -2,6 +2,8 @@ import { HttpConnection } from '../../bench/http-connection.ts';
 
 const TICK_MS = 5;
 const KEPT_CONNECTIONS = 32;
+/** As a proxy does that is set well: a connection that the server may soon take for idle is not used again. */
+const MAX_IDLE_MS = 700;
 const CLOSE = 'Connection: close\r\n';
 /** What answers cheaply, for the figures are about connections. Readiness has a deadline of its own and would fail by it. */
 const PATHS = ['/health', '/health', '/panel/login'];
@@ -9,7 +11,10 @@ const PATHS = ['/health', '/health', '/panel/login'];
 /** Requests at a steady rate, half of them on connections of their own, half on kept ones. None is tried again. */
 export class WebTraffic {
   readonly #port: number;
-  readonly #kept: (HttpConnection | null)[] = Array.from({ length: KEPT_CONNECTIONS }, () => null);
+  readonly #kept: ({ connection: HttpConnection; usedAt: number } | null)[] = Array.from(
+    { length: KEPT_CONNECTIONS },
+    () => null,
+  );
   readonly #busySlots = new Set<number>();
   readonly #underWay = new Set<Promise<void>>();
   readonly failures: string[] = [];
@@ -39,7 +44,7 @@ export class WebTraffic {
     this.#isOver = true;
     await this.#pacing;
     await Promise.all(this.#underWay);
-    for (const connection of this.#kept) connection?.close();
+    for (const kept of this.#kept) kept?.connection.close();
   }
 
   async #pace(perSecond: number): Promise<void> {
@@ -72,13 +77,17 @@ export class WebTraffic {
     const slot = this.#kept.findIndex((_, index) => !this.#busySlots.has(index));
     if (slot < 0) return this.#onNew(path);
     this.#busySlots.add(slot);
-    return this.#measure(path, async () => {
+    return this.#measure(`kept ${path}`, async () => {
+      const before = this.#kept[slot];
+      if (before?.connection.isDone) this.closedByRequest += 1;
+      const isUsable = before && !before.connection.isDone && performance.now() - before.usedAt < MAX_IDLE_MS;
+      if (before && !isUsable) before.connection.close();
       try {
-        const before = this.#kept[slot];
-        if (before?.isDone) this.closedByRequest += 1;
-        const connection = before && !before.isDone ? before : await HttpConnection.open(this.#port);
-        this.#kept[slot] = connection;
-        return (await connection.request(requestFor(path))).status;
+        const connection = isUsable ? before.connection : await HttpConnection.open(this.#port);
+        this.#kept[slot] = { connection, usedAt: performance.now() };
+        const { status } = await connection.request(requestFor(path));
+        this.#kept[slot] = { connection, usedAt: performance.now() };
+        return status;
       } finally {
         this.#busySlots.delete(slot);
       }
