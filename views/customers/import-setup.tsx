@@ -127,6 +127,7 @@ function Faulty({ id, check, view }: { id: string; check: ImportCheck; view: Vie
   const texts = customerTexts[view.language];
   const { import: words } = texts;
   const say = (count: number) => formatNumber(count, view);
+  const nameOf = (field: string | null): string => (field === null ? '–' : fieldName(field, view));
   return (
     <>
       <p>
@@ -139,7 +140,7 @@ function Faulty({ id, check, view }: { id: string; check: ImportCheck; view: Vie
         rowId={({ line, field, fault }) => `fault-${line}-${field ?? 'line'}-${fault}`}
         columns={[
           { label: words.faultLine, cell: ({ line }) => <span safe>{say(line)}</span> },
-          { label: words.faultColumn, cell: ({ field }) => <span safe>{field ? fieldName(field, view) : '–'}</span> },
+          { label: words.faultColumn, cell: ({ field }) => <span safe>{nameOf(field)}</span> },
           { label: words.fault, cell: ({ fault }) => <span safe>{texts.faults[fault] ?? fault}</span> },
         ]}
       />

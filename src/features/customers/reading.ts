@@ -9,8 +9,8 @@ import { type CustomerFilter, countCustomers, listCustomers } from './list-queri
 import type { Customer, CustomerNote, CustomerOrder, CustomerSummary } from './model.ts';
 import { findCustomer, listNotes, summarise } from './queries.ts';
 
-/** As the interface counts: exact up to here, for whoever goes through all pages. */
-const MOST_COUNTED = 100_000;
+/** Totals are exact up to here. */
+const MOST_COUNTED = 10_000;
 
 interface Paging {
   limit: number;
