@@ -137,8 +137,8 @@ export async function startServer(
       ctx.isDraining = true;
       stopMaintenance();
       stopFollowing();
-      await stopDeskJobs();
-      await stopSignInJobs();
+      // They may hang where the database does: the connections must not wait for them.
+      const jobs = Promise.all([stopDeskJobs(), stopSignInJobs()]);
       const patienceMs = (deadline - performance.now()) * SHARE_FOR_QUIET;
       // A connection that was not used for so long is closed in any case.
       const keepAliveMs = ctx.config.keepAliveSeconds * 1_000;
@@ -151,7 +151,14 @@ export async function startServer(
       for (const socket of [...sockets]) sendAway(socket);
       // stop() waits for what is under way, but forever while a socket is open, so it has a deadline.
       await Promise.race([
-        Promise.all([stopped, desk.stop(graceMs), outbox.stop(graceMs), webhookPost.stop(graceMs), importsDone(ctx)]),
+        Promise.all([
+          stopped,
+          jobs,
+          desk.stop(graceMs),
+          outbox.stop(graceMs),
+          webhookPost.stop(graceMs),
+          importsDone(ctx),
+        ]),
         Bun.sleep(graceMs),
       ]);
       await server.stop(true);

@@ -30,11 +30,12 @@ export class Customer {
   readonly #received = new Set<number>();
   /** How long each return took, from the end of the connection to the next `ready`. Units: milliseconds. */
   readonly returns: number[] = [];
-  /** With which its connections ended. */
+  /** With which the service ended its connections. */
   readonly closeCodes: number[] = [];
   /** From a message to its acknowledgement, with all that was tried again. Units: milliseconds. */
   readonly acknowledgements: number[] = [];
   #leftAt: number | null = null;
+  #hasGivenUp = false;
 
   private constructor(origin: string, chat: Chat, index: number) {
     this.#origin = origin;
@@ -112,6 +113,7 @@ export class Customer {
         this.acknowledgements.push(performance.now() - begun);
         return;
       } catch {
+        this.#hasGivenUp ||= this.#socket.closeCode === null;
         this.#socket.close();
         await Bun.sleep(AGAIN_MS);
       }
@@ -134,7 +136,8 @@ export class Customer {
     }
     this.#leftAt ??= performance.now();
     this.#note(this.#socket);
-    this.closeCodes.push(this.#socket.closeCode);
+    if (!this.#hasGivenUp) this.closeCodes.push(this.#socket.closeCode);
+    this.#hasGivenUp = false;
     const advice = this.#socket.frames.find((frame) => frame.type === 'reconnect');
     await Bun.sleep(advice?.after_ms ?? 0);
     this.#socket = new ChatSocket(this.#origin, this.#chat);
