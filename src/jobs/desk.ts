@@ -4,11 +4,12 @@ import { verifyRoutinely } from '../features/audit/verification.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
 import { updateSearchIndex } from '../features/conversations/search.ts';
 import { forgetOldImports } from '../features/customer-import/service.ts';
+import { followMerges } from '../features/customers/merge.ts';
 import { collectGaps } from '../features/knowledge/gaps.ts';
 import { forgetOldNotifications } from '../features/notifications/retention.ts';
 import { tellWaiting } from '../features/notifications/waiting.ts';
 import { runClocks } from '../features/tickets/sla.ts';
-import { ORPHANS_JOB, removeOrphans } from '../features/uploads/orphans.ts';
+import { removeOrphans } from '../features/uploads/orphans.ts';
 import { forgetOldDeliveries } from '../features/webhooks/retention.ts';
 import { startJob } from './once.ts';
 
@@ -38,7 +39,8 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('tell_waiting', TELL_EVERY_SECONDS, () => tellWaiting(ctx)),
     start('forget_notifications', FORGET_EVERY_SECONDS, () => forgetOldNotifications(ctx)),
     start('forget_imports', FORGET_EVERY_SECONDS, () => forgetOldImports(ctx)),
-    start(ORPHANS_JOB, FORGET_EVERY_SECONDS, () => removeOrphans(ctx)),
+    start('follow_merges', FORGET_EVERY_SECONDS, () => followMerges(ctx)),
+    start('orphan_files', FORGET_EVERY_SECONDS, () => removeOrphans(ctx)),
     start('knowledge_gaps', GAPS_EVERY_SECONDS, () => collectGaps(ctx)),
     start('forget_deliveries', FORGET_EVERY_SECONDS, () => forgetOldDeliveries(ctx)),
     start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { followMerges } from '../../src/features/customers/merge.ts';
 import { identityToken, startChat } from '../support/client.ts';
 import { PanelSession } from '../support/panel-session.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -162,6 +163,18 @@ describe('a merge', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
     const rows = await sql()`SELECT status FROM customers WHERE id IN (${one}, ${other}) ORDER BY status`;
     expect(rows.map(({ status }) => status)).toEqual(['ACTIVE', 'MERGED']);
+  });
+
+  test('takes along what came to the duplicate while it was under way', async () => {
+    const [into, from] = [await add({}), await add({})];
+    await supervisor.call('POST', `/customers/${into}/merge`, { duplicate_id: from });
+    const chat = await startChat(service.origin);
+    await sql()`UPDATE conversations SET customer_id = ${from}, identity_level = 1 WHERE id = ${chat.id}`;
+    await sql()`INSERT INTO tickets (reference, subject, customer_id) VALUES ('TKT-MERGELTE', 'x', ${from})`;
+    expect(await followMerges(service.ctx)).toBe(2);
+    expect(await followMerges(service.ctx)).toBe(0);
+    const [row] = await sql()`SELECT customer_id, identity_level FROM conversations WHERE id = ${chat.id}`;
+    expect(row as unknown).toEqual({ customer_id: into, identity_level: 0 });
   });
 
   test('of a chain leads to its end', async () => {

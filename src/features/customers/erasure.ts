@@ -27,7 +27,7 @@ import {
 } from './erasure-queries.ts';
 import type { ErasureReason, ErasureReceipt } from './model.ts';
 import { findPersonScope, type PersonScope } from './person-queries.ts';
-import { lockCustomer } from './queries.ts';
+import { closeCustomer, lockCustomer } from './queries.ts';
 import { auditCustomer, requireThere } from './reading.ts';
 
 /** A hold is on: nothing of the person may be erased until somebody takes it off. */
@@ -77,6 +77,7 @@ async function eraseAll(
   id: number,
   reason: ErasureReason,
 ): Promise<{ scope: PersonScope; files: string[] }> {
+  await closeCustomer(tx, id);
   const customer = requireThere(await lockCustomer(tx, id));
   if (customer.heldAt !== null) throw new CustomerHeld(customer.holdReason ?? '');
   const scope = await findPersonScope(tx, id);

@@ -10,6 +10,19 @@ export async function countBelongings(sql: Sql, id: number): Promise<Belongings>
   return row as Belongings;
 }
 
+/** What came to a duplicate in the moment of its merge goes on to the other too. Answers how much that was. */
+export async function followMerged(sql: Sql): Promise<number> {
+  const moved = await Promise.all([
+    sql`
+      UPDATE conversations v SET customer_id = c.merged_into_id, identity_level = 0, identity_expires_at = NULL
+      FROM customers c WHERE c.merged_into_id IS NOT NULL AND c.erased_at IS NULL AND v.customer_id = c.id`,
+    sql`
+      UPDATE tickets t SET customer_id = c.merged_into_id FROM customers c
+      WHERE c.merged_into_id IS NOT NULL AND c.erased_at IS NULL AND t.customer_id = c.id`,
+  ]);
+  return moved.reduce((sum, { count }) => sum + count, 0);
+}
+
 /** What can be one customer's only is free again; the rest of the row stays as it was, for whoever looks back. */
 export async function retireDuplicate(sql: Sql, id: number, into: number): Promise<void> {
   await sql`

@@ -4,7 +4,7 @@ import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { tellChange } from '../conversations/charge.ts';
 import { suggestDuplicates } from './duplicate-queries.ts';
-import { countBelongings, moveBelongings, retireDuplicate } from './merge-queries.ts';
+import { countBelongings, followMerged, moveBelongings, retireDuplicate } from './merge-queries.ts';
 import {
   type Belongings,
   CHOSEN_FIELDS,
@@ -89,6 +89,9 @@ export async function mergeCustomers(
   for (const conversation of openConversations) tellChange(ctx, conversation);
   return done;
 }
+
+/** See `followMerged`: a chat may begin as somebody's while they are merged. */
+export const followMerges = (ctx: Context): Promise<number> => followMerged(ctx.db.sql);
 
 /** Errors: invalid. */
 export const chosenFields = (names: readonly string[]): ChosenField[] =>

@@ -51,6 +51,11 @@ export async function lockCustomer(sql: Sql, id: number): Promise<Customer | nul
   return rows.length > 0 ? findCustomer(sql, id) : null;
 }
 
+/** Nothing new comes to them before this transaction ends: whoever names them waits. */
+export async function closeCustomer(sql: Sql, id: number): Promise<void> {
+  await sql`SELECT 1 FROM customers WHERE id = ${id} OR merged_into_id = ${id} ORDER BY id FOR UPDATE`;
+}
+
 /** Errors: a unique violation for an e-mail or an id of the bank that is somebody's. */
 export async function insertCustomer(sql: Sql, fields: CustomerFields): Promise<number> {
   const [row] = await sql<{ id: number }[]>`

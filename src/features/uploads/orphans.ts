@@ -1,13 +1,9 @@
-import { hostname } from 'node:os';
 import type { Context } from '../../context.ts';
 import { listKnown } from './queries.ts';
 
 /** A file is written before the row that names it: what is younger may still get one. */
 const GRACE_MS = 60 * 60 * 1_000;
 const BATCH = 500;
-
-/** The name of the job that looks through this machine's folder: each machine may have its own. */
-export const ORPHANS_JOB = `orphan_files:${hostname()}`;
 
 /** Removes the files of rows that are gone. What cannot be removed now is an orphan, and is found by the job. */
 export async function removeFiles(ctx: Pick<Context, 'storage' | 'log'>, ids: readonly string[]): Promise<void> {
@@ -16,7 +12,10 @@ export async function removeFiles(ctx: Pick<Context, 'storage' | 'log'>, ids: re
   }
 }
 
-/** Removes the files that no attachment names any more. Answers how many. */
+/**
+ * Removes the files in this machine's folder that no attachment names any more. Answers how many. Where machines do not
+ * share their folders, each has its turn when it is the one that runs the job.
+ */
 export async function removeOrphans(ctx: Pick<Context, 'storage' | 'log' | 'db' | 'clock'>): Promise<number> {
   const before = new Date(ctx.clock.now().getTime() - GRACE_MS);
   let removed = 0;
