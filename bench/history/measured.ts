@@ -8,7 +8,7 @@ import { createUser } from '../../src/features/users/service.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
 import { percentile } from '../statistics.ts';
 import { ASKED, type Asked } from './pages.ts';
-import { explain, type Plan, type Recorded } from './plans.ts';
+import { explain, type Plan, type Recorded, SeenParts } from './plans.ts';
 
 /** Units: milliseconds. */
 export interface Timing {
@@ -85,7 +85,7 @@ export class Measured {
     };
     const recorder = postgres(this.#url, { max: 4, onnotice: () => {}, debug });
     const plain = postgres(this.#url, { max: 1, onnotice: () => {}, fetch_types: true });
-    const known = new Set<string>();
+    const seen = new SeenParts();
     const plans: Plan[] = [];
     try {
       this.#ctx.db = { ...db, sql: recorder };
@@ -93,8 +93,7 @@ export class Measured {
         recorded = [];
         await this.#ask(asked);
         for (const statement of recorded) {
-          if (known.has(statement.text) || !/^\s*(SELECT|WITH)/i.test(statement.text)) continue;
-          known.add(statement.text);
+          if (!/^\s*(SELECT|WITH)/i.test(statement.text) || !seen.isNew(statement)) continue;
           plans.push({ name: asked.name, ...statement, lines: await explain(plain, statement) });
         }
       }

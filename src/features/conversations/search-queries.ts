@@ -6,7 +6,7 @@ const SETTLED_SECONDS = 30;
 const FRESH_MINUTES = 10;
 const MAX_FRESH = 2_000;
 /** More than this nobody pages through. */
-const MAX_FOUND = 5_000;
+const MAX_FOUND = 2_000;
 const MAX_INDEXED_AT_ONCE = 200;
 /** PostgreSQL takes a megabyte of words; of a longer conversation the newest text counts. */
 const MAX_INDEXED_CHARS = 200_000;
