@@ -97,13 +97,13 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     });
   };
   const ai = routerOver(retriever);
-  const presence = new Presence(
+  const presence: Presence = new Presence(
     db.sql,
     workerId,
     (err) => log.warn({ err }, 'who is connected could not be kept'),
     () => metrics.figures(),
   );
-  const metrics = new Metrics({
+  const metrics: Metrics = new Metrics({
     version: config.version,
     providers: () => ai.providers,
     sockets: () => presence.sockets,

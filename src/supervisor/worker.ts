@@ -98,11 +98,14 @@ function outliveStrayErrors(ctx: Context): void {
 }
 
 async function leave({ ctx, server }: Service): Promise<void> {
-  setTimeout(() => {
-    ctx.log.warn(server.load(), 'what was still open after GRACEFUL_TIMEOUT is cut');
-    ctx.logOutput.flush();
-    process.exit(0);
-  }, ctx.config.gracefulTimeoutSeconds * 1000 + CLOSING_MS);
+  setTimeout(
+    () => {
+      ctx.log.warn(server.load(), 'what was still open after GRACEFUL_TIMEOUT is cut');
+      ctx.logOutput.flush();
+      process.exit(0);
+    },
+    ctx.config.gracefulTimeoutSeconds * 1000 + CLOSING_MS,
+  );
   try {
     await server.drain();
     await ctx.close();

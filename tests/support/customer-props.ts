@@ -1,5 +1,4 @@
-import type { CustomerRow } from '../../src/features/customers/model.ts';
-import type { TimelineEvent } from '../../src/features/customers/model.ts';
+import type { CustomerRow, TimelineEvent } from '../../src/features/customers/model.ts';
 import type { Ticket } from '../../src/features/tickets/model.ts';
 import type { CustomerDraft, FormField } from '../../views/customers/customer-form.tsx';
 import type { CustomerList } from '../../views/customers/customer-list-page.tsx';

@@ -82,7 +82,7 @@ function Lines({ table, language }: ChartProps): JSX.Element {
       </div>
       <p class="chart-days" aria-hidden="true">
         {[first, middle, last].map((day) => (
-          <span safe>{typeof day === 'string' ? dayText(day, language) : ''}</span>
+          <span>{typeof day === 'string' ? dayText(day, language) : ''}</span>
         ))}
       </p>
     </figure>

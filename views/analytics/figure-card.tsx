@@ -49,7 +49,9 @@ function Change({ figure, language }: { figure: FigureValue; language: Language 
   const judged = isGood === null ? '' : `, ${isGood ? good : bad}`;
   return (
     <p class={['change', isGood === true && 'is-good', isGood === false && 'is-worse']}>
-      <span aria-hidden="true">{{ up: '▲', down: '▼', same: '=' }[way]}</span>
+      <span aria-hidden="true" safe>
+        {{ up: '▲', down: '▼', same: '=' }[way]}
+      </span>
       <span class="hidden" safe>
         {`${{ up, down, same }[way]}${judged}: `}
       </span>
