@@ -1,7 +1,8 @@
 // A worker that knows no application: it answers its process number, and misbehaves when asked to.
+import { existsSync } from 'node:fs';
 import { BOOT_FAILURE_EXIT_CODE, type SupervisorMessage } from '../../src/supervisor/messages.ts';
 
-const [port = '0', mode = 'serve'] = process.argv.slice(2);
+const [port = '0', mode = 'serve', dataDir = ''] = process.argv.slice(2);
 const ROUTES: Record<string, () => Response | Promise<Response>> = {
   '/': () => new Response(String(process.pid)),
   '/slow': async () => {
@@ -17,7 +18,8 @@ const ROUTES: Record<string, () => Response | Promise<Response>> = {
   },
 };
 
-if (mode === 'fail') process.exit(BOOT_FAILURE_EXIT_CODE);
+// A program that was broken since the service started.
+if (mode === 'fail' || existsSync(`${dataDir}/broken`)) process.exit(BOOT_FAILURE_EXIT_CODE);
 if (mode === 'crash') process.exit(1);
 
 const supervisor = process.ppid;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'bun:test';
-import { statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { controlPath } from '../../src/supervisor/control.ts';
 import type { SupervisorStatus } from '../../src/supervisor/status.ts';
 import { isAlive, type PoolOptions, PoolProcess, until } from '../support/pool-process.ts';
@@ -51,6 +51,21 @@ test('scales, and reloads until the last worker of before is gone', async () => 
   expect((await pool.pids()).size).toBe(3);
   const status: SupervisorStatus = JSON.parse((await ctl(pool, 'status', '--json')).stdout);
   expect(status.ended).toEqual({ drained: 3, killed: 0, died: 0 });
+}, 30_000);
+
+test('a reload to a program that does not come up fails and says so, and the old workers go on', async () => {
+  const pool = await startPool();
+  const old = pool.startedPids();
+  writeFileSync(`${pool.dataDir}/broken`, '');
+  const { exitCode, stderr } = await ctl(pool, 'reload');
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('New workers do not come up; 2 old ones go on serving');
+  expect(old.filter((pid) => !isAlive(pid))).toEqual([]);
+  expect([...(await pool.pids())].toSorted()).toEqual(old.toSorted());
+  // Mended, it is the next reload's turn.
+  rmSync(`${pool.dataDir}/broken`);
+  expect(await ctl(pool, 'reload')).toMatchObject({ exitCode: 0 });
+  expect(old.filter(isAlive)).toEqual([]);
 }, 30_000);
 
 test('stops the service and waits until it is gone', async () => {
