@@ -174,10 +174,13 @@ describe('ratings of customers', () => {
   test('are there for supervisors, with figures and the way to the conversation, inert', async () => {
     const chats = [await startChat(service.origin), await startChat(service.origin), await startChat(service.origin)];
     for (const [at, chat] of chats.entries()) {
-      await sql()`UPDATE conversations SET status = 'ended', ended_at = now() WHERE id = ${chat.id}`;
+      const endedAt = new Date(NOW.getTime() - 60_000);
+      await sql()`UPDATE conversations SET status = 'ended', ended_at = ${endedAt} WHERE id = ${chat.id}`;
+      await sql()`INSERT INTO conversation_changes (conversation_id, actor_name, field, from_value, to_value, at)
+        VALUES (${chat.id}, 'customer', 'status', 'bot', 'ended', ${endedAt})`;
       if (at < 2) {
-        await sql()`INSERT INTO satisfaction (conversation_id, rating, comment)
-          VALUES (${chat.id}, ${at === 0 ? 5 : 2}, ${at === 0 ? null : HOSTILE})`;
+        await sql()`INSERT INTO satisfaction (conversation_id, rating, comment, created_at)
+          VALUES (${chat.id}, ${at === 0 ? 5 : 2}, ${at === 0 ? null : HOSTILE}, ${endedAt})`;
       }
     }
     const path = '/panel/reports/satisfaction';
