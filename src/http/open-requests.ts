@@ -50,10 +50,6 @@ export class OpenRequests {
     return this.#taken;
   }
 
-  get size(): number {
-    return this.#open.size;
-  }
-
   note(): void {
     this.#taken += 1;
     this.#lastAt = performance.now();
