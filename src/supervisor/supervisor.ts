@@ -52,6 +52,7 @@ class Supervisor implements Controlled {
   readonly #listeners = new Map<NodeJS.Signals, () => void>();
   readonly #ended: EndedWorkers = { drained: 0, killed: 0, died: 0 };
   readonly #startedAt = performance.now();
+  #reopenedAt = Number.NEGATIVE_INFINITY;
   #state: PoolState;
   #ticker: Timer | undefined;
 
@@ -94,6 +95,7 @@ class Supervisor implements Controlled {
 
   #reopenLogs(): void {
     this.#options.reopenLog();
+    this.#reopenedAt = performance.now();
     for (const child of this.#children.values()) tell(child, { type: 'reopen_logs' });
   }
 
@@ -158,7 +160,15 @@ class Supervisor implements Controlled {
   #onMessage(pid: number, message: unknown): void {
     if (!isWorkerMessage(message)) return;
     if (message.type === 'beat') this.#loads.set(pid, message.load);
+    if (message.type === 'ready') this.#reopenAfterBoot(pid);
     this.#handle({ type: message.type, pid });
+  }
+
+  /** While it was loading it may have opened the log already, and did not listen yet. */
+  #reopenAfterBoot(pid: number): void {
+    const worker = this.#state.workers.find((one) => one.pid === pid);
+    const child = this.#children.get(pid);
+    if (child && worker && worker.spawnedAt < this.#reopenedAt) tell(child, { type: 'reopen_logs' });
   }
 
   #onExit(pid: number, code: number | null, signal: NodeJS.Signals | number | null): void {
