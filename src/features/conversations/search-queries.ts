@@ -5,7 +5,7 @@ const SETTLED_SECONDS = 30;
 /** Conversations whose words may still be missing are looked through one by one: the newest so many, of so many minutes. */
 const FRESH_MINUTES = 10;
 const MAX_FRESH = 2_000;
-/** More than this nobody pages through. */
+/** More than this nobody pages through. Written into the statement, so that a plan for any words knows how few they are. */
 const MAX_FOUND = 2_000;
 const MAX_INDEXED_AT_ONCE = 200;
 /** PostgreSQL takes a megabyte of words; of a longer conversation the newest text counts. */
@@ -17,7 +17,7 @@ export function conversationsWith(sql: Sql, text: string) {
   const words = textOfWords(text, '&');
   return sql`
     (SELECT conversation_id FROM conversation_words
-      WHERE ${words === null ? sql`false` : sql`words @@ to_tsquery('joxai_plain', ${words})`} LIMIT ${MAX_FOUND})
+      WHERE ${words === null ? sql`false` : sql`words @@ to_tsquery('joxai_plain', ${words})`} LIMIT ${sql.unsafe(String(MAX_FOUND))})
     UNION
     SELECT f.id FROM (
       SELECT v.id, v.visitor_name, v.visitor_email, v.user_label, v.customer_id FROM conversations v
