@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { measureDays } from '../../src/features/analytics/measuring.ts';
 import { startChat } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
 import { PanelSession } from '../support/panel-session.ts';
@@ -183,6 +184,7 @@ describe('ratings of customers', () => {
           VALUES (${chat.id}, ${at === 0 ? 5 : 2}, ${at === 0 ? null : HOSTILE}, ${endedAt})`;
       }
     }
+    await measureDays(service.ctx);
     const path = '/panel/reports/satisfaction';
     expect((await agent.get(path)).status).toBe(403);
     const { text } = await supervisor.get(path);

@@ -135,7 +135,7 @@ describe('what an answer rests on', () => {
     const shown = await fetch(path, { headers });
     expect(shown.status).toBe(200);
     const html = await shown.text();
-    for (const part of ['branches-and-hours', 'openai · gpt-local-2026', 'USD 0.000096', '120', '30']) {
+    for (const part of ['branches-and-hours', 'OpenAI · gpt-local-2026', 'USD 0.000096', '120', '30']) {
       expect(html).toContain(part);
     }
     const missing = `${service.origin}/panel/conversations/${id}/why?seq=1`;
