@@ -28,6 +28,10 @@ const COMMANDS: Record<string, Command> = {
     summary: 'steer the service that runs on DATA_DIR: ctl status [--json] | reload | scale <workers> | stop',
     load: async () => (await import('./commands/ctl.ts')).ctl,
   },
+  build: {
+    summary: 'bundle the program, which then starts in less time',
+    load: async () => (await import('./commands/build.ts')).build,
+  },
   migrate: {
     summary: "bring the database's tables up to date",
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,

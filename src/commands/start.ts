@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { usableCores } from '../config/cores.ts';
 import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -8,10 +9,12 @@ import { Control, FolderTakenError } from '../supervisor/control.ts';
 import { createLog, type Log, type SupervisorLog } from '../supervisor/log.ts';
 import { isPortFree } from '../supervisor/port.ts';
 import { runSupervisor } from '../supervisor/supervisor.ts';
+import { lacksBundle, programPath } from './bundle.ts';
 import { say } from './console.ts';
 import { stopWithLauncher } from './launcher.ts';
 
 const INTERRUPTED_EXIT_CODE = 130;
+const LOWEST_PRIORITY = 19;
 
 /** Prepares what is needed, then keeps the workers alive until it is told to stop. */
 export async function start(env: Environment): Promise<number> {
@@ -91,7 +94,7 @@ const startDatabase = ({ dataDir }: Config) => startEmbedded({ dataDir, progress
  */
 async function prepare(env: Environment, signal: AbortSignal): Promise<{ exitCode: number; isNew: boolean }> {
   let isNew = false;
-  const child = Bun.spawn([process.execPath, Bun.main, 'prepare'], {
+  const child = Bun.spawn([process.execPath, programPath(), 'prepare'], {
     env: { ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
@@ -109,10 +112,10 @@ async function supervise(
   { control, log, reopen }: Steering,
 ): Promise<number> {
   warnOfResets(log, config.isProduction);
-  const history = new AbortController();
+  const beside = new AbortController();
   try {
     return await runSupervisor({
-      command: [process.execPath, Bun.main, 'worker'],
+      command: () => [process.execPath, programPath(), 'worker'],
       env: { ...env },
       workers: config.workers,
       heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,
@@ -124,11 +127,12 @@ async function supervise(
       reopenLog: reopen,
       onReady: () => {
         announce(config);
-        if (isNew) makeHistory(env, history.signal);
+        if (isNew) makeHistory(env, beside.signal);
+        if (!config.isProduction && lacksBundle()) bundleForNextStart(env, beside.signal);
       },
     });
   } finally {
-    history.abort();
+    beside.abort();
   }
 }
 
@@ -139,6 +143,20 @@ function makeHistory(env: Environment, signal: AbortSignal): void {
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
   });
+}
+
+/** Where nobody deploys, nobody builds either; it is done when there is time for it. */
+function bundleForNextStart(env: Environment, signal: AbortSignal): void {
+  const { pid } = Bun.spawn([process.execPath, Bun.main, 'build'], {
+    env: { ...env },
+    stdio: ['ignore', 'ignore', 'ignore'],
+    signal,
+  });
+  try {
+    setPriority(pid, LOWEST_PRIORITY);
+  } catch {
+    // It has ended already.
+  }
 }
 
 function announce({ version, workers, host, port, isProduction }: Config): void {

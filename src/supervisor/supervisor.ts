@@ -8,8 +8,8 @@ import { type EndedWorkers, type SupervisorStatus, statusOf } from './status.ts'
 const TICK_MS = 200;
 
 export interface SupervisorOptions extends PolicyOptions {
-  /** The program of a worker and its arguments. */
-  command: string[];
+  /** The program of a worker and its arguments; asked at every start, as the program may have been changed. */
+  command: () => string[];
   env: Record<string, string | undefined>;
   workers: number;
   version: string;
@@ -134,7 +134,7 @@ class Supervisor implements Controlled {
 
   #spawn(): void {
     try {
-      const child = Bun.spawn(this.#options.command, {
+      const child = Bun.spawn(this.#options.command(), {
         env: this.#options.env,
         stdio: ['ignore', 'inherit', 'inherit'],
         serialization: 'json',

@@ -9,7 +9,7 @@ const { log, reopen } = createLog({ threshold: 'debug', format: 'access', file: 
 const control = await Control.open(dataDir, log);
 
 process.exitCode = await runSupervisor({
-  command: [process.execPath, `${import.meta.dir}/pool-worker.ts`, port, mode, dataDir],
+  command: () => [process.execPath, `${import.meta.dir}/pool-worker.ts`, port, mode, dataDir],
   env: process.env,
   workers: Number(workers),
   heartbeatTimeoutMs: Number(heartbeatTimeoutMs),
