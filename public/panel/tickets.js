@@ -18,14 +18,17 @@ document.addEventListener('click', ({ target }) => {
   if (menu) menu.hidePopover();
 });
 
-// What is brought up to date by itself would take an open menu away: it waits until that is closed.
+// What is brought up to date by itself would take an open menu away: it waits until that is closed, also where it was
+// asked for before the menu was opened.
 let isLate = false;
-document.body.addEventListener('htmx:before:request', (event) => {
-  if (!event.target.matches('[hx-trigger*="panel:tickets"]') || !document.querySelector('[data-menu]:popover-open'))
-    return;
-  event.preventDefault();
-  isLate = true;
-});
+for (const step of ['htmx:before:request', 'htmx:before:swap']) {
+  document.body.addEventListener(step, (event) => {
+    const isByItself = event.target.matches('[hx-trigger*="panel:tickets"]');
+    if (!isByItself || !document.querySelector('[data-menu]:popover-open')) return;
+    event.preventDefault();
+    isLate = true;
+  });
+}
 document.addEventListener(
   'toggle',
   ({ target, newState }) => {
