@@ -203,14 +203,15 @@ const profileOf = (one: CustomerRow, duplicates: object[], text: string, at: Dat
 });
 
 const events = (text: string, at: Date): TimelineEvent[] => [
-  { kind: 'conversation', at, key: text, ref: text, text, status: 'ended' },
-  { kind: 'ticket', at, key: text, ref: text, text, status: 'OPEN' },
-  { kind: 'note', at, key: text, actor: text, text },
-  { kind: 'rating', at, key: text, ref: text, rating: 5, text },
+  { kind: 'conversation', at, mark: at.toISOString(), key: text, ref: text, text, status: 'ended' },
+  { kind: 'ticket', at, mark: at.toISOString(), key: text, ref: text, text, status: 'OPEN' },
+  { kind: 'note', at, mark: at.toISOString(), key: text, actor: text, text },
+  { kind: 'rating', at, mark: at.toISOString(), key: text, ref: text, rating: 5, text },
   ...['created', 'merged', 'merged_into', 'email', text].map(
     (field): TimelineEvent => ({
       kind: 'change',
       at,
+      mark: at.toISOString(),
       key: text,
       actor: text,
       field,

@@ -65,7 +65,7 @@ export function TimelineRows({ customerId, page, role, view }: TimelineProps): J
           <button
             type="button"
             class="button button-quiet"
-            hx-get={`${actionPath(customerId, 'timeline')}?${new URLSearchParams({ at: last.at.toISOString(), key: last.key })}`}
+            hx-get={`${actionPath(customerId, 'timeline')}?${new URLSearchParams({ mark: last.mark, key: last.key })}`}
             hx-target={`#${MORE_ID}`}
             hx-swap="outerHTML"
             safe

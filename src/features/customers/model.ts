@@ -159,14 +159,20 @@ export interface ProfileFacts {
   openConversations: number;
 }
 
+/** Where an event stands among the others. `mark` is its moment to the microsecond, in ISO 8601. */
+export interface TimelinePlace {
+  mark: string;
+  key: string;
+}
+
 /** What has happened around a customer. */
-export type TimelineEvent = { at: Date; key: string } & (
-  | { kind: 'conversation'; ref: string; text: string; status: string }
-  | { kind: 'ticket'; ref: string; text: string; status: TicketStatus }
-  | { kind: 'note'; actor: string; text: string }
-  | { kind: 'rating'; ref: string; rating: number; text: string | null }
-  | { kind: 'change'; actor: string; field: string; from: string | null; to: string | null }
-);
+export type TimelineEvent = TimelinePlace & { at: Date } & (
+    | { kind: 'conversation'; ref: string; text: string; status: string }
+    | { kind: 'ticket'; ref: string; text: string; status: TicketStatus }
+    | { kind: 'note'; actor: string; text: string }
+    | { kind: 'rating'; ref: string; rating: number; text: string | null }
+    | { kind: 'change'; actor: string; field: string; from: string | null; to: string | null }
+  );
 
 /** What a profile shows, as far as its reader may see it. */
 export interface Profile {

@@ -36,15 +36,15 @@ export const profilePages = (ctx: Context) =>
     })
     .get(
       '/:id/timeline',
-      async ({ caller, request, params: { id }, query: { at, key } }) => {
-        const page = await readTimeline(ctx, caller, id, { at: new Date(at), key });
+      async ({ caller, request, params: { id }, query: { mark, key } }) => {
+        const page = await readTimeline(ctx, caller, id, { mark, key });
         const view = viewOf(ctx, caller, request);
         return viewResponse(TimelineRows({ customerId: id, page, role: caller.role, view }));
       },
       {
         panel: PERMISSIONS['customer.read'],
         params,
-        query: t.Object({ at: t.String({ format: 'date-time' }), key: t.String({ maxLength: 80 }) }),
+        query: t.Object({ mark: t.String({ format: 'date-time', maxLength: 40 }), key: t.String({ maxLength: 80 }) }),
       },
     )
     .get(

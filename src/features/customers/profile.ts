@@ -8,7 +8,7 @@ import { bankItemsOf } from '../inbox/side.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { listTicketsOfCustomer } from '../tickets/queries.ts';
 import { listPairs } from './duplicate-queries.ts';
-import type { Profile, TimelinePage } from './model.ts';
+import type { Profile, TimelinePage, TimelinePlace } from './model.ts';
 import { findProfileFacts, listConversationsOf, listTimeline } from './profile-queries.ts';
 import { listNotes } from './queries.ts';
 import { getCustomer, readCustomer } from './reading.ts';
@@ -42,7 +42,7 @@ export async function readTimeline(
   ctx: Context,
   caller: Caller,
   id: number,
-  before: { at: Date; key: string },
+  before: TimelinePlace,
 ): Promise<TimelinePage> {
   await readCustomer(ctx, caller, id);
   return pageOfTimeline(ctx, caller, id, before);
@@ -52,7 +52,7 @@ async function pageOfTimeline(
   ctx: Context,
   caller: Caller,
   customerId: number,
-  before: { at: Date; key: string } | null,
+  before: TimelinePlace | null,
 ): Promise<TimelinePage> {
   const of = { customerId, visibleTo: conversationScope(caller), limit: TIMELINE_ROWS + 1, before };
   const events = await listTimeline(ctx.db.sql, of);
