@@ -36,7 +36,8 @@ export async function makeBundle(): Promise<string> {
       outdir: unfinished,
       target: 'bun',
       splitting: true,
-      minify: true,
+      // Packages stay as they are: some read files beside their own. Nor are names shortened, which the framework reads.
+      packages: 'external',
       sourcemap: 'linked',
     });
     // Whole or not at all; another process may have been quicker.
