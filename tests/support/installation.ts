@@ -55,7 +55,7 @@ export async function startInstallation(env: Record<string, string> = {}): Promi
     origin: `http://127.0.0.1:${port}`,
     databaseUrl: database.url,
     supervisor: child.pid,
-    workers: () => childrenOf(child.pid),
+    workers: () => workersOf(child.pid),
     output: () => output,
     async stop() {
       child.kill('SIGTERM');
@@ -76,10 +76,19 @@ async function untilReady(output: () => string, child: Bun.Subprocess): Promise<
   }
 }
 
-async function childrenOf(parent: number): Promise<number[]> {
+/** Other processes that it starts, such as the one that bundles, are none. */
+async function workersOf(supervisor: number): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const parents = await Promise.all(pids.map(async (pid) => [Number(pid), await parentOf(pid)] as const));
-  return parents.filter(([, one]) => one === parent).map(([pid]) => pid);
+  const found = await Promise.all(
+    pids.map(async (pid) => (await parentOf(pid)) === supervisor && (await commandOf(pid)).at(-1) === 'worker'),
+  );
+  return pids.filter((_, at) => found[at]).map(Number);
+}
+
+/** The program and its arguments; none for a process that is gone. */
+export async function commandOf(pid: number | string): Promise<string[]> {
+  const text = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return text.split('\0').slice(0, -1);
 }
 
 async function parentOf(pid: string): Promise<number | null> {
