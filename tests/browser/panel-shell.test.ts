@@ -176,6 +176,8 @@ describe('the live frame', () => {
     'rings the bell on another worker, with a toast that leads there, and is silent once all is read',
     async () => {
       const page = await logIn(ADMIN, 1280, other.origin);
+      // Who still waits would be told of again.
+      await service.ctx.db.sql`UPDATE conversations SET status = 'bot', waiting_since = NULL WHERE status = 'waiting'`;
       await service.ctx.db.sql`DELETE FROM notifications WHERE user_id = ${adminId}`;
       await page.goto(`${other.origin}/panel/conversations`);
       await page.locator('#bell-count').waitFor({ state: 'attached' });
