@@ -24,7 +24,7 @@ export const tickets = pgTable(
   'tickets',
   {
     id: integer().primaryKey().generatedAlwaysAsIdentity(),
-    /** `TKT-XXXXXXXX`, the `ticket_id` of the interface. */
+    /** `TKT-` and eight letters or digits, the `ticket_id` of the interface. */
     reference: text().notNull().unique(),
     conversationId: uuid('conversation_id').references(() => conversations.id, { onDelete: 'set null' }),
     customerId: integer('customer_id').references(() => customers.id),

@@ -60,7 +60,7 @@ export type MailKind = 'password_link' | 'security' | 'agent_reply' | 'ticket_re
 
 /** What a text can name. Whatever customers wrote in it was masked before; nothing of it is markup. */
 export interface CauseData {
-  /** `TKT-XXXXXXXX`. */
+  /** `TKT-` and eight letters or digits. */
   reference?: string;
   /** Of the ticket. */
   subject?: string;
