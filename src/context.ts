@@ -25,6 +25,12 @@ import { PostgresBus } from './realtime/postgres-bus.ts';
 import { Presence } from './realtime/presence.ts';
 import { FileStorage } from './storage/files.ts';
 
+/**
+ * A forgotten transaction, or a change of a table by hand, must not take every connection with it: who is told to try
+ * again is served sooner.
+ */
+const LOCK_TIMEOUT_MS = 5_000;
+
 /** Everything that is built once in a process. Features get it whole; the layers below get only what they name. */
 export interface Context {
   config: Config;
@@ -71,7 +77,11 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const workerId = randomUUID();
   const logOutput = openLogOutput(config.logFile);
   const log = overrides.log ?? createLogger(config.logLevel, logOutput, { pid: process.pid });
-  const db = openDatabase(config.databaseUrl, { poolSize: config.databasePoolSize, applicationName: 'joxai' });
+  const db = openDatabase(config.databaseUrl, {
+    poolSize: config.databasePoolSize,
+    applicationName: 'joxai',
+    lockTimeoutMs: LOCK_TIMEOUT_MS,
+  });
   const bus = new PostgresBus({
     databaseUrl: config.databaseDirectUrl ?? config.databaseUrl,
     processId: workerId,

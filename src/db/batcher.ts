@@ -10,6 +10,8 @@ interface BatcherOptions<Input, Output> {
   /** Two inputs of one key never go into one batch. */
   keyOf?: (input: Input) => string;
   maxSize?: number;
+  /** Whether an error has nothing to do with the inputs, so that none of them is tried alone; never, where not said. */
+  isCommon?: (error: unknown) => boolean;
   /** Statements that may be under way at once; 1 where nothing is said. */
   lanes?: number;
 }
@@ -20,8 +22,8 @@ const MAX_SIZE = 64;
  * Sends what many callers want to write as one statement: what arrives while a statement is under way goes into the
  * next one. A lone caller waits for nobody; under load the round trips, the parsing and the commits are shared.
  *
- * Each caller gets its own output, after its batch has committed. When a batch fails, its inputs are tried one by one,
- * so that one bad input fails alone.
+ * Each caller gets its own output, after its batch has committed. When a batch fails of one of its inputs, they are
+ * tried one by one, so that the bad one fails alone.
  */
 export class Batcher<Input, Output> {
   readonly #options: BatcherOptions<Input, Output>;
@@ -73,7 +75,8 @@ export class Batcher<Input, Output> {
         resolve(outputs[index] as Output);
       });
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
+      // While the database hangs, one after another would wait for it as often as there are inputs.
+      if (batch.length === 1 || this.#options.isCommon?.(error)) for (const { reject } of batch) reject(error);
       else for (const one of batch) await this.#send([one]);
     }
   }

@@ -13,6 +13,20 @@ const TIMESTAMPTZ = '1184';
 
 const UNIQUE_VIOLATION = '23505';
 
+/**
+ * Codes that mean that PostgreSQL is not there, has no room or does not take us now, as against a mistake of ours.
+ * Source: https://www.postgresql.org/docs/18/errcodes-appendix.html, and the driver's and the kernel's own.
+ */
+const AWAY =
+  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|57P0|53|08|25006|55P03|57014|40P01|58030)/;
+
+/** True for a failure that may be over soon: the same may be tried again. */
+export function isDatabaseAway(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  if (typeof code === 'string' && AWAY.test(code)) return true;
+  return cause instanceof Error && isDatabaseAway(cause);
+}
+
 /** True for the error of a row that is there already. */
 export const isUniqueViolation = (error: unknown): boolean =>
   (error as { code?: unknown } | null)?.code === UNIQUE_VIOLATION;
@@ -38,10 +52,13 @@ interface OpenOptions {
   /** Connections at most, both pools together. */
   poolSize: number;
   applicationName: string;
+  /** How long a statement waits for what somebody else has locked; without end, where not said. */
+  lockTimeoutMs?: number;
 }
 
 /** Opens the pool. Connects on the first query, so an unreachable server is no error here. */
 export function openDatabase(url: string, options: OpenOptions): Database {
+  const { applicationName, lockTimeoutMs = 0 } = options;
   const open = (max: number, connection: Record<string, string> = {}) =>
     postgres(url, {
       max,
@@ -49,7 +66,7 @@ export function openDatabase(url: string, options: OpenOptions): Database {
       connect_timeout: CONNECT_TIMEOUT,
       idle_timeout: IDLE_TIMEOUT,
       onnotice: () => {},
-      connection: { application_name: options.applicationName, ...connection },
+      connection: { application_name: applicationName, lock_timeout: lockTimeoutMs, ...connection },
     });
   const sql = open(Math.max(1, options.poolSize - HOT_CONNECTIONS));
   const hot = open(HOT_CONNECTIONS, { plan_cache_mode: 'force_generic_plan' });

@@ -1,6 +1,6 @@
 import type { RateLimit } from '../config.ts';
 import { Batcher } from './batcher.ts';
-import type { Sql } from './client.ts';
+import { isDatabaseAway, type Sql } from './client.ts';
 
 const MAX_CHARGES_AT_ONCE = 256;
 
@@ -39,6 +39,7 @@ export class RateLimiter {
     this.#batcher = new Batcher({
       run: async (charges) => verdictsOf(charges, await countAll(sql, charges)),
       maxSize: MAX_CHARGES_AT_ONCE,
+      isCommon: isDatabaseAway,
     });
   }
 

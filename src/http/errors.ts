@@ -1,11 +1,8 @@
 import { Elysia, NotFoundError, ParseError, ValidationError } from 'elysia';
 import type { Context } from '../context.ts';
+import { isDatabaseAway } from '../db/client.ts';
 import { AppError, type FieldError, invalid, malformed, notFound, unavailable } from '../lib/errors.ts';
 import { infoOf } from './request-info.ts';
-
-/** Driver codes that mean that PostgreSQL is not there or not taking us, as against a mistake of ours. */
-const DATABASE_AWAY =
-  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|57P0|53300|08|25006|55P03|57014)/;
 
 export interface ErrorBody {
   detail: string;
@@ -18,9 +15,7 @@ export function toAppError(error: unknown): AppError | null {
   if (error instanceof ValidationError) return invalid(fieldsOf(error));
   if (error instanceof ParseError) return malformed();
   if (error instanceof NotFoundError) return notFound('Path');
-  const code = (error as { code?: unknown } | null)?.code;
-  if (typeof code === 'string' && DATABASE_AWAY.test(code)) return unavailable(undefined, error);
-  return null;
+  return isDatabaseAway(error) ? unavailable(undefined, error) : null;
 }
 
 export const errorBody = (error: AppError): ErrorBody => ({

@@ -112,9 +112,15 @@ export class Presence {
   async #write(): Promise<void> {
     const ids = [...this.#changed];
     this.#changed = new Set();
-    const gone = ids.filter((id) => !this.#open.has(id));
-    if (gone.length > 0) await this.#sql`DELETE FROM connections WHERE id = ANY(${gone}::uuid[])`;
-    await this.#insert(ids.filter((id) => this.#open.has(id)));
+    try {
+      const gone = ids.filter((id) => !this.#open.has(id));
+      if (gone.length > 0) await this.#sql`DELETE FROM connections WHERE id = ANY(${gone}::uuid[])`;
+      await this.#insert(ids.filter((id) => this.#open.has(id)));
+    } catch (error) {
+      // Who came or went while the database was away is written down with the next renewal.
+      for (const id of ids) this.#changed.add(id);
+      throw error;
+    }
   }
 
   async #insert(ids: string[]): Promise<void> {
@@ -128,10 +134,14 @@ export class Presence {
       ON CONFLICT (id) DO UPDATE SET conversation_id = excluded.conversation_id`;
   }
 
-  /** A worker that was thought gone (it was stopped for a while) writes all of its connections again. */
+  /**
+   * A worker that was thought gone writes all of its connections again: it was stopped for a while, or PostgreSQL was,
+   * which empties unlogged tables after a crash.
+   */
   async #renew(): Promise<void> {
     const wasGone = await renew(this.#sql, this.#workerId, this.#figures());
     if (wasGone) await this.#insert([...this.#open.keys()]);
+    if (this.#changed.size > 0) await this.#write();
   }
 
   #enqueue(work: () => Promise<void>): void {

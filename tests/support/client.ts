@@ -54,8 +54,10 @@ export function say(origin: string, chat: Chat, message: string, clientId: strin
   });
 }
 
+/** Errors: rejects while the service cannot tell. */
 export async function historyOf(origin: string, chat: Chat): Promise<{ seq: number; role: string; content: string }[]> {
-  const { body } = await call(origin, 'GET', `/api/v1/chat/history/${chat.id}`, { token: chat.token });
+  const { status, body } = await call(origin, 'GET', `/api/v1/chat/history/${chat.id}`, { token: chat.token });
+  if (status !== 200) throw new Error(`no history: ${status}`);
   return body.messages;
 }
 

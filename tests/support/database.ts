@@ -10,9 +10,8 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A database of the calling file's own, cloned from the template. */
-export async function cloneDatabase(): Promise<TestDatabase> {
-  const server = serverUrl();
+/** A database of the calling file's own, cloned from the template of the tests' server or of another one. */
+export async function cloneDatabase(server: string = serverUrl()): Promise<TestDatabase> {
   const name = `joxai_test_${randomBytes(6).toString('hex')}`;
   await administer(server, (sql) => sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
   return {

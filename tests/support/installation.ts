@@ -21,8 +21,9 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
-export async function startInstallation(env: Record<string, string> = {}): Promise<Installation> {
-  const database = await cloneDatabase();
+/** `server`: the PostgreSQL that gets its database, where it is not that of all tests. */
+export async function startInstallation(env: Record<string, string> = {}, server?: string): Promise<Installation> {
+  const database = await cloneDatabase(server);
   const dataDir = await mkdtemp(join(tmpdir(), 'joxai-installation-'));
   const port = await freePort();
   const names = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'staff'];

@@ -11,8 +11,11 @@ const DEMO_BANK = join(import.meta.dir, '../../data/demo-bank');
 const SETTINGS = { fsync: 'off', full_page_writes: 'off', max_connections: '400' };
 
 /** A server with the template that every test file clones. */
-export async function preparePostgres(folder: string): Promise<EmbeddedServer> {
-  const server = await startEmbedded({ dataDir: folder, settings: SETTINGS });
+export async function preparePostgres(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<EmbeddedServer> {
+  const server = await startEmbedded({ dataDir: folder, settings: { ...SETTINGS, ...settings } });
   const url = withDatabase(server.url, TEMPLATE);
   await administer(server.url, (sql) => sql.unsafe(`CREATE DATABASE ${TEMPLATE}`));
   await migrate(url);

@@ -151,6 +151,8 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     this.#send({ type: 'ack', client_id: clientId, seq });
     // Its own message needs no frame of its own: the acknowledgement says all of it.
     if (seq === this.#sentSeq + 1) this.#sentSeq = seq;
+    // It was stored before, perhaps with its reply, and only the word of it was lost.
+    if (taken.isDuplicate) await this.#replay(this.#sentSeq);
     if (taken.turn) void this.#desk.answer(taken.turn);
   }
 

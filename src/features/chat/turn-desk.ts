@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../context.ts';
+import { isDatabaseAway } from '../../db/client.ts';
 import { forgetTexts } from '../../lib/remembering.ts';
 import type { Message } from '../conversations/model.ts';
 import { commitFailure } from './commit.ts';
 import { ConversationMemory, rememberReply } from './memory.ts';
 import { LEASE_SECONDS } from './queries.ts';
-import { answerOrphans, answerTurn, exchangeAtOnce, type Turn } from './turn.ts';
+import { answerOrphans, answerTurn, exchangeAtOnce, type ReplyStream, type Turn } from './turn.ts';
 import { findReply, isTurnOpen, renewLeases } from './turn-queries.ts';
 import { ChatWriter } from './writer.ts';
 
@@ -18,6 +19,9 @@ const REPLY_POLL_MS = 1_000;
 const TYPING_AFTER_MS = 200;
 /** Clients let the sign go by itself after a few seconds. */
 const SHOW_TYPING_EVERY_MS = 1_000;
+
+/** Longer than the driver needs for a new connection. */
+const AGAIN_AFTER_MS = 700;
 
 /** Those who watch a reply of this process being made. */
 export interface ReplyWatcher {
@@ -147,15 +151,32 @@ export class TurnDesk {
       },
     };
     try {
-      const message = await answerTurn(this.#ctx, this.writer, turn, stream, signal);
+      const message = await this.#answerPersistently(turn, stream, signal);
       if (message) rememberReply(this.memory, turn, message);
       if (message) for (const watcher of watchers()) watcher.onReply(message, replyId);
       return message;
     } catch (err) {
       if (signal.aborted) return null;
       this.#ctx.log.error({ err, conversation: conversationId }, 'a turn failed');
-      // Where the database is away this fails too; the turn stays open and its lease brings another worker.
+      // Nobody needs a person because the database is away: the turn stays open, and its lease brings a worker.
+      if (isDatabaseAway(err)) return null;
       return await commitFailure(this.#ctx, turn).catch(() => null);
+    }
+  }
+
+  /** Once more where the database only lost a connection, so that the customer does not wait for the lease. */
+  async #answerPersistently(turn: Turn, stream: ReplyStream, signal: AbortSignal): Promise<Message | null> {
+    try {
+      return await answerTurn(this.#ctx, this.writer, turn, stream, signal);
+    } catch (err) {
+      if (signal.aborted || !isDatabaseAway(err)) throw err;
+      await Bun.sleep(AGAIN_AFTER_MS);
+      stream.onRestart();
+      const { conversationId: conversation, expectedSeq } = turn;
+      const message = await answerTurn(this.#ctx, this.writer, turn, stream, signal);
+      // The first may have been committed, and only the word of it been lost.
+      if (!message) this.#ctx.bus.publish({ type: 'message', conversation, seq: expectedSeq + 1 });
+      return message;
     }
   }
 

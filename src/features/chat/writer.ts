@@ -1,5 +1,5 @@
 import { Batcher } from '../../db/batcher.ts';
-import type { Sql } from '../../db/client.ts';
+import { isDatabaseAway, type Sql } from '../../db/client.ts';
 import { type CommittedExchange, type Exchanged, storeExchanges } from './exchange-queries.ts';
 import {
   type Committed,
@@ -26,20 +26,23 @@ export class ChatWriter {
   readonly #exchanging: Batcher<Exchanged, CommittedExchange | null>;
 
   constructor(sql: Sql) {
-    this.#starting = new Batcher({ run: (batch) => insertConversations(sql, batch) });
+    this.#starting = new Batcher({ run: (batch) => insertConversations(sql, batch), isCommon: isDatabaseAway });
     this.#storing = new Batcher<IncomingMessage, StoredMessage | null>({
       run: (batch) => storeMessages(sql, batch),
       keyOf: byConversation,
+      isCommon: isDatabaseAway,
       lanes: LANES,
     });
     this.#committing = new Batcher<Reply, Committed | null>({
       run: (batch) => commitReplies(sql, batch),
       keyOf: byConversation,
+      isCommon: isDatabaseAway,
       lanes: LANES,
     });
     this.#exchanging = new Batcher<Exchanged, CommittedExchange | null>({
       run: (batch) => storeExchanges(sql, batch),
       keyOf: byConversation,
+      isCommon: isDatabaseAway,
       lanes: LANES,
     });
   }
