@@ -9,8 +9,11 @@ import { budgetMsOf, deadlinesOf, tuningOf } from './ai/tuning.ts';
 import { chooseBank } from './bank/choose.ts';
 import type { BankConnector } from './bank/connector.ts';
 import type { Config } from './config.ts';
-import { type Database, openDatabase } from './db/client.ts';
+import { type Database, isPooled, openDatabase } from './db/client.ts';
+import { PostgresCounters } from './db/rate-counters.ts';
 import { RateLimiter } from './db/rate-limiter.ts';
+import { Redis } from './db/redis.ts';
+import { RedisCounters } from './db/redis-counters.ts';
 import { SettingsStore } from './db/settings.ts';
 import { Spending } from './db/spending.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -21,7 +24,7 @@ import { Mailer } from './mail/mailer.ts';
 import { Metrics } from './metrics/metrics.ts';
 import type { Bus } from './realtime/bus.ts';
 import { Hub } from './realtime/hub.ts';
-import { PostgresBus } from './realtime/postgres-bus.ts';
+import { openBus } from './realtime/open-bus.ts';
 import { Presence } from './realtime/presence.ts';
 import { FileStorage } from './storage/files.ts';
 
@@ -40,6 +43,8 @@ export interface Context {
   logOutput: LogOutput;
   clock: Clock;
   db: Database;
+  /** Null where there is none: PostgreSQL does its work then. */
+  redis: Redis | null;
   bus: Bus;
   hub: Hub;
   presence: Presence;
@@ -81,12 +86,16 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     poolSize: config.databasePoolSize,
     applicationName: 'joxai',
     lockTimeoutMs: LOCK_TIMEOUT_MS,
+    isPooled: isPooled(config),
   });
-  const bus = new PostgresBus({
+  const redis = config.redisUrl === null ? null : await openRedis(config.redisUrl, log);
+  const bus = openBus({
     databaseUrl: config.databaseDirectUrl ?? config.databaseUrl,
+    redis,
     processId: workerId,
     onError: (err) => log.warn({ err }, 'an event could not be published'),
   });
+  const counters = new PostgresCounters(db.hot);
   const settings = new SettingsStore(config);
   const [unusable] = await Promise.all([settings.reload(db.sql), bus.start()]);
   if (unusable.length > 0) log.warn({ settings: unusable }, 'settings with unusable values keep their defaults');
@@ -126,6 +135,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     logOutput,
     clock,
     db,
+    redis,
     bus,
     hub: new Hub(bus),
     presence,
@@ -139,7 +149,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       customerIdentityJwksUrl: config.customerIdentityJwksUrl,
     }),
     vault: new Vault(config.secretKey, config.secretKeyPrevious),
-    limiter: new RateLimiter(db.hot),
+    limiter: new RateLimiter(redis ? new RedisCounters(redis, counters) : counters),
     settings,
     spending,
     storage: new FileStorage(config.dataDir),
@@ -152,8 +162,22 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     isStopping: false,
     async close() {
       await bus.close();
+      redis?.close();
       await db.close();
     },
   };
   return context;
+}
+
+/** It may be away: PostgreSQL does its work until it is there. */
+function openRedis(url: string, log: Logger): Promise<Redis> {
+  let wasAway = false;
+  return Redis.open({
+    url,
+    onChange(isUp, err) {
+      if (!isUp) log.warn({ err }, 'Redis is away: PostgreSQL carries events and limits meanwhile');
+      else if (wasAway) log.info('Redis is back');
+      wasAway = !isUp;
+    },
+  });
 }

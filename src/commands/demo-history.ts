@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
 import { openDatabase } from '../db/client.ts';
+import { Redis } from '../db/redis.ts';
 import { SettingsStore } from '../db/settings.ts';
 import { measureAll } from '../features/analytics/measuring.ts';
 import { type Made, makeDemoHistory } from '../features/demo/service.ts';
@@ -11,7 +12,7 @@ import { listPublishedArticles } from '../features/knowledge/queries.ts';
 import { asShown } from '../features/knowledge/service.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLogger, openLogOutput } from '../lib/log.ts';
-import { PostgresBus } from '../realtime/postgres-bus.ts';
+import { openBus } from '../realtime/open-bus.ts';
 import { say } from './console.ts';
 import { withDatabase } from './database.ts';
 
@@ -23,7 +24,7 @@ export async function demoHistory(env: Environment): Promise<number> {
   return withDatabase(config, async (url) => {
     const made = await loadDemoHistory(config, url);
     if (!made) return refuse('The desk has conversations, tickets or demo staff already: nothing was added.');
-    await announce(url, made);
+    await announce(config, url, made);
     say(`The panel shows ${made.conversations} made-up conversations and ${made.tickets} tickets of the last weeks.`);
     say('To remove them: bun run demo:remove\n');
     return 0;
@@ -51,12 +52,14 @@ export async function loadDemoHistory(config: Config, url: string, now = new Dat
 }
 
 /** Pages of the panel that are open already show it at once. */
-async function announce(databaseUrl: string, { open, readers }: Made): Promise<void> {
-  const bus = new PostgresBus({ databaseUrl, processId: randomUUID(), onError: () => {} });
+async function announce({ redisUrl }: Config, databaseUrl: string, { open, readers }: Made): Promise<void> {
+  const redis = redisUrl === null ? null : await Redis.open({ url: redisUrl, onChange: () => {} });
+  const bus = openBus({ databaseUrl, redis, processId: randomUUID(), onError: () => {} });
   for (const conversation of open) bus.publish({ type: 'conversation', conversation });
   for (const user of readers) bus.publish({ type: 'notification', user, notification: 0 });
   bus.publish({ type: 'queue' });
   await bus.close();
+  redis?.close();
 }
 
 function refuse(reason: string): number {

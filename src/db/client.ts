@@ -48,25 +48,39 @@ export interface Database {
   close(): Promise<void>;
 }
 
+interface DatabaseAddresses {
+  databaseUrl: string | null;
+  databaseDirectUrl: string | null;
+}
+
 interface OpenOptions {
   /** Connections at most, both pools together. */
   poolSize: number;
   applicationName: string;
   /** How long a statement waits for what somebody else has locked; without end, where not said. */
   lockTimeoutMs?: number;
+  /** Through a transaction pooler, where each transaction may get another connection of the server. */
+  isPooled?: boolean;
 }
+
+/** Who names a way around a pooler has one. */
+export const isPooled = ({ databaseUrl, databaseDirectUrl }: DatabaseAddresses): boolean =>
+  databaseDirectUrl !== null && databaseDirectUrl !== databaseUrl;
 
 /** Opens the pool. Connects on the first query, so an unreachable server is no error here. */
 export function openDatabase(url: string, options: OpenOptions): Database {
-  const { applicationName, lockTimeoutMs = 0 } = options;
-  const open = (max: number, connection: Record<string, string> = {}) =>
+  const { applicationName, lockTimeoutMs = 0, isPooled = false } = options;
+  const open = (max: number, settings: Record<string, string> = {}) =>
     postgres(url, {
       max,
+      // A statement that was prepared on one connection is not known on the next.
+      prepare: !isPooled,
       backoff: () => RECONNECT_DELAY,
       connect_timeout: CONNECT_TIMEOUT,
       idle_timeout: IDLE_TIMEOUT,
       onnotice: () => {},
-      connection: { application_name: applicationName, lock_timeout: lockTimeoutMs, ...connection },
+      // Poolers refuse settings that they do not know: there, the role or the database has to have them.
+      connection: { application_name: applicationName, ...(!isPooled && { lock_timeout: lockTimeoutMs, ...settings }) },
     });
   const sql = open(Math.max(1, options.poolSize - HOT_CONNECTIONS));
   const hot = open(HOT_CONNECTIONS, { plan_cache_mode: 'force_generic_plan' });

@@ -13,7 +13,14 @@ export interface DatabaseReport {
 
 /** Errors: rejects within the deadline when the database cannot be reached. */
 export async function inspectDatabase(databaseUrl: string, timeoutSeconds = 5): Promise<DatabaseReport> {
-  const sql = postgres(databaseUrl, { max: 1, connect_timeout: timeoutSeconds, backoff: () => 60, onnotice: () => {} });
+  const sql = postgres(databaseUrl, {
+    max: 1,
+    // There may be a pooler between.
+    prepare: false,
+    connect_timeout: timeoutSeconds,
+    backoff: () => 60,
+    onnotice: () => {},
+  });
   try {
     const [row] = await sql<{ version: string; connections: string; hasMigrated: boolean }[]>`
       select current_setting('server_version') as version, current_setting('max_connections') as connections,

@@ -17,7 +17,9 @@ export const health = (ctx: Context) =>
       '/readiness',
       async ({ status }) => {
         const isUp = !ctx.isStopping && (await databaseAnswers(ctx));
-        const body = { api: 'ok', database: isUp ? 'ok' : 'error', version: ctx.config.version };
+        // Whoever watches may want to know; the service does not need it.
+        const redis = ctx.redis && { redis: ctx.redis.isUp ? 'ok' : 'error' };
+        const body = { api: 'ok', database: isUp ? 'ok' : 'error', ...redis, version: ctx.config.version };
         return isUp ? body : status(503, { ...body, detail: 'The service is not ready' });
       },
       {
@@ -39,7 +41,7 @@ async function databaseAnswers(ctx: Context): Promise<boolean> {
 }
 
 async function askFresh(url: string): Promise<void> {
-  const sql = postgres(url, { max: 1, connect_timeout: 1, onnotice: () => {} });
+  const sql = postgres(url, { max: 1, connect_timeout: 1, prepare: false, onnotice: () => {} });
   try {
     await sql`SELECT 1`;
   } finally {

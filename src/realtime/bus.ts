@@ -3,8 +3,9 @@ import type { Event } from './events.ts';
 /**
  * Carries events between the processes of one installation.
  *
- * Promise: a published event reaches every subscriber of this process at once and those of the others soon, at most
- * once. After the connection was lost, `onGap` callbacks run so that readers catch up from the database.
+ * Promise: a published event reaches every subscriber of this process at once and those of the others soon, once
+ * as a rule: one that was under way while a connection broke may be lost, or come twice. After each loss `onGap` callbacks
+ * run so that readers catch up from the database.
  */
 export interface Bus {
   publish(event: Event): void;

@@ -1,6 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Staff } from './staff.ts';
 
+export { eventually } from './eventually.ts';
+
 const WAIT_MS = 15_000;
 
 export interface Look {
@@ -85,12 +87,3 @@ export const chatIdOf = (page: Page): Promise<string> =>
   page.evaluate<string>(
     "JSON.parse(Object.values(sessionStorage).find((text) => text.includes('conversationId'))).conversationId",
   );
-
-/** Asks again until it is so; for what no selector can wait for. Errors: after the time is over. */
-export async function eventually(what: string, isTrue: () => boolean | Promise<boolean>, ms = WAIT_MS): Promise<void> {
-  const deadline = performance.now() + ms;
-  while (!(await isTrue())) {
-    if (performance.now() > deadline) throw new Error(`it did not happen: ${what}`);
-    await Bun.sleep(25);
-  }
-}

@@ -1,56 +1,42 @@
-import postgres from 'postgres';
 import type { Bus } from './bus.ts';
+import { type Carrier, MAX_TEXT_BYTES } from './carrier.ts';
 import type { Event } from './events.ts';
 
-const CHANNEL = 'joxai';
-/** PostgreSQL takes less than 8000 bytes a notification. */
-const MAX_PAYLOAD_BYTES = 7_900;
 const REST_FACTOR = 3;
 const MAX_REST_MS = 50;
-const RECONNECT_DELAY = 0.5;
-const CONNECT_TIMEOUT = 3;
+/** What stands around the events of one text. */
+const ENVELOPE_BYTES = 100;
 
 interface BusOptions {
-  /** A direct connection: LISTEN does not work through a transaction pooler. */
-  databaseUrl: string;
+  carrier: Carrier;
   /** Of this process, so that it does not hear itself twice. */
   processId: string;
   onError: (error: unknown) => void;
 }
 
 /**
- * Events over LISTEN / NOTIFY. One connection listens, another publishes; what is published while a notification is
- * under way goes into the next one together, so the carrier's cost grows with batches and not with events.
+ * Events over a carrier. What is published while a text is under way goes into the next one together, so the carrier's
+ * cost grows with batches and not with events.
  */
-export class PostgresBus implements Bus {
-  readonly #listening: postgres.Sql;
-  readonly #publishing: postgres.Sql;
+export class EventBus implements Bus {
   readonly #options: BusOptions;
   readonly #listeners = new Set<(event: Event) => void>();
   readonly #gapListeners = new Set<() => void>();
   #queue = new Map<string, Event>();
   #sending: Promise<void> | null = null;
-  #wasConnected = false;
   #nextSendAt = 0;
 
   constructor(options: BusOptions) {
     this.#options = options;
-    const shared = {
-      max: 1,
-      backoff: () => RECONNECT_DELAY,
-      connect_timeout: CONNECT_TIMEOUT,
-      onnotice: () => {},
-    };
-    this.#listening = postgres(options.databaseUrl, shared);
-    this.#publishing = postgres(options.databaseUrl, shared);
   }
 
   /** Resolves when this process hears the others. */
   async start(): Promise<void> {
-    await this.#listening.listen(
-      CHANNEL,
-      (payload) => this.#receive(payload),
-      () => this.#connected(),
+    await this.#options.carrier.start(
+      (text) => this.#hear(text),
+      () => {
+        for (const listener of this.#gapListeners) listener();
+      },
     );
   }
 
@@ -75,32 +61,27 @@ export class PostgresBus implements Bus {
 
   async close(): Promise<void> {
     await this.flush();
-    await Promise.all([this.#listening.end({ timeout: 1 }), this.#publishing.end({ timeout: 1 })]);
+    await this.#options.carrier.close();
   }
 
-  #connected(): void {
-    if (this.#wasConnected) for (const listener of this.#gapListeners) listener();
-    this.#wasConnected = true;
-  }
-
-  #receive(payload: string): void {
-    const { from, events } = JSON.parse(payload) as { from: string; events: Event[] };
+  #hear(text: string): void {
+    const { from, events } = JSON.parse(text) as { from: string; events: Event[] };
     if (from === this.#options.processId) return;
     for (const event of events) for (const listener of this.#listeners) listener(event);
   }
 
   async #send(): Promise<void> {
+    const { carrier, processId, onError } = this.#options;
     while (this.#queue.size > 0) {
       await this.#rest();
       const startedAt = performance.now();
       const events = [...this.#queue.values()];
       this.#queue = new Map();
       try {
-        const payloads = pack(this.#options.processId, events);
-        await this.#publishing`SELECT pg_notify(${CHANNEL}, payload) FROM unnest(${payloads}::text[]) AS t(payload)`;
+        await carrier.send(pack(processId, events));
       } catch (error) {
         // Events are hints: the readers' own catch-up makes up for a lost one.
-        this.#options.onError(error);
+        onError(error);
       }
       const took = performance.now() - startedAt;
       this.#nextSendAt = performance.now() + Math.min(MAX_REST_MS, took * REST_FACTOR);
@@ -109,9 +90,9 @@ export class PostgresBus implements Bus {
   }
 
   /**
-   * Every notification wakes every process, so the busier the database is, the more events travel together: after each
-   * one the sender rests for a few times as long as it took. What comes out of silence leaves with what the same turn
-   * of the event loop brings.
+   * Every text wakes every process, so the busier the carrier is, the more events travel together: after each one the
+   * sender rests for a few times as long as it took. What comes out of silence leaves with what the same turn of the
+   * event loop brings.
    */
   async #rest(): Promise<void> {
     const wait = this.#nextSendAt - performance.now();
@@ -147,19 +128,19 @@ function keyOf(event: Event): string {
 }
 
 function pack(from: string, events: Event[]): string[] {
-  const payloads: string[] = [];
+  const texts: string[] = [];
   let page: Event[] = [];
   let bytes = 0;
   for (const event of events) {
     const size = JSON.stringify(event).length + 1;
-    if (bytes + size > MAX_PAYLOAD_BYTES - 100 && page.length > 0) {
-      payloads.push(JSON.stringify({ from, events: page }));
+    if (bytes + size > MAX_TEXT_BYTES - ENVELOPE_BYTES && page.length > 0) {
+      texts.push(JSON.stringify({ from, events: page }));
       page = [];
       bytes = 0;
     }
     page.push(event);
     bytes += size;
   }
-  payloads.push(JSON.stringify({ from, events: page }));
-  return payloads;
+  texts.push(JSON.stringify({ from, events: page }));
+  return texts;
 }

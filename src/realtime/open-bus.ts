@@ -1,0 +1,19 @@
+import type { Redis } from '../db/redis.ts';
+import { EventBus } from './event-bus.ts';
+import { PostgresCarrier } from './postgres-carrier.ts';
+import { RedisCarrier } from './redis-carrier.ts';
+
+interface Options {
+  /** A direct connection. */
+  databaseUrl: string;
+  /** Null: PostgreSQL carries the events. */
+  redis: Redis | null;
+  processId: string;
+  onError: (error: unknown) => void;
+}
+
+/** The bus of this installation; it is to be started. */
+export function openBus({ databaseUrl, redis, processId, onError }: Options): EventBus {
+  const postgres = new PostgresCarrier(databaseUrl);
+  return new EventBus({ carrier: redis ? new RedisCarrier(redis, postgres) : postgres, processId, onError });
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { $ } from 'bun';
+import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+
+// A certificate that is checked against this machine's clock cannot stand in the repository.
+const OPENSSL = Bun.which('openssl');
+const MODULE = join(import.meta.dir, '../../src/db/redis.ts');
+const PASSWORD = 'Faro/Verde:77@31';
+
+let folder: string;
+const servers: RedisServer[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'joxai-redis-tls-'));
+});
+
+afterAll(async () => {
+  for (const server of servers) await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+async function serve(name: string): Promise<RedisServer> {
+  const [key, certificate] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
+  const algorithm = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
+  const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${name}`];
+  await $`${OPENSSL} req -x509 ${algorithm} -nodes -keyout ${key} -out ${certificate} -days 2 ${subject}`.quiet();
+  const server = await startRedis({ password: PASSWORD, tls: { certificate, key } });
+  servers.push(server);
+  return server;
+}
+
+/** In a process of its own: whom it trusts is settled when it starts. Answers what it can do with it, or why not. */
+async function tryIt(url: string, authority: string | null): Promise<string> {
+  const program = `
+    import { Redis } from ${JSON.stringify(MODULE)};
+    let fault = 'none';
+    const redis = await Redis.open({
+      url: ${JSON.stringify(url)},
+      onChange: (isUp, error) => { if (!isUp) fault = String(error?.code ?? error?.message); },
+    });
+    const answer = redis.isUp ? await redis.ask((client) => client.echo('here')) : fault;
+    process.stdout.write(answer);
+    process.exit();`;
+  const env = { PATH: process.env.PATH, ...(authority && { NODE_EXTRA_CA_CERTS: join(folder, `${authority}.pem`) }) };
+  const child = Bun.spawn([process.execPath, '-e', program], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Response(child.stdout).text();
+}
+
+test.skipIf(!OPENSSL || !hasRedis)('rediss: speaks to nobody but whom the certificate names', async () => {
+  const [server, other] = await Promise.all([serve('localhost'), serve('other.example')]);
+  const named = ({ url }: RedisServer) => url.replace('127.0.0.1', 'localhost');
+  expect(await tryIt(named(server), null)).toBe('DEPTH_ZERO_SELF_SIGNED_CERT');
+  expect(await tryIt(named(other), 'other.example')).toBe('ERR_TLS_CERT_ALTNAME_INVALID');
+  expect(await tryIt(named(server), 'localhost')).toBe('here');
+});
+
+test.skipIf(!hasRedis)('the password of the address is used, and a wrong one is told', async () => {
+  const server = await startRedis({ password: PASSWORD });
+  servers.push(server);
+  expect(await tryIt(server.url, null)).toBe('here');
+  expect(await tryIt(server.url.replace('Faro', 'Otro'), null)).toContain('WRONGPASS');
+  expect(await tryIt(`redis://127.0.0.1:${server.port}`, null)).toContain('NOAUTH');
+});
