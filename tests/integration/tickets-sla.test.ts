@@ -132,6 +132,22 @@ describe('the clocks', () => {
     expect((await clockEvents(id)).slice(1)).toEqual(['next_response breached']);
   });
 
+  test('a question that was answered before anybody looked counts as kept, once', async () => {
+    const chat = await startChat(service.origin);
+    const { id, createdAt } = await open({ conversation_id: chat.id });
+    const staffCall = (path: string, body?: object) =>
+      call(service.origin, 'POST', `/api/v1/conversations/${chat.id}/${path}`, { token: admin, body: body ?? {} });
+    await staffCall('takeover');
+    for (const answer of ['¿Qué pasó?', 'Ya la bloqueamos', 'Llega el lunes']) {
+      await staffCall('messages', { message: answer });
+      await say(service.origin, chat, '¿Y ahora?');
+      await say(service.origin, chat, '¿Hola?');
+    }
+    for (let looks = 0; looks < 3; looks += 1) await look(createdAt + looks * 1_000);
+    expect(await clockEvents(id)).toEqual(['first_response met', 'next_response met', 'next_response met']);
+    expect((await fieldsOf(id)).next_response_due_at).not.toBeNull();
+  });
+
   test('of a complaint runs by days, and breaks by itself', async () => {
     const { id, createdAt } = await open({ priority: 'LOW', complaint: true });
     await look(createdAt + 24 * 24 * 60 * MINUTE_MS);

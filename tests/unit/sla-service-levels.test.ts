@@ -30,6 +30,7 @@ const facts = (change: Partial<TicketFacts> = {}): TicketFacts => ({
   firstReplyAt: null,
   lastReplyAt: null,
   owedSince: null,
+  answered: [],
   isWithAssistant: false,
   resolvedAt: null,
   complaintSince: null,
@@ -98,7 +99,11 @@ describe('the clocks that run', () => {
 
 describe('a promise', () => {
   const settledNames = (change: Partial<TicketFacts>, row: Partial<StoredClocks>, earlier = policy()) =>
-    settledClocks(facts(change), stored(row), earlier).map(({ name, dueAt, at: moment }) => [name, dueAt, moment]);
+    settledClocks(facts(change), stored(row), { earlier, policy: policy() }).map(({ name, dueAt, at: moment }) => [
+      name,
+      dueAt,
+      moment,
+    ]);
 
   test('of a first answer is settled by it, once', () => {
     expect(settledNames(answered, {})).toEqual([['first_response', at(10), at(5)]]);
@@ -111,6 +116,17 @@ describe('a promise', () => {
     const reply = { firstReplyAt: at(5), lastReplyAt: at(45) };
     expect(settledNames(reply, row)).toEqual([['next_response', at(50), at(45)]]);
     expect(settledNames({ ...reply, owedSince: at(47) }, row)).toEqual([['next_response', at(50), at(45)]]);
+  });
+
+  test('of a next answer that came before anybody looked is settled all the same, each by its own answer', () => {
+    const row = { firstRespondedAt: at(5), nextResponseDueAt: at(50) };
+    const quick = { firstReplyAt: at(5), lastReplyAt: at(62), answered: [{ since: at(60), at: at(62) }] };
+    expect(settledNames(quick, { firstRespondedAt: at(5) })).toEqual([['next_response', at(80), at(62)]]);
+    const both = { ...quick, answered: [{ since: at(30), at: at(45) }, ...quick.answered] };
+    expect(settledNames(both, row)).toEqual([
+      ['next_response', at(50), at(45)],
+      ['next_response', at(80), at(62)],
+    ]);
   });
 
   test('of a resolution is settled by it, and never by a merge', () => {

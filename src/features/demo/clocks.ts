@@ -63,7 +63,7 @@ function reckon(ticket: DemoTicket, policies: Policy[], before: ToldClocks, at: 
     );
     if (!isOld) events.push({ clock, event, dueAt, at: when });
   };
-  for (const { name, dueAt, at: when } of settledClocks(facts, before, earlier)) {
+  for (const { name, dueAt, at: when } of settledClocks(facts, before, { earlier, policy })) {
     speak(name, when <= dueAt ? 'met' : 'breached', dueAt, when);
   }
   const clocks = runningClocks(facts, policy);
@@ -111,6 +111,8 @@ function factsAt(ticket: DemoTicket, at: Date): TicketFacts {
     firstReplyAt: earliest(replies),
     lastReplyAt,
     owedSince: earliest(asked.map((said) => said.at)),
+    // Everything that happened is reckoned at its own moment: no question is answered unseen.
+    answered: [],
     // People were asked for before there was a ticket, and none of the stories goes back to the assistant.
     isWithAssistant: false,
     resolvedAt: isDone(status) ? resolvedAt(statuses) : null,

@@ -1,7 +1,7 @@
 import { Elysia, t } from 'elysia';
 import { ToastPiece } from '../../../views/components/toast.tsx';
 import type { FormProblem } from '../../../views/conversations/side-identity.tsx';
-import { CustomerPanel } from '../../../views/conversations/side-panel.tsx';
+import { CustomerPanel, NoCustomer } from '../../../views/conversations/side-panel.tsx';
 import { BankItems, Changes } from '../../../views/conversations/side-profile.tsx';
 import { inboxTexts } from '../../../views/texts/inbox-texts.ts';
 import type { Context } from '../../context.ts';
@@ -25,9 +25,19 @@ const MAX_SUBJECT_CHARS = 200;
 export const sidePages = (ctx: Context) =>
   new Elysia({ prefix: '/panel/conversations/:id' })
     .use(panelAccess(ctx))
-    .get('/side', async ({ caller, request, params: { id } }) => viewResponse(await panel(ctx, caller, request, id)), {
-      panel: 'AGENT',
-    })
+    .get(
+      '/side',
+      async ({ caller, request, params: { id } }) => {
+        try {
+          return viewResponse(await panel(ctx, caller, request, id));
+        } catch (error) {
+          // An open page may ask once more while it is being told that the conversation is a colleague's now.
+          if (!isHtmx(request) || !(error instanceof AppError) || error.code !== 'not_found') throw error;
+          return viewResponse(NoCustomer({ view: viewOf(ctx, caller, request) }));
+        }
+      },
+      { panel: 'AGENT' },
+    )
     .get(
       '/accounts',
       async ({ caller, request, params: { id } }) => {

@@ -31,6 +31,8 @@ export interface TicketFacts {
   lastReplyAt: Date | null;
   /** Of the customer's first message after the newest answer. */
   owedSince: Date | null;
+  /** What was asked after the first answer and has been answered by a person since a next response was last written down. */
+  answered: { since: Date; at: Date }[];
   /** Whether the assistant answers the chat now: then people owe nothing in it. */
   isWithAssistant: boolean;
   resolvedAt: Date | null;
@@ -86,17 +88,26 @@ export function runningClocks(facts: TicketFacts, policy: Policy | null): Clock[
 
 /**
  * What the newest facts settle of the promises on the row. `earlier` is the policy under which the row's next response
- * was reckoned.
+ * was reckoned; a question that was answered before anybody reckoned is measured by the one in force, so that quick
+ * answers count in the figures as slow ones do.
  */
-export function settledClocks(facts: TicketFacts, stored: StoredClocks, earlier: Policy | null): Settled[] {
+export function settledClocks(
+  facts: TicketFacts,
+  stored: StoredClocks,
+  { earlier, policy }: { earlier: Policy | null; policy: Policy | null },
+): Settled[] {
   if (facts.isMerged) return [];
   const settled: Settled[] = [];
   const settle = (name: ClockName, dueAt: Date | null, at: Date | null) => {
     if (dueAt && at) settled.push({ name, dueAt, at });
   };
   if (!stored.firstRespondedAt) settle('first_response', stored.firstResponseDueAt, facts.firstReplyAt);
-  if (stored.nextResponseDueAt && !isSameDebt(facts, stored.nextResponseDueAt, earlier)) {
-    settle('next_response', stored.nextResponseDueAt, facts.lastReplyAt);
+  const known = stored.nextResponseDueAt;
+  const answer =
+    known && facts.answered.find(({ since }) => nextResponseDue(earlier, since)?.getTime() === known.getTime());
+  if (known && !isSameDebt(facts, known, earlier)) settle('next_response', known, answer?.at ?? facts.lastReplyAt);
+  for (const { since, at } of facts.answered.filter((one) => one !== answer)) {
+    settle('next_response', nextResponseDue(policy, since), at);
   }
   if (!isWorkedOn(facts.status)) {
     settle('resolution', stored.resolutionDueAt, facts.resolvedAt);
@@ -116,7 +127,12 @@ export const earliest = (moments: Date[]): Date | null =>
 
 function isSameDebt({ owedSince }: TicketFacts, dueAt: Date, earlier: Policy | null): boolean {
   if (!owedSince || !earlier || earlier.nextResponseMinutes === null) return owedSince !== null;
-  return addOpenTime(earlier.calendar, owedSince, earlier.nextResponseMinutes)?.getTime() === dueAt.getTime();
+  return nextResponseDue(earlier, owedSince)?.getTime() === dueAt.getTime();
+}
+
+function nextResponseDue(policy: Policy | null, since: Date): Date | null {
+  if (!policy || policy.nextResponseMinutes === null) return null;
+  return addOpenTime(policy.calendar, since, policy.nextResponseMinutes);
 }
 
 function clockOf(name: ClockName, policy: Policy, since: Date, minutes: number | null): Clock | null {

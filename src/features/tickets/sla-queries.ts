@@ -38,7 +38,7 @@ export interface ReckonedTicket extends TicketFacts, StoredClocks {
 export async function lockFacts(sql: Sql, ticketId: number): Promise<ReckonedTicket | null> {
   const locked = await sql`SELECT 1 FROM tickets WHERE id = ${ticketId} FOR NO KEY UPDATE`;
   if (locked.length === 0) return null;
-  const [row] = await sql<ReckonedTicket[]>`
+  const [row] = await sql<Omit<ReckonedTicket, 'answered'>[]>`
     SELECT t.id, t.reference, t.conversation_id AS "conversationId", t.customer_name AS "customerName", t.subject,
       t.assignee_id AS "assigneeId", t.sla_policy_id AS "policyId", t.sla_warned_at AS "slaWarnedAt", t.status,
       t.priority, t.category, t.created_at AS "createdAt", t.resolved_at AS "resolvedAt",
@@ -68,8 +68,34 @@ export async function lockFacts(sql: Sql, ticketId: number): Promise<ReckonedTic
           WHERE ticket_id = t.id AND sender_type = 'customer' AND created_at > reply.last
         ) asked) debt
     WHERE t.id = ${ticketId}`;
-  return row ?? null;
+  return row ? { ...row, answered: row.firstReplyAt ? await listAnswered(sql, ticketId) : [] } : null;
 }
+
+/**
+ * Questions after the first answer to which a person was the next to speak, without those that a next response has been
+ * written down for: they began before it was.
+ */
+const listAnswered = (sql: Sql, ticketId: number) => sql<TicketFacts['answered']>`
+  WITH ticket AS (
+    SELECT id, conversation_id, created_at,
+      coalesce((SELECT date_trunc('milliseconds', max(at)) FROM ticket_sla_events
+        WHERE ticket_id = tickets.id AND clock = 'next_response' AND event IN ('met', 'breached')), created_at) AS mark
+    FROM tickets WHERE id = ${ticketId}
+  ), said AS (
+    SELECT m.created_at AS at, m.role FROM messages m JOIN ticket ON m.conversation_id = ticket.conversation_id
+    WHERE m.created_at >= ticket.created_at AND m.role IN ('customer', 'agent', 'assistant')
+    UNION ALL
+    SELECT m.created_at, m.sender_type FROM ticket_messages m JOIN ticket ON m.ticket_id = ticket.id
+    WHERE NOT m.is_internal AND m.sender_type IN ('customer', 'agent')
+  ), turned AS (
+    SELECT at, role, count(*) FILTER (WHERE role <> 'customer') OVER earlier AS turn,
+      count(*) FILTER (WHERE role = 'agent') OVER earlier > 0 AS is_later
+    FROM said WINDOW earlier AS (ORDER BY at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+  )
+  SELECT min(at) FILTER (WHERE role = 'customer') AS since, max(at) FILTER (WHERE role = 'agent') AS at
+  FROM turned WHERE is_later GROUP BY turn
+  HAVING min(at) FILTER (WHERE role = 'customer') > (SELECT mark FROM ticket) AND bool_or(role = 'agent')
+  ORDER BY 1`;
 
 export interface ReckonedClocks extends StoredClocks {
   policyId: number | null;

@@ -42,7 +42,7 @@ export async function updateClocks(tx: Sql, ticketId: number, now: Date): Promis
   const note = (clock: ClockName, event: ClockEvent, dueAt: Date, at: Date) =>
     insertClockEvent(tx, { ticketId, clock, event, dueAt, at });
   let hasBreached = false;
-  for (const { name, dueAt, at } of settledClocks(ticket, ticket, earlier)) {
+  for (const { name, dueAt, at } of settledClocks(ticket, ticket, { earlier, policy })) {
     await note(name, at <= dueAt ? 'met' : 'breached', dueAt, at);
     hasBreached ||= at > dueAt;
   }
