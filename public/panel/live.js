@@ -31,6 +31,8 @@ live?.addEventListener('htmx:ws:after:connection', (event) => {
   showConnected(true);
   panel.tell('connected');
   if (wasLost) panel.tell('back');
+  // What changed while the page was on its way here is told as well.
+  else panel.say({ type: 'loaded', ms: Math.round(performance.now()) });
   wasLost = false;
 });
 live?.addEventListener('htmx:ws:close', (event) => {

@@ -172,3 +172,25 @@ test('an open side panel is told on another worker that something of it has chan
   await page.until(() => hints() > before);
   page.close();
 });
+
+test('a page is told what changed while it was being loaded, and of what came before it nothing', async () => {
+  const opened = performance.now();
+  const listener = await openLivePage(other.origin, await logIntoPanel(other.origin, ana));
+  await ana.call('POST', '/tickets', { subject: 'Mientras carga' });
+  await listener.until(() => listener.frames().some(({ topic }) => topic === 'tickets'));
+  listener.close();
+  const loaded = async (ms: number) => {
+    const page = await openLivePage(other.origin, await logIntoPanel(other.origin, ana));
+    page.send({ type: 'loaded', ms });
+    return { page, isTold: () => page.frames().some(({ topic }) => topic === 'tickets') };
+  };
+  const slow = await loaded(Math.round(performance.now() - opened));
+  await slow.page.until(slow.isTold);
+  slow.page.close();
+  await Bun.sleep(1_200);
+  const quick = await loaded(0);
+  // What it is told is told within half a second.
+  await Bun.sleep(1_000);
+  expect(quick.isTold()).toBe(false);
+  quick.page.close();
+});

@@ -10,10 +10,26 @@ import { takeDemoNotice } from '../demo/queries.ts';
 import { countUnread } from '../notifications/queries.ts';
 import { findUnreadNotice } from './queries.ts';
 
-/** What pages can hear of as changed, beside what is the person's own. */
-const TOPICS = ['tickets', 'knowledge', 'webhooks'] as const;
+/** What pages can hear of as changed. */
+const TOPICS = ['tickets', 'knowledge', 'webhooks', 'notifications'] as const;
 type Topic = (typeof TOPICS)[number];
+const TOPIC_OF: Partial<Record<Event['type'], Topic>> = {
+  ticket: 'tickets',
+  knowledge: 'knowledge',
+  webhook: 'webhooks',
+  notification: 'notifications',
+};
+/** By the process's own clock, in ms. */
+type LastChanges = Map<Topic, number>;
+interface Shared {
+  sockets: Set<ShellSocket>;
+  lastChanges: LastChanges;
+}
 
+/** The longest that a page may say it took to be here; a frame that says more is a mistake. */
+const MAX_LOAD_MS = 120_000;
+/** An event may be a moment on its way while the page that it is about is being made. */
+const EVENT_DELAY_MS = 1_000;
 /** Changes within this time are told as one. */
 const TELL_INTERVAL_MS = 500;
 
@@ -23,11 +39,17 @@ const TELL_INTERVAL_MS = 500;
  */
 export function shellSockets(ctx: Context) {
   const sockets = new Set<ShellSocket>();
+  const lastChanges: LastChanges = new Map();
+  ctx.hub.listen((event) => {
+    const topic = TOPIC_OF[event.type];
+    if (topic) lastChanges.set(topic, performance.now());
+  });
   ctx.bus.onGap(() => {
+    for (const topic of TOPICS) lastChanges.set(topic, performance.now());
     for (const socket of sockets) socket.catchUp();
   });
   return (caller: Caller, timeZone: string, page: SocketHandler): SocketHandler =>
-    new ShellSocket(ctx, caller, timeZone, page, sockets);
+    new ShellSocket(ctx, caller, timeZone, page, { sockets, lastChanges });
 }
 
 class ShellSocket implements SocketHandler {
@@ -35,24 +57,24 @@ class ShellSocket implements SocketHandler {
   readonly #caller: Caller;
   readonly #timeZone: string;
   readonly #page: SocketHandler;
-  readonly #all: Set<ShellSocket>;
+  readonly #shared: Shared;
   #socket: RawSocket | null = null;
   #arrived: number[] = [];
   readonly #changed = new Set<Topic>();
   #timer: Timer | null = null;
   #stopListening = () => {};
 
-  constructor(ctx: Context, caller: Caller, timeZone: string, page: SocketHandler, all: Set<ShellSocket>) {
+  constructor(ctx: Context, caller: Caller, timeZone: string, page: SocketHandler, shared: Shared) {
     this.#ctx = ctx;
     this.#caller = caller;
     this.#timeZone = timeZone;
     this.#page = page;
-    this.#all = all;
+    this.#shared = shared;
   }
 
   open(socket: RawSocket): void {
     this.#socket = socket;
-    this.#all.add(this);
+    this.#shared.sockets.add(this);
     this.#stopListening = this.#ctx.hub.listen((event) => this.#heard(event));
     this.#page.open(socket);
     void this.#sendBell([]);
@@ -60,12 +82,14 @@ class ShellSocket implements SocketHandler {
   }
 
   message(socket: RawSocket, data: string | Buffer): void {
-    this.#page.message(socket, data);
+    const loadMs = loadTimeIn(data);
+    if (loadMs === null) this.#page.message(socket, data);
+    else this.#catchUpSince(performance.now() - loadMs - EVENT_DELAY_MS);
   }
 
   close(socket: RawSocket): void {
     this.#stopListening();
-    this.#all.delete(this);
+    this.#shared.sockets.delete(this);
     if (this.#timer) clearTimeout(this.#timer);
     this.#socket = null;
     this.#page.close(socket);
@@ -77,13 +101,26 @@ class ShellSocket implements SocketHandler {
     this.#tellSoon();
   }
 
+  /** What changed after the page had been read from the database and before it could hear of changes. */
+  #catchUpSince(moment: number): void {
+    const missed = TOPICS.filter((topic) => (this.#shared.lastChanges.get(topic) ?? -Infinity) >= moment);
+    for (const topic of missed) if (this.#mayHear(topic)) this.#changed.add(topic);
+    if (this.#changed.size > 0) this.#tellSoon();
+  }
+
   #heard(event: Event): void {
-    if (event.type === 'notification' && event.user === this.#caller.id) this.#arrived.push(event.notification);
-    else if (event.type === 'ticket') this.#changed.add('tickets');
-    else if (event.type === 'knowledge') this.#changed.add('knowledge');
-    else if (event.type === 'webhook' && may(this.#caller, 'webhook.manage')) this.#changed.add('webhooks');
-    else return;
+    const topic = TOPIC_OF[event.type];
+    if (!topic || !this.#mayHear(topic)) return;
+    if (event.type === 'notification') {
+      if (event.user !== this.#caller.id) return;
+      this.#arrived.push(event.notification);
+    }
+    this.#changed.add(topic);
     this.#tellSoon();
+  }
+
+  #mayHear(topic: Topic): boolean {
+    return topic !== 'webhooks' || may(this.#caller, 'webhook.manage');
   }
 
   #tellSoon(): void {
@@ -105,7 +142,6 @@ class ShellSocket implements SocketHandler {
       const view = { language, timeZone: this.#timeZone, now: this.#ctx.clock.now() };
       const toasts = found.flatMap((notice) => (notice ? [NoticeToast({ notice, role, view })] : []));
       this.#send({ content: [BellPiece({ count, language }), ...toasts].map(textOf).join('') });
-      if (arrived.length > 0) this.#send({ type: 'changed', topic: 'notifications' });
     } catch (err) {
       // The count comes right with the next event or the next page.
       this.#ctx.log.warn({ err }, 'the bell of a page could not be brought up to date');
@@ -130,4 +166,10 @@ class ShellSocket implements SocketHandler {
   #send(frame: object): void {
     if (this.#socket) sendFrame(this.#socket, frame);
   }
+}
+
+/** How long ago the page began to load, in ms, where that is what it says; null for every other frame. */
+function loadTimeIn(data: string | Buffer): number | null {
+  const said = data.length < 64 && /^\{"type":"loaded","ms":(\d{1,6})\}$/.exec(String(data))?.[1];
+  return said ? Math.min(Number(said), MAX_LOAD_MS) : null;
 }
