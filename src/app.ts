@@ -46,6 +46,7 @@ import { satisfactionPages } from './features/satisfaction/pages.ts';
 import { savedViewsPages } from './features/saved-views/pages.ts';
 import { settingsApi } from './features/settings/api.ts';
 import { settingsPages } from './features/settings/pages.ts';
+import { metricsApi } from './features/system/metrics-api.ts';
 import { systemPages } from './features/system/pages.ts';
 import { ticketsApi } from './features/tickets/api.ts';
 import { ticketsPages } from './features/tickets/pages.ts';
@@ -74,7 +75,7 @@ import { jsonErrors } from './http/errors.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { health } from './http/health.ts';
 import { publicFiles } from './http/public-files.ts';
-import { infoOf, noteBodyRead } from './http/request-info.ts';
+import { infoOf, noteHandler, noteRoute } from './http/request-info.ts';
 import { pathOf } from './lib/path.ts';
 
 /** The whole application, one feature a line. It never listens: server.ts does. */
@@ -86,11 +87,13 @@ export function createApp(ctx: Context, desk: TurnDesk) {
       set.headers['x-request-id'] = infoOf(request).id;
       requireJsonBody(request, pathOf(request.url));
     })
-    .onTransform(({ request }) => noteBodyRead(request))
+    .onTransform(({ request, route }) => noteHandler(request, route))
+    .onError(({ request, route }) => noteRoute(request, route))
     .use(pageErrors(ctx))
     .use(jsonErrors(ctx))
     .use(crossOrigin(ctx))
     .use(health(ctx))
+    .use(metricsApi(ctx))
     .use(authApi(ctx))
     .use(twoFactorApi(ctx))
     .use(sessionsApi(ctx))

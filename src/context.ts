@@ -10,6 +10,7 @@ import { chooseBank } from './bank/choose.ts';
 import type { BankConnector } from './bank/connector.ts';
 import type { Config } from './config.ts';
 import { type Database, isPooled, openDatabase } from './db/client.ts';
+import { countStatements } from './db/query-metrics.ts';
 import { PostgresCounters } from './db/rate-counters.ts';
 import { RateLimiter } from './db/rate-limiter.ts';
 import { Redis } from './db/redis.ts';
@@ -17,6 +18,7 @@ import { RedisCounters } from './db/redis-counters.ts';
 import { SettingsStore } from './db/settings.ts';
 import { Spending } from './db/spending.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import type { PoolFigures } from './lib/figures.ts';
 import { createLogger, type Logger, type LogOutput, openLogOutput } from './lib/log.ts';
 import { Tokens } from './lib/tokens.ts';
 import { Vault } from './lib/vault.ts';
@@ -49,6 +51,8 @@ export interface Context {
   hub: Hub;
   presence: Presence;
   metrics: Metrics;
+  /** What all workers of this machine count; without a supervisor this process is all. Null: it cannot be told now. */
+  poolFigures: () => Promise<PoolFigures | null>;
   tokens: Tokens;
   vault: Vault;
   limiter: RateLimiter;
@@ -82,19 +86,33 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const workerId = randomUUID();
   const logOutput = openLogOutput(config.logFile);
   const log = overrides.log ?? createLogger(config.logLevel, logOutput, { pid: process.pid });
+  const metrics: Metrics = new Metrics({
+    version: config.version,
+    bundle: bundleOf(Bun.main),
+    providers: () => ai.providers,
+    bankBreaker: () => bank.breaker ?? null,
+    pools: () => db.loads,
+    sockets: () => presence.sockets,
+    isDraining: () => context.isDraining,
+  });
   const db = openDatabase(config.databaseUrl, {
     poolSize: config.databasePoolSize,
     applicationName: 'joxai',
     lockTimeoutMs: LOCK_TIMEOUT_MS,
     isPooled: isPooled(config),
+    watch: countStatements(metrics),
   });
   const redis = config.redisUrl === null ? null : await openRedis(config.redisUrl, log);
   const bus = openBus({
     databaseUrl: config.databaseDirectUrl ?? config.databaseUrl,
     redis,
     processId: workerId,
-    onError: (err) => log.warn({ err }, 'an event could not be published'),
+    onError: (err) => {
+      metrics.count('joxai_bus_failures_total');
+      log.warn({ err }, 'an event could not be published');
+    },
   });
+  bus.onGap(() => metrics.count('joxai_bus_reconnects_total'));
   const counters = new PostgresCounters(db.hot);
   const settings = new SettingsStore(config);
   const [unusable] = await Promise.all([settings.reload(db.sql), bus.start()]);
@@ -112,7 +130,10 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       budgetMs: () => budgetMsOf(settings),
       isOutOfBounds: ({ text }) => boundaryCrossed(text) !== null,
       isOverBudget: (question) => spending.isOver(question),
-      onFallback: ({ provider, reason }, err) => log.warn({ provider, reason, err }, 'a provider was passed over'),
+      onFallback: ({ provider, reason }, err) => {
+        metrics.count('joxai_ai_fallbacks_total', { provider, reason });
+        log.warn({ provider, reason, err }, 'a provider was passed over');
+      },
     });
   };
   const ai = routerOver(retriever);
@@ -122,12 +143,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     (err) => log.warn({ err }, 'who is connected could not be kept'),
     () => metrics.figures(),
   );
-  const metrics: Metrics = new Metrics({
-    version: config.version,
-    providers: () => ai.providers,
-    sockets: () => presence.sockets,
-    isDraining: () => context.isDraining,
-  });
+  const bank = overrides.bank ?? chooseBank(config, db.sql, clock);
   const context: Context = {
     config,
     workerId,
@@ -140,6 +156,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     hub: new Hub(bus),
     presence,
     metrics,
+    poolFigures: async () => ({ counts: metrics.counts(), gauges: [metrics.gauges()], silent: 0 }),
     tokens: new Tokens({
       secret: config.secretKey,
       previousSecret: config.secretKeyPrevious,
@@ -154,7 +171,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     spending,
     storage: new FileStorage(config.dataDir),
     mailer: new Mailer(config.smtp),
-    bank: overrides.bank ?? chooseBank(config, db.sql, overrides.clock ?? systemClock),
+    bank,
     retriever,
     ai,
     routerOver,
@@ -181,3 +198,6 @@ function openRedis(url: string, log: Logger): Promise<Redis> {
     },
   });
 }
+
+/** The bundle's hash, by the folder that the program lies in; `sources` where it is none. */
+const bundleOf = (program: string): string => /\/bundle-([0-9a-f]+)\//.exec(program)?.[1] ?? 'sources';

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 import { TurnDesk } from './features/chat/turn-desk.ts';
 import { followKnowledge } from './features/knowledge/service.ts';
 import { importsDone } from './features/knowledge-import/running.ts';
-import { createAccessLog } from './http/access-log.ts';
+import { createAccessLog, statusOf } from './http/access-log.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { OpenRequests } from './http/open-requests.ts';
 import { noteRequest } from './http/request-info.ts';
@@ -69,7 +69,9 @@ export async function startServer(
   const sockets = new Set<RawSocket>();
   const limits = { open: 0, max: ctx.config.workerConnections };
   const idleSeconds = Math.min(MAX_IDLE_SECONDS, ctx.config.keepAliveSeconds + IDLE_MARGIN_SECONDS);
-  const requests = new OpenRequests({ requestSeconds: ctx.config.workerTimeoutSeconds, idleSeconds }, ctx.log);
+  const requests = new OpenRequests({ requestSeconds: ctx.config.workerTimeoutSeconds, idleSeconds }, ctx.log, () =>
+    ctx.metrics.count('joxai_http_refused_total', { reason: 'timeout' }),
+  );
   let frames = 0;
 
   const server = Bun.serve<SocketHandler, never>({
@@ -84,16 +86,21 @@ export async function startServer(
       requests.note();
       const path = pathOf(request.url);
       // A worker that is full is still alive, and must not be restarted for it.
-      if (limits.open + sockets.size >= limits.max && path !== '/health') return busy(info.id);
+      if (limits.open + sockets.size >= limits.max && path !== '/health') {
+        ctx.metrics.count('joxai_http_refused_total', { reason: 'busy' });
+        ctx.metrics.observeRequest(request.method, null, path, 503, info.startedAt);
+        return busy(info.id);
+      }
       limits.open += 1;
       ctx.metrics.requestBegan();
       try {
         const answer = app.fetch(request) as Response | undefined | Promise<Response | undefined>;
         const response =
           answer instanceof Promise ? await requests.within(request, info, server as Server<unknown>, answer) : answer;
+        const status = statusOf(request, response);
+        ctx.metrics.observeRequest(request.method, info.route, path, status, info.startedAt);
         if (!response) return undefined as unknown as Response;
         if (ctx.isDraining) response.headers.set('connection', 'close');
-        ctx.metrics.observeRequest(path, response.status, info.startedAt);
         log(request, path, info, response);
         return response;
       } finally {
@@ -115,10 +122,12 @@ export async function startServer(
       },
       message(socket, data) {
         frames += 1;
+        ctx.metrics.count('joxai_websocket_frames_total');
         socket.data.message(socket, data);
       },
-      close(socket) {
+      close(socket, code) {
         sockets.delete(socket);
+        ctx.metrics.count('joxai_websocket_closes_total', { code: String(code) });
         socket.data.close(socket);
       },
     },

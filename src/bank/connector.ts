@@ -7,6 +7,8 @@ import type { Sql } from '../db/client.ts';
  * Errors: throws `BankUnavailable` when the bank does not answer; an unknown customer or card is null or an empty list.
  */
 export interface BankConnector {
+  /** Of a bank that is reached over a network: whether it is asked at all. */
+  readonly breaker?: 'closed' | 'open' | 'trying';
   accounts(customerId: string): Promise<Account[]>;
   /** Newest first, at most `filter.limit` (50 by default). */
   transactions(customerId: string, filter: TransactionFilter): Promise<Transaction[]>;

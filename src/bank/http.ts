@@ -26,6 +26,10 @@ export class HttpBank implements BankConnector {
     this.#breaker = new Breaker(clock);
   }
 
+  get breaker() {
+    return this.#breaker.state;
+  }
+
   async accounts(customerId: string): Promise<Account[]> {
     const path = `${customerPath(customerId)}/accounts`;
     return (await this.#ask({ method: 'GET', path }, (body) => readAccounts(body, customerId))) ?? [];

@@ -1,5 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import type { PoolLoad } from '../metrics/figures.ts';
+import { MeasuredPool, type StatementWatch } from './measured.ts';
 import * as schema from './schema.ts';
 
 /** Seconds. Short and flat: the driver's own back-off keeps queries waiting for 7 to 15 s after PostgreSQL is back. */
@@ -45,6 +47,8 @@ export interface Database {
   hot: postgres.Sql;
   /** Cold paths. */
   orm: Orm;
+  /** What its connections carry now. */
+  readonly loads: PoolLoad[];
   close(): Promise<void>;
 }
 
@@ -61,6 +65,8 @@ interface OpenOptions {
   lockTimeoutMs?: number;
   /** Through a transaction pooler, where each transaction may get another connection of the server. */
   isPooled?: boolean;
+  /** Hears of every statement. */
+  watch?: StatementWatch;
 }
 
 /** Who names a way around a pooler has one. */
@@ -69,7 +75,7 @@ export const isPooled = ({ databaseUrl, databaseDirectUrl }: DatabaseAddresses):
 
 /** Opens the pool. Connects on the first query, so an unreachable server is no error here. */
 export function openDatabase(url: string, options: OpenOptions): Database {
-  const { applicationName, lockTimeoutMs = 0, isPooled = false } = options;
+  const { applicationName, lockTimeoutMs = 0, isPooled = false, watch = () => () => {} } = options;
   const open = (max: number, settings: Record<string, string> = {}) =>
     postgres(url, {
       max,
@@ -82,8 +88,12 @@ export function openDatabase(url: string, options: OpenOptions): Database {
       // Poolers refuse settings that they do not know: there, the role or the database has to have them.
       connection: { application_name: applicationName, ...(!isPooled && { lock_timeout: lockTimeoutMs, ...settings }) },
     });
-  const sql = open(Math.max(1, options.poolSize - HOT_CONNECTIONS));
-  const hot = open(HOT_CONNECTIONS, { plan_cache_mode: 'force_generic_plan' });
+  const size = Math.max(1, options.poolSize - HOT_CONNECTIONS);
+  const general = new MeasuredPool('general', size, open(size), watch);
+  const ofChats = open(HOT_CONNECTIONS, { plan_cache_mode: 'force_generic_plan' });
+  const chats = new MeasuredPool('hot', HOT_CONNECTIONS, ofChats, watch);
+  const { sql } = general;
+  const hot = chats.sql;
   const { parsers, serializers } = sql.options;
   const [parseTimestamp, writeTimestamp] = [parsers[Number(TIMESTAMPTZ)], serializers[Number(TIMESTAMPTZ)]];
   const orm = drizzle(sql, { schema });
@@ -93,5 +103,13 @@ export function openDatabase(url: string, options: OpenOptions): Database {
   const close = async () => {
     await Promise.all([sql.end({ timeout: 5 }), hot.end({ timeout: 5 })]);
   };
-  return { sql, hot, orm, close };
+  return {
+    sql,
+    hot,
+    orm,
+    get loads() {
+      return [general.load, chats.load];
+    },
+    close,
+  };
 }

@@ -44,8 +44,8 @@ function combinedLog(output: LogOutput): AccessLog {
 }
 
 /** What an upgrade answers never passes through the application. */
-const statusOf = (request: Request, response: Response): number =>
-  response.status === 200 && request.headers.has('upgrade') ? 101 : response.status;
+export const statusOf = (request: Request, response: Response | undefined): number =>
+  !response || (response.status === 200 && request.headers.has('upgrade')) ? 101 : response.status;
 
 const microsecondsOf = ({ startedAt }: RequestInfo): number => Math.round((performance.now() - startedAt) * 1_000);
 

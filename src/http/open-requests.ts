@@ -35,13 +35,15 @@ export class OpenRequests {
   readonly #open = new Set<OpenRequest>();
   readonly #limits: Limits;
   readonly #log: Logger;
+  readonly #onGivenUp: () => void;
   readonly #timer: Timer;
   #taken = 0;
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  constructor(limits: Limits, log: Logger) {
+  constructor(limits: Limits, log: Logger, onGivenUp: () => void = () => {}) {
     this.#limits = limits;
     this.#log = log;
+    this.#onGivenUp = onGivenUp;
     this.#timer = setInterval(() => this.#sweep(), SWEEP_MS);
   }
 
@@ -120,6 +122,7 @@ export class OpenRequests {
   #giveUp({ request, info, expire }: OpenRequest, age: number): void {
     const what = { request_id: info.id, method: request.method, path: pathOf(request.url), seconds: age / 1_000 };
     this.#log.warn(what, 'a request took longer than WORKER_TIMEOUT and was given up');
+    this.#onGivenUp();
     expire();
   }
 

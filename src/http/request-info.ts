@@ -7,17 +7,19 @@ export interface RequestInfo {
   startedAt: number;
   /** The client's address, as far as the trusted proxies tell it. */
   address: string;
+  /** The pattern of the route that takes it; null as long as it is not known, and where there is none. */
+  route: string | null;
   /** Whether its body, if it has one, is there. */
   isRead: boolean;
 }
 
 const infos = new WeakMap<Request, RequestInfo>();
-const UNKNOWN: RequestInfo = { id: '', startedAt: 0, address: 'unknown', isRead: false };
+const UNKNOWN: RequestInfo = { id: '', startedAt: 0, address: 'unknown', route: null, isRead: false };
 
 export function noteRequest(request: Request, server: Server<unknown>, trustedHops: number): RequestInfo {
   const peer = server.requestIP(request)?.address ?? 'unknown';
   const address = trustedHops > 0 ? forwardedAddress(request, trustedHops, peer) : peer;
-  const info = { id: randomUUID(), startedAt: performance.now(), address, isRead: false };
+  const info = { id: randomUUID(), startedAt: performance.now(), address, route: null, isRead: false };
   infos.set(request, info);
   return info;
 }
@@ -26,9 +28,17 @@ export function noteRequest(request: Request, server: Server<unknown>, trustedHo
 export const infoOf = (request: Request): RequestInfo => infos.get(request) ?? UNKNOWN;
 
 /** To be told when a handler begins, which is when the body has been read. */
-export function noteBodyRead(request: Request): void {
+export function noteHandler(request: Request, route: string): void {
   const info = infos.get(request);
-  if (info) info.isRead = true;
+  if (!info) return;
+  info.route = route;
+  info.isRead = true;
+}
+
+/** To be told of the route where its handler may not have begun: its body could not be read, for example. */
+export function noteRoute(request: Request, route: string | undefined): void {
+  const info = infos.get(request);
+  if (info && route) info.route = route;
 }
 
 /** The address that the outermost trusted proxy saw: what stands left of it anybody may have written. */

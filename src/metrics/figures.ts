@@ -26,6 +26,13 @@ export interface ProviderFigures {
   lastFailureAt: string | null;
 }
 
+/** A pool of connections to the database: how many there may be, and statements and transactions under way. */
+export interface PoolLoad {
+  pool: 'general' | 'hot';
+  size: number;
+  open: number;
+}
+
 /** What only grows, so that it can be added up over processes and over those that are gone. */
 export interface Totals {
   requests: Record<RouteKind, RequestFigures>;

@@ -1,4 +1,4 @@
-/** What a histogram has counted. Shape: one count for each bound, and one for what lies beyond the last. */
+/** What a histogram of latencies has counted. Shape: one count for each bound, and one for what lies beyond the last. */
 export interface HistogramFigures {
   counts: number[];
   /** Of all that was observed. */
@@ -8,26 +8,48 @@ export interface HistogramFigures {
 /** Units: milliseconds. Upper bounds, inclusive. */
 export const LATENCY_BOUNDS = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000] as const;
 
-/** Counts durations in a fixed number of buckets: an observation costs a short search and an addition. */
+/** Counts values in a fixed number of buckets: an observation costs a short search and an addition. */
 export class Histogram {
-  readonly #counts = new Float64Array(LATENCY_BOUNDS.length + 1);
-  #sum = 0;
+  readonly #bounds: readonly number[];
+  readonly #values: Float64Array;
+  #taken: Float64Array;
 
-  /** Units: milliseconds. */
-  observe(ms: number): void {
-    let bucket = 0;
-    while (bucket < LATENCY_BOUNDS.length && ms > (LATENCY_BOUNDS[bucket] as number)) bucket += 1;
-    this.#counts[bucket] = (this.#counts[bucket] as number) + 1;
-    this.#sum += ms;
+  /** `bounds`: upper bounds, inclusive. */
+  constructor(bounds: readonly number[]) {
+    this.#bounds = bounds;
+    this.#values = new Float64Array(bounds.length + 2);
+    this.#taken = new Float64Array(bounds.length + 2);
   }
 
-  figures(): HistogramFigures {
-    return { counts: [...this.#counts], sum: Math.round(this.#sum * 1_000) / 1_000 };
+  observe(value: number): void {
+    const bounds = this.#bounds;
+    let bucket = 0;
+    while (bucket < bounds.length && value > (bounds[bucket] as number)) bucket += 1;
+    const values = this.#values;
+    values[bucket] = (values[bucket] as number) + 1;
+    values[bounds.length + 1] = (values[bounds.length + 1] as number) + value;
+  }
+
+  /** Shape: one count for each bound, one for what lies beyond the last, then the sum. */
+  get values(): number[] {
+    return [...this.#values];
+  }
+
+  /** The same, of what was observed since it was taken last; null where nothing was. */
+  take(): number[] | null {
+    const changes = this.#values.map((value, at) => value - (this.#taken[at] as number));
+    if (changes.subarray(0, -1).every((count) => count === 0)) return null;
+    this.#taken = this.#values.slice();
+    return [...changes];
   }
 }
 
-export const NO_OBSERVATIONS: HistogramFigures = { counts: Array(LATENCY_BOUNDS.length + 1).fill(0), sum: 0 };
+/** A histogram of seconds over the bounds of latencies, in milliseconds. */
+export function latencyOf(seconds: readonly number[]): HistogramFigures {
+  return { counts: seconds.slice(0, -1), sum: Math.round((seconds.at(-1) ?? 0) * 1_000_000) / 1_000 };
+}
 
+export const NO_OBSERVATIONS: HistogramFigures = { counts: Array(LATENCY_BOUNDS.length + 1).fill(0), sum: 0 };
 export const addHistograms = (one: HistogramFigures, other: HistogramFigures): HistogramFigures => ({
   counts: one.counts.map((count, at) => count + (other.counts[at] ?? 0)),
   sum: one.sum + other.sum,

@@ -1,15 +1,12 @@
 import type { WorkerLoad } from './messages.ts';
 import type { PoolState, WorkerState } from './pool.ts';
 
-/** How workers ended since the supervisor started. */
-export interface EndedWorkers {
-  /** Asked to: replaced, or one too many. */
-  drained: number;
-  /** By the supervisor: silent, not up in time, or not done in time. */
-  killed: number;
-  /** By themselves, or by somebody else. */
-  died: number;
-}
+const DRAINED = ['age', 'error', 'reload', 'surplus'] as const;
+const KILLED = ['silent', 'boot_timeout', 'drain_timeout'] as const;
+/** Why a worker ended; `crash`: by itself, or by somebody else. */
+export type EndReason = (typeof DRAINED)[number] | (typeof KILLED)[number] | 'crash';
+/** How many workers ended since the supervisor started. */
+export type EndedWorkers = Partial<Record<EndReason, number>>;
 
 /** What the supervisor tells of itself; what `ctl status --json` prints. */
 export interface SupervisorStatus {
@@ -23,7 +20,14 @@ export interface SupervisorStatus {
   to_be_replaced: readonly number[];
   /** Workers in a row that ended before they were of use. */
   failures: number;
-  ended: EndedWorkers;
+  ended: {
+    /** Asked to: replaced, or one too many. */
+    drained: number;
+    /** By the supervisor: silent, not up in time, or not done in time. */
+    killed: number;
+    /** By themselves, or by somebody else. */
+    died: number;
+  };
   workers: WorkerStatus[];
 }
 
@@ -52,7 +56,11 @@ export function statusOf(
     target: state.target,
     to_be_replaced: state.queue,
     failures: state.failures,
-    ended: { ...own.ended },
+    ended: {
+      drained: sumOf(own.ended, DRAINED),
+      killed: sumOf(own.ended, KILLED),
+      died: own.ended.crash ?? 0,
+    },
     workers: state.workers.map(({ pid, phase, spawnedAt, heardAt }) => ({
       pid,
       phase,
@@ -62,6 +70,9 @@ export function statusOf(
     })),
   };
 }
+
+const sumOf = (ended: EndedWorkers, reasons: readonly EndReason[]): number =>
+  reasons.reduce((sum, reason) => sum + (ended[reason] ?? 0), 0);
 
 function namedLoad(load: WorkerLoad | undefined): WorkerStatus['load'] {
   if (load === undefined) return null;

@@ -1,9 +1,10 @@
 import type { Control, Controlled } from './control.ts';
+import { FigureBook, ownFigures } from './figures.ts';
 import type { Log } from './log.ts';
 import { isWorkerMessage, type SupervisorMessage, type WorkerLoad } from './messages.ts';
 import { decide } from './policy.ts';
 import { initialPool, type PolicyOptions, type PoolAction, type PoolEvent, type PoolState } from './pool.ts';
-import { type EndedWorkers, type SupervisorStatus, statusOf } from './status.ts';
+import { type EndedWorkers, type EndReason, type SupervisorStatus, statusOf } from './status.ts';
 
 const TICK_MS = 200;
 
@@ -50,8 +51,12 @@ class Supervisor implements Controlled {
   readonly #children = new Map<number, Child>();
   readonly #loads = new Map<number, WorkerLoad>();
   readonly #listeners = new Map<NodeJS.Signals, () => void>();
-  readonly #ended: EndedWorkers = { drained: 0, killed: 0, died: 0 };
+  readonly #ended: EndedWorkers = {};
+  /** Why each worker is to go, as far as somebody said so. */
+  readonly #leaving = new Map<number, EndReason>();
+  readonly #figures = new FigureBook();
   readonly #startedAt = performance.now();
+  readonly #startedOn = new Date();
   #reopenedAt = Number.NEGATIVE_INFINITY;
   #state: PoolState;
   #ticker: Timer | undefined;
@@ -76,7 +81,10 @@ class Supervisor implements Controlled {
   }
 
   stop = (): void => this.#handle({ type: 'stop' });
-  reload = (): void => this.#handle({ type: 'replace_all' });
+  reload = (): void => {
+    for (const pid of this.#children.keys()) this.#leaving.set(pid, 'reload');
+    this.#handle({ type: 'replace_all' });
+  };
   scale = (to: number): void => this.#handle({ type: 'resize', to });
 
   status(): SupervisorStatus {
@@ -118,6 +126,7 @@ class Supervisor implements Controlled {
         break;
       case 'kill':
         this.#options.log('error', `worker ${action.pid} is killed: ${KILL_REASONS[action.reason]}`);
+        this.#leaving.set(action.pid, action.reason);
         this.#children.get(action.pid)?.kill('SIGKILL');
         break;
       case 'announce_ready':
@@ -159,9 +168,41 @@ class Supervisor implements Controlled {
 
   #onMessage(pid: number, message: unknown): void {
     if (!isWorkerMessage(message)) return;
-    if (message.type === 'beat') this.#loads.set(pid, message.load);
-    if (message.type === 'ready') this.#reopenAfterBoot(pid);
+    switch (message.type) {
+      case 'figures':
+        this.#figures.note(pid, message.changes, message.gauges, message.asked);
+        return;
+      case 'ask_figures':
+        void this.#answerFigures(pid, message.question);
+        return;
+      case 'beat':
+        this.#loads.set(pid, message.load);
+        break;
+      case 'ready':
+        this.#reopenAfterBoot(pid);
+        break;
+      case 'recycle':
+        this.#leaving.set(pid, message.reason);
+        break;
+    }
     this.#handle({ type: message.type, pid });
+  }
+
+  async #answerFigures(asker: number, question: number): Promise<void> {
+    const pids = this.#state.workers.flatMap(({ pid, phase }) =>
+      phase === 'ready' || phase === 'draining' ? pid : [],
+    );
+    const figures = await this.#figures.ask(
+      pids,
+      (pid, asked) => this.#tell(pid, { type: 'tell_figures', asked }),
+      () => ownFigures(this.#state, this.#startedOn),
+    );
+    this.#tell(asker, { type: 'pool_figures', question, figures });
+  }
+
+  #tell(pid: number, message: SupervisorMessage): void {
+    const child = this.#children.get(pid);
+    if (child) tell(child, message);
   }
 
   /** While it was loading it may have opened the log already, and did not listen yet. */
@@ -174,12 +215,21 @@ class Supervisor implements Controlled {
   #onExit(pid: number, code: number | null, signal: NodeJS.Signals | number | null): void {
     this.#children.delete(pid);
     this.#loads.delete(pid);
+    this.#figures.forget(pid);
     const phase = this.#state.workers.find((worker) => worker.pid === pid)?.phase;
     const isExpected = phase === 'draining';
-    this.#ended[isExpected ? 'drained' : phase === 'killed' ? 'killed' : 'died'] += 1;
+    this.#noteEnd(pid, isExpected ? 'surplus' : 'crash', isExpected || phase === 'killed');
     const how = signal === null ? `exit code ${code}` : `signal ${signal}`;
     this.#options.log(isExpected ? 'debug' : 'warning', `worker ${pid} ended (${how})`);
     this.#handle({ type: 'exited', pid, code });
+  }
+
+  /** For the reason that was known beforehand, if that is how it ended. */
+  #noteEnd(pid: number, otherwise: EndReason, isAsExpected: boolean): void {
+    const reason = (isAsExpected && this.#leaving.get(pid)) || otherwise;
+    this.#leaving.delete(pid);
+    this.#ended[reason] = (this.#ended[reason] ?? 0) + 1;
+    this.#figures.noteEnd(reason);
   }
 
   #finish(exitCode: number): void {

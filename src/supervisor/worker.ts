@@ -10,6 +10,7 @@ import {
   type WorkerLoad,
   type WorkerMessage,
 } from './messages.ts';
+import { FigureReporter } from './worker-figures.ts';
 
 /** To tell the others that it is gone, after the drain took all its time; the supervisor waits a little longer. */
 const CLOSING_MS = 500;
@@ -17,6 +18,7 @@ const CLOSING_MS = 500;
 interface Service {
   ctx: Context;
   server: RunningServer;
+  reporter: FigureReporter;
 }
 
 /**
@@ -49,7 +51,8 @@ function obey(service: Service): void {
   });
   process.on('message', (message: SupervisorMessage) => {
     if (message.type === 'leave') goOnce();
-    else service.ctx.logOutput.reopen();
+    else if (message.type === 'reopen_logs') service.ctx.logOutput.reopen();
+    else service.reporter.hear(message);
   });
 }
 
@@ -64,7 +67,7 @@ function keepBeating(load: () => WorkerLoad, lifespan: number): void {
     tell({ type: 'beat', load: carried });
     if (carried.requests < lifespan || hasAsked) return;
     hasAsked = true;
-    tell({ type: 'recycle' });
+    tell({ type: 'recycle', reason: 'age' });
   };
   beat();
   setInterval(beat, HEARTBEAT_INTERVAL_MS);
@@ -80,7 +83,9 @@ async function boot(config: Config): Promise<Service> {
     // Not before the first beat: what the application loads must not delay it.
     const [{ createContext }, { startServer }] = await Promise.all([import('../context.ts'), import('../server.ts')]);
     const ctx = await createContext(config);
-    return { ctx, server: await startServer(ctx, { host: config.host, port: config.port }) };
+    const reporter = new FigureReporter(ctx.metrics, tell);
+    ctx.poolFigures = () => reporter.ask();
+    return { ctx, reporter, server: await startServer(ctx, { host: config.host, port: config.port }) };
   } catch (error) {
     process.stderr.write(`worker ${process.pid} could not start: ${reasonOf(error)}\n`);
     process.exit(BOOT_FAILURE_EXIT_CODE);
@@ -91,13 +96,13 @@ async function boot(config: Config): Promise<Service> {
 function outliveStrayErrors(ctx: Context): void {
   const onStray = (err: unknown) => {
     ctx.log.fatal({ err }, 'an error reached nobody; this worker asks to be replaced');
-    tell({ type: 'recycle' });
+    tell({ type: 'recycle', reason: 'error' });
   };
   process.on('unhandledRejection', onStray);
   process.on('uncaughtException', onStray);
 }
 
-async function leave({ ctx, server }: Service): Promise<void> {
+async function leave({ ctx, server, reporter }: Service): Promise<void> {
   setTimeout(
     () => {
       ctx.log.warn(server.load(), 'what was still open after GRACEFUL_TIMEOUT is cut');
@@ -108,6 +113,8 @@ async function leave({ ctx, server }: Service): Promise<void> {
   );
   try {
     await server.drain();
+    // Before what takes time, as the last message of a process may get lost.
+    reporter.report();
     await ctx.close();
   } catch (err) {
     ctx.log.error({ err }, 'the drain ended with an error');

@@ -13,7 +13,7 @@ const ROUTES: Record<string, () => Response | Promise<Response>> = {
     for (;;);
   },
   '/recycle': () => {
-    process.send?.({ type: 'recycle' });
+    process.send?.({ type: 'recycle', reason: 'age' });
     return new Response(String(process.pid));
   },
 };

@@ -27,7 +27,7 @@ async function ctl(pool: PoolProcess, ...args: string[]) {
 test('tells of every worker, to people and to programs', async () => {
   const pool = await startPool();
   expect(statSync(controlPath(pool.dataDir)).mode & 0o777).toBe(0o600);
-  await until(async () => /\d+ MB/.test((await ctl(pool, 'status')).stdout));
+  await until(async () => (await ctl(pool, 'status')).stdout.match(/\d+ MB/g)?.length === 2);
   const table = (await ctl(pool, 'status')).stdout;
   expect(table).toMatch(/supervisor \d+, running for \d+ s: 2 of 2 workers/);
   for (const pid of pool.startedPids()) expect(table).toMatch(new RegExp(`^ *${pid}  ready  .* MB  `, 'm'));

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'bun:test';
 import type { Server } from 'bun';
 import { OpenRequests } from '../../src/http/open-requests.ts';
-import { noteBodyRead, noteRequest } from '../../src/http/request-info.ts';
+import { noteHandler, noteRequest } from '../../src/http/request-info.ts';
 import { createLogger } from '../../src/lib/log.ts';
 import { lifespanOf } from '../../src/supervisor/lifespan.ts';
 import { ChatSocket, call, startChat } from '../support/client.ts';
@@ -51,7 +51,7 @@ test('a handler may take longer than an idle connection is kept, and a slow uplo
       const info = noteRequest(request, server as Server<unknown>, 0);
       const handle = async () => {
         const length = (await request.text()).length;
-        noteBodyRead(request);
+        noteHandler(request, '/');
         if (request.method === 'GET') await Bun.sleep(9_000);
         return new Response(`got ${length}`);
       };

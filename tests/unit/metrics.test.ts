@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'bun:test';
+import type { Figures } from '../../src/lib/figures.ts';
+import { addFigures } from '../../src/lib/figures.ts';
+import { exposition } from '../../src/metrics/exposition.ts';
 import { addTotals, NO_TOTALS } from '../../src/metrics/figures.ts';
-import { countOf, Histogram, percentileOf, sinceThen } from '../../src/metrics/histogram.ts';
+import { countOf, Histogram, LATENCY_BOUNDS, latencyOf, percentileOf, sinceThen } from '../../src/metrics/histogram.ts';
 import { Metrics } from '../../src/metrics/metrics.ts';
 
+const MS = LATENCY_BOUNDS.map((ms) => ms / 1_000);
 const filled = (...ms: number[]) => {
-  const histogram = new Histogram();
-  for (const one of ms) histogram.observe(one);
-  return histogram.figures();
+  const histogram = new Histogram(MS);
+  for (const one of ms) histogram.observe(one / 1_000);
+  return latencyOf(histogram.values);
 };
 
 describe('a histogram', () => {
@@ -34,22 +38,28 @@ describe('a histogram', () => {
   });
 });
 
+const metricsOf = () =>
+  new Metrics({
+    version: '1.0.0',
+    bundle: 'sources',
+    providers: () => [],
+    bankBreaker: () => 'open',
+    pools: () => [{ pool: 'hot', size: 6, open: 9 }],
+    sockets: () => ({ customer: 1, staff: 0, panel: 2 }),
+    isDraining: () => false,
+  });
+
 describe('the metrics of a process', () => {
-  const metricsOf = () =>
-    new Metrics({
-      version: '1.0.0',
-      providers: () => [],
-      sockets: () => ({ customer: 1, staff: 0, panel: 2 }),
-      isDraining: () => false,
-    });
+  const observe = (metrics: Metrics, method: string, route: string | null, path: string, status: number, ms = 0) =>
+    metrics.observeRequest(method, route, path, status, performance.now() - ms);
 
   test('count requests by kind and status', () => {
     const metrics = metricsOf();
-    metrics.observeRequest('/api/v1/chat/message', 200, performance.now() - 20);
-    metrics.observeRequest('/api/v1/tickets', 404, performance.now());
-    metrics.observeRequest('/panel/system', 500, performance.now());
-    metrics.observeRequest('/public/widget/widget.js', 304, performance.now());
-    metrics.observeRequest('/health', 200, performance.now());
+    observe(metrics, 'POST', '/api/v1/chat/message', '/api/v1/chat/message', 200, 20);
+    observe(metrics, 'GET', null, '/api/v1/tickets-of-nobody', 404);
+    observe(metrics, 'GET', '/panel/system', '/panel/system', 500);
+    observe(metrics, 'GET', '/public/widget/widget.js', '/public/widget/widget.js', 304);
+    observe(metrics, 'GET', '/health', '/health', 200);
     const { requests, recent, pid, memoryBytes, sockets } = metrics.figures();
     expect(requests.chat.statuses[2]).toBe(1);
     expect(requests.chat.latency.sum).toBeGreaterThanOrEqual(20);
@@ -69,17 +79,74 @@ describe('the metrics of a process', () => {
     metrics.requestBegan();
     metrics.requestEnded();
     expect(metrics.figures().openRequests).toBe(1);
-    metrics.observeRequest('/api/v1/tickets', 200, performance.now());
+    observe(metrics, 'GET', '/api/v1/tickets', '/api/v1/tickets', 200);
     expect(metrics.figures().recent.requests).toBe(1);
   });
 
   test('add up over processes', () => {
     const [one, other] = [metricsOf(), metricsOf()];
-    one.observeRequest('/api/v1/tickets', 200, performance.now());
-    other.observeRequest('/api/v1/tickets', 503, performance.now());
+    observe(one, 'GET', '/api/v1/tickets', '/api/v1/tickets', 200);
+    observe(other, 'GET', '/api/v1/tickets', '/api/v1/tickets', 503);
     const sum = [one.figures(), other.figures()].reduce(addTotals, NO_TOTALS);
     expect(sum.requests.api.statuses).toEqual([0, 0, 1, 0, 0, 1]);
     expect(countOf(sum.requests.api.latency)).toBe(2);
     expect(countOf(NO_TOTALS.requests.api.latency)).toBe(0);
+  });
+});
+
+describe('what Prometheus reads', () => {
+  const textOf = (counts: Figures, ...gauges: Figures[]) => exposition(counts, gauges).split('\n');
+
+  test('adds up counts of several processes, also of those that tell only what is new', () => {
+    const [one, other] = [metricsOf(), metricsOf()];
+    const sum: Figures = {};
+    for (let time = 0; time < 3; time += 1) {
+      one.observe('joxai_turn_duration_seconds', { provider: 'offline' }, 0.003);
+      other.count('joxai_csat_ratings_total', { rating: '5' });
+      addFigures(sum, one.takeChanges());
+      addFigures(sum, other.takeChanges());
+    }
+    addFigures(sum, one.takeChanges());
+    const lines = textOf(sum);
+    expect(lines).toContain('joxai_csat_ratings_total{rating="5"} 3');
+    expect(lines).toContain('joxai_turn_duration_seconds_count{provider="offline"} 3');
+    expect(lines).toContain('joxai_turn_duration_seconds_bucket{provider="offline",le="0.001"} 0');
+    expect(lines).toContain('joxai_turn_duration_seconds_bucket{provider="offline",le="0.005"} 3');
+    expect(lines).toContain('joxai_turn_duration_seconds_bucket{provider="offline",le="+Inf"} 3');
+    expect(other.counts().joxai_csat_ratings_total).toEqual({ 'rating="5"': 3 });
+  });
+
+  test('has the series of closed lists before anything happened', () => {
+    const lines = textOf({});
+    expect(lines).toContain('joxai_worker_exits_total{reason="crash"} 0');
+    expect(lines).toContain('joxai_provider_call_duration_seconds_count{provider="openai",result="timeout"} 0');
+    expect(lines).toContain('# TYPE joxai_http_request_duration_seconds histogram');
+  });
+
+  test('adds up what processes measure, or takes the most of it', () => {
+    const [one, other] = [metricsOf().gauges(), metricsOf().gauges()];
+    other.joxai_worker_memory_max_bytes = { 'type="rss"': 1e12 };
+    const lines = textOf({}, one, other);
+    expect(lines).toContain('joxai_websockets{kind="panel"} 4');
+    expect(lines).toContain('joxai_db_pool_in_use{pool="hot"} 12');
+    expect(lines).toContain('joxai_db_pool_waiting{pool="hot"} 6');
+    expect(lines).toContain('joxai_breaker_workers{target="bank",state="open"} 2');
+    expect(lines).toContain('joxai_worker_memory_max_bytes{type="rss"} 1000000000000');
+    expect(lines).toContain('joxai_build_info{version="1.0.0",bundle="sources"} 1');
+  });
+
+  test('grows no series of what strangers send', () => {
+    const metrics = metricsOf();
+    for (let at = 0; at < 500; at += 1) {
+      metrics.observeRequest(`M${at}`, null, `/api/v1/${at}`, 404, performance.now());
+      metrics.observeRequest('GET', null, `/${at}"\n`, 404, performance.now());
+      metrics.count('joxai_ai_fallbacks_total', { provider: `p${at}`, reason: 'timeout' });
+    }
+    const figures = metrics.counts();
+    expect(Object.keys(figures.joxai_http_request_duration_seconds ?? {})).toEqual([
+      'method="other",route="/api/*",status="404"',
+      'method="GET",route="/*",status="404"',
+    ]);
+    expect(figures.joxai_ai_fallbacks_total).toEqual({ 'provider="other",reason="timeout"': 500 });
   });
 });

@@ -79,7 +79,7 @@ const socketsOf = (workers: WorkerFigures[]): SystemState['sockets'] =>
   );
 
 /** Null where the folder's file system does not tell. */
-async function readDisk(folder: string): Promise<SystemState['disk']> {
+export async function readDisk(folder: string): Promise<SystemState['disk']> {
   try {
     const { bsize, bavail, blocks } = await statfs(folder);
     return { freeBytes: bsize * bavail, totalBytes: bsize * blocks };

@@ -1,0 +1,137 @@
+import type postgres from 'postgres';
+import type { PoolLoad } from '../metrics/figures.ts';
+
+export type SqlOperation = 'select' | 'insert' | 'update' | 'delete' | 'transaction' | 'other';
+
+/** What a statement of our own is, as its words say; none of its values. */
+export interface Statement {
+  operation: SqlOperation;
+  /** With `?` for each value. */
+  text: string;
+}
+
+/** Hears of each statement and transaction; answers who is to hear of its end. */
+export type StatementWatch = (pool: PoolLoad['pool'], statement: Statement) => (error: unknown) => void;
+
+/** A statement of postgres.js, of which it hands out the two ends: who sends it, and who is told how it went. */
+interface Query {
+  handler: (query: Query) => void;
+  resolve: (result: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+const TRANSACTION: Statement = { operation: 'transaction', text: 'BEGIN' };
+
+/**
+ * The pool, telling `watch` of every statement from the moment at which it is sent to the pool, and of every transaction.
+ * Fragments of statements, which are never sent themselves, are none.
+ */
+export class MeasuredPool {
+  readonly sql: postgres.Sql;
+  readonly #pool: PoolLoad['pool'];
+  readonly #size: number;
+  readonly #watch: StatementWatch;
+  #open = 0;
+
+  constructor(pool: PoolLoad['pool'], size: number, sql: postgres.Sql, watch: StatementWatch) {
+    this.#pool = pool;
+    this.#size = size;
+    this.#watch = watch;
+    this.sql = this.#measured(sql, true);
+  }
+
+  get load(): PoolLoad {
+    return { pool: this.#pool, size: this.#size, open: this.#open };
+  }
+
+  /** `isOwn`: what is sent takes a connection of the pool; a transaction has one already. */
+  #measured<Sql extends postgres.Sql | postgres.TransactionSql>(sql: Sql, isOwn: boolean): Sql {
+    const own = sql as unknown as Record<string, AnyFunction>;
+    const scopes: Record<PropertyKey, AnyFunction> = {
+      unsafe: (...args) => this.#follow(own.unsafe?.(...args), args[0], isOwn),
+      begin: (...args) => this.#transaction(() => own.begin?.(...this.#within(args))),
+      savepoint: (...args) => own.savepoint?.(...this.#within(args)),
+    };
+    return new Proxy(sql, {
+      apply: (target, _self, args) => this.#follow((target as AnyFunction)(...args), args[0], isOwn),
+      get: (target, key) => (Object.hasOwn(scopes, key) && key in target ? scopes[key] : Reflect.get(target, key)),
+    });
+  }
+
+  /** The work that a transaction is handed is given one whose statements are followed too. */
+  #within(args: unknown[]): unknown[] {
+    return args.map((arg) =>
+      typeof arg === 'function' ? (tx: postgres.TransactionSql) => arg(this.#measured(tx, false)) : arg,
+    );
+  }
+
+  #follow(made: unknown, strings: unknown, isOwn: boolean): unknown {
+    // Besides statements the same function makes names and lists of values.
+    if (!(made instanceof Promise)) return made;
+    const query = made as unknown as Query;
+    const { handler } = query;
+    query.handler = (sent) => {
+      const end = this.#begun(statementOf(strings), isOwn);
+      const { resolve, reject } = sent;
+      sent.resolve = (result) => {
+        end(null);
+        resolve(result);
+      };
+      sent.reject = (error) => {
+        end(error);
+        reject(error);
+      };
+      handler(sent);
+    };
+    return made;
+  }
+
+  async #transaction(work: () => unknown): Promise<unknown> {
+    const end = this.#begun(TRANSACTION, true);
+    try {
+      const result = await work();
+      end(null);
+      return result;
+    } catch (error) {
+      end(error);
+      throw error;
+    }
+  }
+
+  #begun(statement: Statement, isOwn: boolean): (error: unknown) => void {
+    const ended = this.#watch(this.#pool, statement);
+    let isOpen = true;
+    if (isOwn) this.#open += 1;
+    return (error) => {
+      if (!isOpen) return;
+      isOpen = false;
+      if (isOwn) this.#open -= 1;
+      ended(error);
+    };
+  }
+}
+
+const statements = new WeakMap<object, Statement>();
+
+/** Of a template's pieces, which are the same at every call, or of a text with its values apart. */
+function statementOf(strings: unknown): Statement {
+  if (typeof strings === 'string') return { operation: operationOf(strings), text: strings };
+  const pieces = strings as readonly string[];
+  const known = statements.get(pieces);
+  if (known) return known;
+  const text = pieces.join('?').replace(/\s+/g, ' ').trim();
+  const statement = { operation: operationOf(text), text };
+  statements.set(pieces, statement);
+  return statement;
+}
+
+/** What it does first of all that changes anything, as a statement that begins with WITH may do several things. */
+function operationOf(text: string): SqlOperation {
+  const [, first] = /^\s*\(*\s*(\w+)/.exec(text) ?? [];
+  const word = first?.toLowerCase();
+  const changing = /\b(insert into|update|delete from)\b/i.exec(text)?.[1]?.toLowerCase().split(' ')[0];
+  if (word === 'with') return (changing ?? 'select') as SqlOperation;
+  return word === 'select' || word === 'insert' || word === 'update' || word === 'delete' ? word : 'other';
+}
