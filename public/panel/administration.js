@@ -1,8 +1,9 @@
-/** On a narrow screen the administration's navigation is a line to scroll: the page that is open is brought into it. */
-const current = document.querySelector('.administration-nav [aria-current]');
-const line = current?.closest('.administration-nav');
-if (line && line.scrollWidth > line.clientWidth) {
-  line.scrollLeft = current.offsetLeft - (line.clientWidth - current.offsetWidth) / 2;
+/** On a narrow screen the administration's navigation and tabs are lines to scroll: the open page is brought into them. */
+for (const line of document.querySelectorAll('.administration-nav, .tabs')) {
+  const current = line.querySelector('[aria-current]');
+  if (current && line.scrollWidth > line.clientWidth) {
+    line.scrollLeft = current.offsetLeft - (line.clientWidth - current.offsetWidth) / 2;
+  }
 }
 
 /** The preview of the widget: what the server made of the fields goes into the frame. */

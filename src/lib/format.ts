@@ -19,6 +19,9 @@ export function timeZoneOf(name: string | null | undefined): string {
   }
 }
 
+/** `America/Mexico City`: a time zone as people read it. */
+export const zoneText = (name: string): string => name.replaceAll('_', ' ');
+
 /** `14:05`. */
 export const formatTime = (date: Date, format: TimeFormat): string => formatter('time', format).format(date);
 
@@ -42,6 +45,19 @@ export function formatSpan(milliseconds: number): string {
   if (minutes < 1) return '';
   if (minutes < 60) return `${minutes} min`;
   return minutes < 60 * 24 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / (60 * 24))} d`;
+}
+
+/** Units: the international form, E.164. `+52 55 5501 2233` where the plan of the country is known here, else as it is. */
+export function formatPhone(phone: string): string {
+  const mexico = /^\+52(55|56|33|81|\d{3})(\d{3,4})(\d{4})$/.exec(phone);
+  const parts = mexico ? ['+52', ...mexico.slice(1)] : /^(\+1)(\d{3})(\d{3})(\d{4})$/.exec(phone)?.slice(1);
+  return parts?.join(' ') ?? phone;
+}
+
+/** Units: a day of no time zone, `1988-04-12`. `12 abr 1988`; what is no day stays as it is. */
+export function formatDate(day: string, { language }: Pick<TimeFormat, 'language'>): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(date.getTime()) ? day : formatter('calendar', { language, timeZone: 'UTC' }).format(date);
 }
 
 /** `domingo, 22 de noviembre de 2026`. */
@@ -76,6 +92,7 @@ const STYLES = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { day: 'numeric', month: 'short' },
   full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  calendar: { day: 'numeric', month: 'short', year: 'numeric' },
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   key: { day: '2-digit', month: '2-digit', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;

@@ -1,3 +1,4 @@
+import { zoneText } from '../../src/lib/format.ts';
 import { LANGUAGES, type Language } from '../../src/lib/language.ts';
 import { Button } from '../components/button.tsx';
 import { Form, SelectField, TextArea, TextField } from '../components/fields.tsx';
@@ -102,7 +103,7 @@ function Choices({ profile, zoneError, language }: ChoicesProps): JSX.Element {
         isRequired
         options={[
           { value: '', label: texts.browserZone },
-          ...profile.timeZones.map((value) => ({ value, label: value.replaceAll('_', ' ') })),
+          ...profile.timeZones.map((value) => ({ value, label: zoneText(value) })),
         ]}
         language={language}
       />

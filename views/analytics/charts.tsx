@@ -55,6 +55,13 @@ function Lines({ table, language }: ChartProps): JSX.Element {
         <p class="chart-most" aria-hidden="true" safe>
           {valueText(most, 'count', language, '')}
         </p>
+        {most > 1 ? (
+          <p class="chart-most is-half" aria-hidden="true" safe>
+            {valueText(most / 2, 'number', language, '')}
+          </p>
+        ) : (
+          ''
+        )}
         <svg
           viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
           preserveAspectRatio="none"

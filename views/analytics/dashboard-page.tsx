@@ -1,4 +1,5 @@
 import type { FigureValue, Range, ReportKey, ReportTable } from '../../src/features/analytics/model.ts';
+import { zoneText } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { PageHeader } from '../components/page-header.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
@@ -44,7 +45,7 @@ export function DashboardPage({
       <div class="page">
         <PageHeader
           title={texts.dashboard.title}
-          lead={`${texts.dashboard.lead} ${texts.zone(timeZone)}`}
+          lead={`${texts.dashboard.lead} ${texts.zone(zoneText(timeZone))}`}
           language={language}
         />
         <ReportTabs role={person.role} current="dashboard" language={language} />

@@ -1,5 +1,6 @@
 import type { Range, Report } from '../../src/features/analytics/model.ts';
 import { may } from '../../src/features/auth/model.ts';
+import { zoneText } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
@@ -61,7 +62,7 @@ function Period({ report, language }: { report: Report; language: Language }): J
       <p class="report-period">
         <strong safe>{texts.range.period(day(period.from), day(period.to))}</strong>
         {before ? <span safe>{texts.range.comparedWith(day(before.from), day(before.to))}</span> : ''}
-        <span safe>{texts.zone(timeZone)}</span>
+        <span safe>{texts.zone(zoneText(timeZone))}</span>
       </p>
       {unmeasured > 0 ? (
         <p class="done-note" role="status" safe>

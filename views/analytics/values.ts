@@ -41,7 +41,11 @@ function durationText(milliseconds: number, language: Language): string {
   }
   const pair = (large: number, largeName: string, small: number, smallName: string) => {
     const [first, rest] = [Math.floor(whole / large), Math.floor((whole % large) / small)];
-    return rest === 0 ? `${first} ${largeName}` : `${first} ${largeName} ${rest} ${smallName}`;
+    // In one line wherever it stands.
+    return (rest === 0 ? `${first} ${largeName}` : `${first} ${largeName} ${rest} ${smallName}`).replaceAll(
+      ' ',
+      '\u00a0',
+    );
   };
   if (whole < HOUR) return pair(MINUTE, 'min', SECOND, 's');
   return whole < DAY ? pair(HOUR, 'h', MINUTE, 'min') : pair(DAY, 'd', HOUR, 'h');

@@ -1,5 +1,5 @@
-import { grantableTo, type KeyFault } from '../../src/features/api-keys/model.ts';
-import { type Action, PERMISSIONS } from '../../src/features/auth/model.ts';
+import { type GrantableAction, grantableTo, type KeyFault } from '../../src/features/api-keys/model.ts';
+import { PERMISSIONS } from '../../src/features/auth/model.ts';
 import { ROLES } from '../../src/features/users/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { Button } from '../components/button.tsx';
@@ -8,6 +8,7 @@ import { Icon } from '../components/icons.tsx';
 import { shellTexts } from '../texts/shell-texts.ts';
 import { keyTexts } from './key-texts.ts';
 import { KEYS_PATH, keyPath } from './paths.ts';
+import { permissionTexts } from './permission-texts.ts';
 
 export interface KeyFormState {
   name: string;
@@ -60,10 +61,8 @@ export function KeyForm({ id, keyForm, language }: KeyFormProps): JSX.Element {
           value={fields.role}
           error={wordsOf('role')}
           isRequired
-          options={ROLES.map((role) => {
-            const { label, text } = texts.fields.roles[role];
-            return { value: role, label: `${label}: ${text}` };
-          })}
+          options={ROLES.map((role) => ({ value: role, label: texts.fields.roles[role].label }))}
+          hint={ROLES.map((role) => `${texts.fields.roles[role].label}: ${texts.fields.roles[role].text}`).join(' ')}
           language={language}
         />
         <Reach isAll={fields.isAll} scopes={fields.scopes} error={wordsOf('scopes')} language={language} />
@@ -101,7 +100,7 @@ interface ReachProps {
   language: Language;
 }
 
-/** All that the role may, or what is ticked of it: the names are those of the table of permissions. */
+/** All that the role may, or what is ticked of it: in words, with the name that the interface knows. */
 function Reach({ isAll, scopes, error, language }: ReachProps): JSX.Element {
   const { fields, nouns } = keyTexts[language];
   return (
@@ -130,8 +129,8 @@ function Reach({ isAll, scopes, error, language }: ReachProps): JSX.Element {
 }
 
 /** Actions by what they are about, in the order of the table. */
-function groupsOf(actions: readonly Action[]): [noun: string, actions: Action[]][] {
-  const groups = new Map<string, Action[]>();
+function groupsOf(actions: readonly GrantableAction[]): [noun: string, actions: GrantableAction[]][] {
+  const groups = new Map<string, GrantableAction[]>();
   for (const action of actions) {
     const noun = action.slice(0, action.indexOf('.'));
     groups.set(noun, [...(groups.get(noun) ?? []), action]);
@@ -141,7 +140,7 @@ function groupsOf(actions: readonly Action[]): [noun: string, actions: Action[]]
 
 interface ScopeGroupProps {
   name: string;
-  actions: readonly Action[];
+  actions: readonly GrantableAction[];
   scopes: readonly string[];
   language: Language;
 }
@@ -157,8 +156,8 @@ function ScopeGroup({ name, actions, scopes, language }: ScopeGroupProps): JSX.E
         {actions.map((action) => (
           <CheckField
             name={`scope.${action}`}
-            label={action}
-            hint={fields.roles[PERMISSIONS[action]].label}
+            label={permissionTexts[language][action]}
+            hint={`${action} · ${fields.roles[PERMISSIONS[action]].label}`}
             isChecked={scopes.includes(action)}
           />
         ))}

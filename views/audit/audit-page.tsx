@@ -12,6 +12,7 @@ import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { auditTexts, sentenceOf } from './audit-texts.ts';
 import { ChainCard } from './chain-card.tsx';
+import { detailName, detailText, reportName } from './detail-texts.ts';
 import { AUDIT_PATH, pathOfThing } from './paths.ts';
 
 const LIST_ID = 'audit-entries';
@@ -182,7 +183,7 @@ function About({ entry, isGone, view }: { entry: AuditRow; isGone: boolean; view
   const resources: Record<string, string> = auditTexts[view.language].resources;
   const path = isGone ? null : pathOfThing(entry);
   const id = resourceId ?? '';
-  const label = id.length > 13 ? `${id.slice(0, 8)}…` : id;
+  const label = labelOf(resourceType, id, view);
   return (
     <span class="two-lines">
       <span safe>{resources[resourceType] ?? resourceType}</span>
@@ -199,12 +200,22 @@ function About({ entry, isGone, view }: { entry: AuditRow; isGone: boolean; view
   );
 }
 
+/** Ids of machines are cut, numbers said as such, reports named. */
+function labelOf(resourceType: string, id: string, { language }: View): string {
+  if (resourceType === 'report') return reportName(id, language);
+  if (/^\d+$/.test(id)) return `#${id}`;
+  return id.length > 13 ? `${id.slice(0, 8)}…` : id;
+}
+
 function Details({ entry, view }: { entry: AuditRow; view: View }): JSX.Element {
   const texts = auditTexts[view.language];
   const facts: [string, string][] = [
     [texts.entry, String(entry.id)],
     [texts.action, entry.action],
-    ...Object.entries(entry.details).map(([key, value]): [string, string] => [key, textOf(value)]),
+    ...Object.entries(entry.details).map(([key, value]): [string, string] => [
+      detailName(key, view.language),
+      detailText(value, view.language),
+    ]),
     [texts.hash, entry.hash],
   ];
   return (
@@ -221,8 +232,3 @@ function Details({ entry, view }: { entry: AuditRow; view: View }): JSX.Element 
     </details>
   );
 }
-
-const textOf = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(textOf).join(', ');
-  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
-};

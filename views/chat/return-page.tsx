@@ -36,7 +36,7 @@ export function ReturnPage({ language, bankName }: ReturnPageProps): JSX.Element
           <script type="module" src="/public/widget/widget.js" />
         </head>
         <body>
-          <main class="wrap">
+          <main class="wrap return">
             <p class="eyebrow" safe>
               {bankName}
             </p>

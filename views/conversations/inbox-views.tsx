@@ -87,7 +87,7 @@ export function SavedViews({ views, filter, reader, view, problem = null }: Save
         filter={filter}
         name={problem?.id === null ? problem.name : ''}
         isShared={false}
-        submit={texts.save}
+        submit={inboxTexts[view.language].desk.save}
         mayShare={reader.mayShare}
         problem={problem?.id === null ? problem.text : null}
         view={view}

@@ -3,7 +3,7 @@ import type { ConversationChange } from '../../src/features/conversations/model.
 import type { BankItem, Side } from '../../src/features/inbox/model.ts';
 import { filterOf } from '../../src/features/inbox/model.ts';
 import { pathIn } from '../../src/features/panel/model.ts';
-import { formatNumber } from '../../src/lib/format.ts';
+import { formatNumber, formatPhone } from '../../src/lib/format.ts';
 import { Readers } from '../audit/readers-list.tsx';
 import { StatusChip } from '../components/chips.tsx';
 import { Icon } from '../components/icons.tsx';
@@ -38,7 +38,7 @@ export function ProfileSection({ side: { row, profile, pageUrl, person }, view }
       <dl>
         {profile ? <Fact label={texts.externalId} value={profile.externalId} /> : ''}
         <Fact label={customer.email} value={profile?.email ?? row.visitorEmail} />
-        <Fact label={texts.phone} value={profile?.phone ?? null} />
+        <Fact label={texts.phone} value={profile?.phone ? formatPhone(profile.phone) : null} />
         <Fact label={customer.language} value={customer.languages[row.language]} />
         {pageUrl ? <Fact label={texts.page} value={pageUrl} /> : ''}
         <Fact label={customer.assignee} value={row.assigneeName ?? customer.noAssignee} />

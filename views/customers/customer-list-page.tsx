@@ -2,12 +2,13 @@ import { may } from '../../src/features/auth/model.ts';
 import type { CustomerRow, CustomerSummary } from '../../src/features/customers/model.ts';
 import { CUSTOMER_TYPES, LISTED_STATUSES } from '../../src/features/customers/model.ts';
 import type { Role } from '../../src/features/users/model.ts';
-import { formatNumber } from '../../src/lib/format.ts';
+import { formatNumber, formatPhone } from '../../src/lib/format.ts';
 import { LANGUAGES } from '../../src/lib/language.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';
+import { Email } from '../components/email.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Figure } from '../components/figure.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
@@ -301,16 +302,10 @@ function Contact({ email, phone }: { email: string | null; phone: string | null 
   if (!email && !phone) return <span aria-hidden="true">–</span>;
   return (
     <span class="two-lines">
-      {email ? (
-        <span class="breakable" safe>
-          {email}
-        </span>
-      ) : (
-        ''
-      )}
+      {email ? <Email text={email} /> : ''}
       {phone ? (
         <span class="muted" safe>
-          {phone}
+          {formatPhone(phone)}
         </span>
       ) : (
         ''

@@ -10,7 +10,8 @@ export const es = {
   exportHint: 'Lo que ves con estos filtros',
   duplicates: 'Posibles duplicados',
   erasures: 'Constancias de borrado',
-  search: 'Nombre, correo, teléfono, cuenta o etiqueta',
+  search: 'Nombre, correo, teléfono, cuenta…',
+  find: 'Buscar',
   filters: { status: 'Estado', type: 'Tipo', tag: 'Etiqueta', agent: 'A cargo', language: 'Idioma' },
   statuses: {
     ACTIVE: 'Activo',
@@ -77,8 +78,8 @@ export const es = {
     who: 'Quién es',
     contact: 'Cómo contactarle',
     desk: 'En la mesa',
-    isActive: 'Se le atiende',
-    isActiveHint: 'Si lo quitas, el chat ya no acepta la palabra del banco sobre quién es.',
+    isActive: 'Cliente activo',
+    isActiveHint: 'Si lo quitas, el chat deja de reconocer a la persona, aunque el sitio del banco diga quién es.',
     taken: {
       email: 'Otro cliente tiene este correo.',
       external_id: 'Otro cliente tiene este número en el banco.',

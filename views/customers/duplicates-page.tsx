@@ -1,4 +1,5 @@
 import type { Customer, DuplicatePair } from '../../src/features/customers/model.ts';
+import { formatDate, formatPhone } from '../../src/lib/format.ts';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';
@@ -108,9 +109,14 @@ function Who({ customer, view }: { customer: Customer; view: View }): JSX.Elemen
         {customer.fullName}
       </a>
       <span class="muted breakable" safe>
-        {[customer.externalId, customer.email, customer.phone, customer.birthDate].filter(Boolean).join(' · ')}
+        {knownOf(customer, view)}
       </span>
       {customer.accounts.length > 0 ? <AccountEnds accounts={customer.accounts} view={view} /> : ''}
     </div>
   );
+}
+
+function knownOf({ externalId, email, phone, birthDate }: Customer, view: View): string {
+  const known = [externalId, email, phone && formatPhone(phone), birthDate && formatDate(birthDate, view)];
+  return known.filter(Boolean).join(' · ');
 }

@@ -7,7 +7,7 @@ import type { PageFiles } from '../layouts/html-page.tsx';
 import { PanelPage, type Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { customerTexts } from './customer-texts.ts';
-import { ImportSetupForm, type SetupState } from './import-setup.tsx';
+import { ImportSetup, type SetupState } from './import-setup.tsx';
 import { CUSTOMERS_PATH, importPath } from './paths.ts';
 
 interface ImportPageProps {
@@ -79,7 +79,7 @@ export function OneImportPage({ sight, person, files, view }: OneImportPageProps
         <PageHeader title={texts.title} lead={lead} backPath={`${CUSTOMERS_PATH}/import`} language={view.language} />
         <div class="cards">
           <ImportState sight={sight} view={view} />
-          {sight.setup ? <ImportSetupForm state={sight.setup} view={view} /> : ''}
+          {sight.setup ? <ImportSetup state={sight.setup} view={view} /> : ''}
           {sight.setup ? <div id="import-result" aria-live="polite" /> : ''}
           {sight.setup ? <CallOff id={row.id} view={view} /> : ''}
         </div>

@@ -21,8 +21,24 @@ export interface SetupState {
   problem: string | null;
 }
 
+interface SetupProps {
+  state: SetupState;
+  view: View;
+}
+
 /** Saying what each column is, and what becomes of customers who are there already. */
-export function ImportSetupForm({ state, view }: { state: SetupState; view: View }): JSX.Element {
+export function ImportSetup({ state, view }: SetupProps): JSX.Element {
+  return (
+    <section class="panel-card" aria-labelledby="import-columns">
+      <h2 id="import-columns" safe>
+        {customerTexts[view.language].import.columnsTitle}
+      </h2>
+      <ImportSetupForm state={state} view={view} />
+    </section>
+  );
+}
+
+export function ImportSetupForm({ state, view }: SetupProps): JSX.Element {
   const texts = customerTexts[view.language];
   const { import: words } = texts;
   const names: Record<ImportField, string> = {
@@ -34,63 +50,58 @@ export function ImportSetupForm({ state, view }: { state: SetupState; view: View
   const options = (Object.keys(IMPORT_FIELDS) as ImportField[]).map((value) => ({ value, label: names[value] }));
   const columns = state.header.map((label, at) => ({ label: label || `#${at + 1}`, at }));
   return (
-    <section class="panel-card" aria-labelledby="import-columns">
-      <h2 id="import-columns" safe>
-        {words.columnsTitle}
-      </h2>
-      <Form id="import-setup" action={importPath(state.id, 'check')} error={state.problem}>
-        <>
-          <DataTable
-            caption={words.columnsTitle}
-            language={view.language}
-            rows={columns}
-            rowId={({ at }) => `column-${at}`}
-            columns={[
-              { label: words.column, cell: ({ label }) => <strong safe>{label}</strong> },
-              {
-                label: words.sample,
-                cell: ({ at }) => (
-                  <span class="muted breakable" safe>
-                    {state.sample
-                      .map((cells) => (cells[at] ?? '').slice(0, 60))
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </span>
-                ),
-              },
-              {
-                label: words.means,
-                cell: ({ label, at }) => (
-                  <div class="field">
-                    <select name="mapping" aria-label={words.meansOf(label)}>
-                      <option value="" selected={!state.mapping[at]} safe>
-                        {words.ignore}
+    <Form id="import-setup" action={importPath(state.id, 'check')} error={state.problem}>
+      <>
+        <DataTable
+          caption={words.columnsTitle}
+          language={view.language}
+          rows={columns}
+          rowId={({ at }) => `column-${at}`}
+          columns={[
+            { label: words.column, cell: ({ label }) => <strong safe>{label}</strong> },
+            {
+              label: words.sample,
+              cell: ({ at }) => (
+                <span class="muted breakable" safe>
+                  {state.sample
+                    .map((cells) => (cells[at] ?? '').slice(0, 60))
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              ),
+            },
+            {
+              label: words.means,
+              cell: ({ label, at }) => (
+                <div class="field">
+                  <select name="mapping" aria-label={words.meansOf(label)}>
+                    <option value="" selected={!state.mapping[at]} safe>
+                      {words.ignore}
+                    </option>
+                    {options.map((option) => (
+                      <option value={option.value} selected={option.value === state.mapping[at]} safe>
+                        {option.label}
                       </option>
-                      {options.map((option) => (
-                        <option value={option.value} selected={option.value === state.mapping[at]} safe>
-                          {option.label}
-                        </option>
-                      ))}
-                    </select>
-                  </div>
-                ),
-              },
-            ]}
-          />
-          <SelectField
-            name="on_duplicate"
-            label={words.onDuplicate}
-            value={state.onDuplicate}
-            isRequired
-            options={Object.entries(words.onDuplicates).map(([value, label]) => ({ value, label }))}
-            language={view.language}
-          />
-          <div class="form-actions">
-            <Button label={words.check} kind="primary" type="submit" />
-          </div>
-        </>
-      </Form>
-    </section>
+                    ))}
+                  </select>
+                </div>
+              ),
+            },
+          ]}
+        />
+        <SelectField
+          name="on_duplicate"
+          label={words.onDuplicate}
+          value={state.onDuplicate}
+          isRequired
+          options={Object.entries(words.onDuplicates).map(([value, label]) => ({ value, label }))}
+          language={view.language}
+        />
+        <div class="form-actions">
+          <Button label={words.check} kind="primary" type="submit" />
+        </div>
+      </>
+    </Form>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Belongings, Customer } from '../../src/features/customers/model.ts';
 import { CHOSEN_FIELDS, type ChosenField } from '../../src/features/customers/model.ts';
-import { formatNumber } from '../../src/lib/format.ts';
+import { formatDate, formatNumber, formatPhone } from '../../src/lib/format.ts';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { FormProblem } from '../components/fields.tsx';
 import { PageHeader } from '../components/page-header.tsx';
@@ -73,7 +73,7 @@ function Picker({ customer, found, query, view }: MergePageProps): JSX.Element {
             autofocus
           />
         </label>
-        <Button label={texts.pick} icon="search" type="submit" />
+        <Button label={customerTexts[view.language].find} icon="search" type="submit" />
       </form>
       {query !== '' && found.length === 0 ? <p safe>{texts.pickNone}</p> : ''}
       <ul class="plain-list">
@@ -82,7 +82,7 @@ function Picker({ customer, found, query, view }: MergePageProps): JSX.Element {
             <span class="two-lines">
               <strong safe>{one.fullName}</strong>
               <span class="muted breakable" safe>
-                {[one.externalId, one.email, one.phone].filter(Boolean).join(' · ')}
+                {[one.externalId, one.email, one.phone && formatPhone(one.phone)].filter(Boolean).join(' · ')}
               </span>
             </span>
             <Button label={customerTexts[view.language].profile.compare} href={mergePath(customer.id, one.id)} />
@@ -168,9 +168,9 @@ function shownValue(customer: Customer, field: ChosenField, view: View): string 
     case 'email':
       return customer.email;
     case 'phone':
-      return customer.phone;
+      return customer.phone && formatPhone(customer.phone);
     case 'birth_date':
-      return customer.birthDate;
+      return customer.birthDate && formatDate(customer.birthDate, view);
     case 'customer_type':
       return texts.types[customer.customerType] ?? customer.customerType;
     case 'language':

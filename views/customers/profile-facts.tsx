@@ -1,9 +1,10 @@
 import { may } from '../../src/features/auth/model.ts';
 import type { Customer, Profile } from '../../src/features/customers/model.ts';
 import type { Role } from '../../src/features/users/model.ts';
-import { formatNumber } from '../../src/lib/format.ts';
+import { formatDate, formatNumber, formatPhone } from '../../src/lib/format.ts';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { Chip } from '../components/chips.tsx';
+import { Email } from '../components/email.tsx';
 import { Form, TextField } from '../components/fields.tsx';
 import { Moment } from '../components/moment.tsx';
 import { Skeleton } from '../components/skeleton.tsx';
@@ -24,9 +25,18 @@ export function ProfileFactsCard({ profile, view }: { profile: Profile; view: Vi
         {texts.profile.facts}
       </h2>
       <dl class="facts">
-        <Fact label={texts.fields.email} value={customer.email} />
-        <Fact label={texts.fields.phone} value={customer.phone} />
-        <Fact label={texts.fields.birth_date} value={customer.birthDate} />
+        {customer.email ? (
+          <>
+            <dt safe>{texts.fields.email}</dt>
+            <dd>
+              <Email text={customer.email} />
+            </dd>
+          </>
+        ) : (
+          ''
+        )}
+        <Fact label={texts.fields.phone} value={customer.phone && formatPhone(customer.phone)} />
+        <Fact label={texts.fields.birth_date} value={customer.birthDate && formatDate(customer.birthDate, view)} />
         <Fact label={texts.fields.language} value={texts.languages[customer.language] ?? null} />
         <Fact label={texts.fields.external_id} value={customer.externalId ?? texts.unknown} />
         <dt safe>{texts.profile.identity}</dt>

@@ -7,6 +7,7 @@ import { formatNumber, formatSpan } from '../../src/lib/format.ts';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { Chip, type Tone } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';
+import { Email } from '../components/email.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FormProblem } from '../components/fields.tsx';
 import { Figure } from '../components/figure.tsx';
@@ -142,7 +143,7 @@ function MailTable({ outbox, view }: Pick<OutboxPageProps, 'outbox' | 'view'>): 
       caption={texts.list}
       columns={[
         { label: columns.what, cell: (mail) => <What mail={mail} view={view} /> },
-        { label: columns.to, cell: (mail) => <span safe>{mail.recipient ?? ''}</span> },
+        { label: columns.to, cell: ({ recipient }) => (recipient ? <Email text={recipient} /> : '') },
         { label: columns.status, cell: (mail) => <How mail={mail} view={view} /> },
         { label: columns.when, cell: (mail) => <Moment date={mail.createdAt} view={view} style="ago" /> },
         { label: columns.actions, cell: (mail) => <Retry mail={mail} path={outbox.path} view={view} /> },

@@ -1,4 +1,5 @@
 import type { Preferences, StaffKind } from '../../src/features/notifications/model.ts';
+import { zoneText } from '../../src/lib/format.ts';
 import { Button } from '../components/button.tsx';
 import { CheckField, Form, SelectField, TextField } from '../components/fields.tsx';
 import { PageHeader } from '../components/page-header.tsx';
@@ -165,7 +166,7 @@ function QuietFields({ preferences, view }: Pick<PreferencesPageProps, 'preferen
         name="time_zone"
         label={quiet.zone}
         value={timeZone}
-        options={timeZones.map((name) => ({ value: name, label: name.replaceAll('_', ' ') }))}
+        options={timeZones.map((name) => ({ value: name, label: zoneText(name) }))}
         hint={`${quiet.zoneHint} ${'quietUntil' in clock ? nowQuiet(clock.quietUntil) : notNow(clock.now)}`}
         error={faults.timeZone ? words[faults.timeZone] : null}
         isRequired

@@ -68,7 +68,7 @@ const en: SatisfactionTexts = {
   figures: 'Summary of the period',
   figure: {
     average: { label: 'Average', text: 'Of the ratings from 1 to 5 given within the period.' },
-    content: { label: 'Content', text: 'Share of the ratings that were 4 or 5.' },
+    content: { label: 'Satisfied', text: 'Share of the ratings that were 4 or 5.' },
     answered: { label: 'Answered', text: 'Ratings among the conversations that ended within the period.' },
   },
   outOf: (value) => `${value} of 5`,

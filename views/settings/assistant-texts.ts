@@ -122,7 +122,7 @@ const en: AssistantTexts = {
     usd: 'US dollars',
     tokens: 'Tokens',
     of: (spent, budget) => `${spent} of ${budget}`,
-    noBudget: 'without end',
+    noBudget: 'no limit',
     isOver: 'Spent: the offline engine answers.',
   },
 };

@@ -1,4 +1,5 @@
 import { PRICE_COLUMNS, type SettingEntry } from '../../src/features/settings/model.ts';
+import { zoneText } from '../../src/lib/format.ts';
 import { LANGUAGES, type Language } from '../../src/lib/language.ts';
 import { CheckField, SelectField, TextArea, TextField } from '../components/fields.tsx';
 import { Icon } from '../components/icons.tsx';
@@ -37,11 +38,7 @@ export function SettingField({ setting, timeZones, language }: SettingFieldProps
     case 'text':
       if (form.pattern === 'time_zone') {
         return (
-          <SelectField
-            {...shared}
-            isRequired
-            options={timeZones.map((value) => ({ value, label: value.replaceAll('_', ' ') }))}
-          />
+          <SelectField {...shared} isRequired options={timeZones.map((value) => ({ value, label: zoneText(value) }))} />
         );
       }
       return (

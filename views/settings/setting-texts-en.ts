@@ -106,17 +106,17 @@ export const en: SettingTexts = {
     },
     'ai.budget_per_conversation_usd': {
       name: 'Budget of a conversation',
-      text: 'Once it is spent, the offline engine answers. 0: without end.',
+      text: 'Once it is spent, the offline engine answers. 0: no limit.',
     },
     'ai.budget_per_day_usd': {
       name: 'Budget of a day',
-      text: 'Of all conversations together; days are those of UTC. 0: without end.',
+      text: 'Of all conversations together; days are those of UTC. 0: no limit.',
     },
     'ai.budget_per_conversation_tokens': {
       name: 'Tokens of a conversation',
-      text: 'Read and written; they bound a model without a price too. 0: without end.',
+      text: 'Read and written; they bound a model without a price too. 0: no limit.',
     },
-    'ai.budget_per_day_tokens': { name: 'Tokens of a day', text: 'Of all conversations together. 0: without end.' },
+    'ai.budget_per_day_tokens': { name: 'Tokens of a day', text: 'Of all conversations together. 0: no limit.' },
     'limits.login': { name: 'Logins', text: 'For each account, and wrong passwords from each address.' },
     'limits.chat_start': { name: 'New conversations', text: 'From each address.' },
     'limits.chat_message': { name: 'Messages of a conversation', text: 'From the customer.' },

@@ -76,14 +76,12 @@ interface SettingFootProps {
 }
 
 function SettingFoot({ setting, isVariableSaid, mayChange, view }: SettingFootProps): JSX.Element {
-  const { key, category, form, usual, isChanged, updatedBy, updatedAt, environment } = setting;
+  const { key, category, usual, form, isChanged, updatedBy, updatedAt, environment } = setting;
   const { language } = view;
   const texts = pageTexts[language];
-  // What stands in the field already need not be said again.
-  const isLong = form.kind === 'texts' || form.kind === 'lists' || form.kind === 'prices';
   return (
     <div class="setting-foot">
-      {isLong && !isChanged ? '' : <span safe>{texts.usual(valueText(form, usual, language))}</span>}
+      {isChanged ? <span safe>{texts.usual(valueText(form, usual, language))}</span> : ''}
       {environment && !isVariableSaid ? (
         <span safe>
           {form.kind === 'number' ? texts.boundByEnvironment(environment) : texts.fromEnvironment(environment)}

@@ -1,5 +1,5 @@
 import type { SettingForm } from '../../src/features/settings/model.ts';
-import { formatNumber } from '../../src/lib/format.ts';
+import { formatNumber, zoneText } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { pageTexts } from './page-texts.ts';
 import { settingTexts } from './setting-texts.ts';
@@ -45,6 +45,8 @@ export function valueText(form: SettingForm, value: unknown, language: Language)
             .join(' / '),
         ) || none
       );
+    case 'text':
+      return cut(form.pattern === 'time_zone' ? zoneText(String(value)) : String(value)) || none;
     default:
       return cut(String(value)) || none;
   }

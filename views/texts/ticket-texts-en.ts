@@ -29,7 +29,7 @@ export const en: TicketTexts = {
     due: 'Deadline',
     created: 'Created',
   },
-  search: 'Search subject, reference or customer',
+  search: 'Subject, reference or customer',
   filters: {
     clock: 'Deadline',
     kind: 'Kind',

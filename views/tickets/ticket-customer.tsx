@@ -1,8 +1,10 @@
 import { may } from '../../src/features/auth/model.ts';
 import { pathIn } from '../../src/features/panel/model.ts';
 import { isWorkedOn } from '../../src/features/tickets/model.ts';
+import { formatPhone } from '../../src/lib/format.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Chip, TicketChip } from '../components/chips.tsx';
+import { Email } from '../components/email.tsx';
 import { panelTexts } from '../texts/panel-texts.ts';
 import { ticketTexts } from '../texts/ticket-texts.ts';
 import { Fact } from './fact.tsx';
@@ -39,14 +41,14 @@ export function CustomerFacts({ sight: { opened, role, view } }: { sight: Ticket
         )}
         {customer.email ? (
           <Fact label={texts.email}>
-            <span safe>{customer.email}</span>
+            <Email text={customer.email} />
           </Fact>
         ) : (
           ''
         )}
         {customer.phone ? (
           <Fact label={texts.phone}>
-            <span safe>{customer.phone}</span>
+            <span safe>{formatPhone(customer.phone)}</span>
           </Fact>
         ) : (
           ''

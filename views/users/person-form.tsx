@@ -67,8 +67,13 @@ export function PersonForm({ personForm, personId, asksPassword, language }: Per
           name="role"
           label={texts.fields.role}
           value={fields.role}
-          options={ROLES.map((value) => ({ value, label: `${texts.roles[value].label}: ${texts.roles[value].text}` }))}
-          {...(!isNew && { hint: texts.fields.roleHint })}
+          options={ROLES.map((value) => ({ value, label: texts.roles[value].label }))}
+          hint={[
+            ...ROLES.map((value) => `${texts.roles[value].label}: ${texts.roles[value].text}`),
+            isNew ? '' : texts.fields.roleHint,
+          ]
+            .join(' ')
+            .trim()}
           isRequired
           language={language}
         />

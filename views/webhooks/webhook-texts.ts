@@ -91,7 +91,8 @@ const es: WebhookTexts = {
   none: { title: 'Todavía no hay webhooks', text: 'Agrega uno para que otro sistema se entere de lo que pasa aquí.' },
   columns: { where: 'Destino', hears: 'Eventos', state: 'Estado', day: 'Últimas 24 horas', last: 'Última entrega' },
   hears: (count) => (count === 1 ? '1 evento' : `${count} eventos`),
-  day: (sent, failed) => `${sent} entregadas, ${failed} fallidas`,
+  day: (sent, failed) =>
+    `${sent} ${sent === '1' ? 'entregada' : 'entregadas'}, ${failed} ${failed === '1' ? 'fallida' : 'fallidas'}`,
   pending: (count) => `${count} por entregar`,
   never: 'Ninguna',
   active: 'Activo',

@@ -120,7 +120,7 @@ export const METRIC_TEXTS = {
   ),
   csat_content: words(
     ['Clientes satisfechos', 'Calificaciones de 4 o 5 entre todas las del periodo.'],
-    ['Content customers', 'Ratings of 4 or 5, divided by all of the period.'],
+    ['Satisfied customers', 'Ratings of 4 or 5, divided by all of the period.'],
   ),
   answers: words(
     [

@@ -8,7 +8,7 @@ export const MAX_ADDRESSES = 50;
  * What no key may do, whatever its role: what belongs to a person, and what would let it reach further than it was given
  * (accounts, other keys).
  */
-const NOT_FOR_KEYS: readonly Action[] = [
+const NOT_FOR_KEYS = [
   'api_key.manage',
   'availability.own',
   'canned.own',
@@ -18,12 +18,15 @@ const NOT_FOR_KEYS: readonly Action[] = [
   'user.manage',
   'view.own',
   'view.share',
-];
+] as const satisfies Action[];
+
+export type GrantableAction = Exclude<Action, (typeof NOT_FOR_KEYS)[number]>;
 
 /** What a key of the role can be given. */
-export const grantableTo = (role: Role): Action[] =>
+export const grantableTo = (role: Role): GrantableAction[] =>
   (Object.keys(PERMISSIONS) as Action[]).filter(
-    (action) => !NOT_FOR_KEYS.includes(action) && isAtLeast(role, PERMISSIONS[action]),
+    (action): action is GrantableAction =>
+      !(NOT_FOR_KEYS as readonly Action[]).includes(action) && isAtLeast(role, PERMISSIONS[action]),
   );
 
 export type KeyStatus = 'active' | 'expired' | 'revoked';

@@ -282,8 +282,8 @@ export const CANNED_RESPONSES: readonly DemoCannedResponse[] = [
   {
     shortcut: 'demo-saludo',
     title: 'Saludo (demo)',
-    es: 'Hola, {name}. Soy {agent} y con gusto te ayudo.',
-    en: 'Hello, {name}. I am {agent} and happy to help you.',
+    es: 'Hola, {customer}. Soy {agent} y con gusto te ayudo.',
+    en: 'Hello, {customer}. I am {agent} and happy to help you.',
   },
   {
     shortcut: 'demo-espera',
@@ -294,15 +294,15 @@ export const CANNED_RESPONSES: readonly DemoCannedResponse[] = [
   {
     shortcut: 'demo-despedida',
     title: 'Despedida (demo)',
-    es: 'Gracias por escribirnos, {name}. Que tengas buen día.',
-    en: 'Thank you for writing to us, {name}. Have a good day.',
+    es: 'Gracias por escribirnos, {customer}. Que tengas buen día.',
+    en: 'Thank you for writing to us, {customer}. Have a good day.',
   },
 ];
 
 /** In the bell of the first administrator. */
 export const NOTICE: Record<Language, { title: string; body: string }> = {
   es: {
-    title: 'Esto son datos de demostración',
+    title: 'Estos son datos de demostración',
     body: 'Las conversaciones, los casos y el personal con la marca «demo» son inventados. Se quitan con: bun run demo:remove',
   },
   en: {
