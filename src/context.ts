@@ -143,7 +143,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     (err) => log.warn({ err }, 'who is connected could not be kept'),
     () => metrics.figures(),
   );
-  const bank = overrides.bank ?? chooseBank(config, db.sql, clock);
+  const bank = overrides.bank ?? (await chooseBank(config, db.sql, clock));
   const context: Context = {
     config,
     workerId,

@@ -1,10 +1,8 @@
 // Nothing but Bun's own modules and this folder's may be imported here: the packages may not be installed yet.
 import { ensureDependencies } from './commands/dependencies.ts';
-import { ConfigError, type Environment } from './config/reader.ts';
-import { EmbeddedError } from './db/embedded/error.ts';
-import { reasonOf } from './lib/reason.ts';
+import { explain } from './commands/explain.ts';
+import type { Environment } from './config/reader.ts';
 
-const CONFIG_EXIT_CODE = 78;
 const USAGE_EXIT_CODE = 64;
 
 /** Returns the exit code, or nothing when the process is to live on. */
@@ -67,8 +65,9 @@ const COMMANDS: Record<string, Command> = {
   },
 };
 
-const exitCode = await main(process.argv.slice(2));
-if (exitCode !== undefined) process.exit(exitCode);
+void main(process.argv.slice(2)).then((exitCode) => {
+  if (exitCode !== undefined) process.exit(exitCode);
+});
 
 async function main([name = 'help', ...args]: string[]): Promise<number | undefined> {
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
@@ -91,18 +90,4 @@ function printUsage(name: string): number {
   if (isAsked) process.stdout.write(text);
   else process.stderr.write(`There is no command "${name}".\n\n${text}`);
   return isAsked ? 0 : USAGE_EXIT_CODE;
-}
-
-function explain(error: unknown): number {
-  if (error instanceof ConfigError) {
-    const faults = error.faults.map((fault) => `  ${fault}`);
-    process.stderr.write(`The settings are not right:\n${faults.join('\n')}\nEach is explained in .env.example.\n`);
-    return CONFIG_EXIT_CODE;
-  }
-  if (error instanceof EmbeddedError) {
-    process.stderr.write(`${error.message}\n`);
-    return 1;
-  }
-  process.stderr.write(`JoxAI had to give up: ${reasonOf(error)}\n`);
-  return 1;
 }

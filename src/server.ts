@@ -65,6 +65,7 @@ export async function startServer(
   outbox.start();
   const webhookPost = new WebhookPost(ctx);
   webhookPost.start();
+  await warmUp(app);
   const log = createAccessLog(ctx.config, ctx.log, ctx.logOutput);
   const sockets = new Set<RawSocket>();
   const limits = { open: 0, max: ctx.config.workerConnections };
@@ -176,6 +177,12 @@ export async function startServer(
       ctx.metrics.stop();
     },
   };
+}
+
+/** The first request compiles what all of them share: it must not be somebody's. */
+async function warmUp(app: { fetch(request: Request): unknown }): Promise<void> {
+  const answer = (await app.fetch(new Request('http://localhost/readiness'))) as Response;
+  await answer.body?.cancel();
 }
 
 /** Nothing is lost: what its client did not get acknowledged it sends again when it is back. */

@@ -3,15 +3,17 @@ import type { Sql } from '../db/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { BankConnector } from './connector.ts';
 import { DemoBank } from './demo.ts';
-import { HttpBank } from './http.ts';
 import { NoBank } from './none.ts';
 
 /** The bank that the configuration names. In production the demo bank is never it: its people are invented. */
-export function chooseBank(
+export async function chooseBank(
   { bank, isProduction }: Pick<Config, 'bank' | 'isProduction'>,
   sql: Sql,
   clock: Clock,
-): BankConnector {
-  if (bank) return new HttpBank(bank, clock);
+): Promise<BankConnector> {
+  if (bank) {
+    const { HttpBank } = await import('./http.ts');
+    return new HttpBank(bank, clock);
+  }
   return isProduction ? new NoBank() : new DemoBank(sql);
 }

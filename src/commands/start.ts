@@ -3,13 +3,15 @@ import { usableCores } from '../config/cores.ts';
 import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
 import { startEmbedded } from '../db/embedded.ts';
+import { isPrepared } from '../db/prepared.ts';
 import { handsConnectionsOver } from '../lib/quiet-listener.ts';
 import { reasonOf } from '../lib/reason.ts';
+import { MAIN_PROGRAM } from '../lib/root.ts';
 import { Control, FolderTakenError } from '../supervisor/control.ts';
 import { createLog, type Log, type SupervisorLog } from '../supervisor/log.ts';
 import { isPortFree } from '../supervisor/port.ts';
 import { runSupervisor } from '../supervisor/supervisor.ts';
-import { lacksBundle, programPath } from './bundle.ts';
+import { lacksBundle, mainProgram, workerProgram } from './bundle.ts';
 import { say } from './console.ts';
 import { stopWithLauncher } from './launcher.ts';
 
@@ -44,7 +46,7 @@ async function serve(env: Environment, config: Config, steering: Steering): Prom
     const workerEnv = { ...env, DATABASE_URL: config.databaseUrl ?? database?.url };
     const { exitCode, isNew } = interruption.signal.aborted
       ? { exitCode: INTERRUPTED_EXIT_CODE, isNew: false }
-      : await prepare(workerEnv, interruption.signal);
+      : await prepare(config, workerEnv, interruption.signal);
     interruption.end();
     if (interruption.signal.aborted) return INTERRUPTED_EXIT_CODE;
     return exitCode === 0 ? await supervise(config, workerEnv, isNew, steering) : exitCode;
@@ -92,9 +94,15 @@ const startDatabase = ({ dataDir }: Config) => startEmbedded({ dataDir, progress
  * In a process of its own, so that this one, which must outlive all others, never loads the application. Answers whether
  * the demo bank is new there.
  */
-async function prepare(env: Environment, signal: AbortSignal): Promise<{ exitCode: number; isNew: boolean }> {
+async function prepare(
+  { databaseDirectUrl, isProduction }: Config,
+  env: Environment,
+  signal: AbortSignal,
+): Promise<{ exitCode: number; isNew: boolean }> {
+  const url = databaseDirectUrl ?? env.DATABASE_URL;
+  if (url && (await isPrepared(url, { withDemoBank: !isProduction }))) return { exitCode: 0, isNew: false };
   let isNew = false;
-  const child = Bun.spawn([process.execPath, programPath(), 'prepare'], {
+  const child = Bun.spawn([process.execPath, mainProgram(), 'prepare'], {
     env: { ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
@@ -115,7 +123,7 @@ async function supervise(
   const beside = new AbortController();
   try {
     return await runSupervisor({
-      command: () => [process.execPath, programPath(), 'worker'],
+      command: () => [process.execPath, ...workerProgram()],
       env: { ...env },
       workers: config.workers,
       heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,
@@ -138,7 +146,7 @@ async function supervise(
 
 /** Beside the workers, which serve meanwhile: nobody waits for the demo's past. */
 function makeHistory(env: Environment, signal: AbortSignal): void {
-  Bun.spawn([process.execPath, Bun.main, 'demo-history'], {
+  Bun.spawn([process.execPath, MAIN_PROGRAM, 'demo-history'], {
     env: { ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
     signal,
@@ -147,7 +155,7 @@ function makeHistory(env: Environment, signal: AbortSignal): void {
 
 /** Where nobody deploys, nobody builds either; it is done when there is time for it. */
 function bundleForNextStart(env: Environment, signal: AbortSignal): void {
-  const { pid } = Bun.spawn([process.execPath, Bun.main, 'build'], {
+  const { pid } = Bun.spawn([process.execPath, MAIN_PROGRAM, 'build'], {
     env: { ...env },
     stdio: ['ignore', 'ignore', 'ignore'],
     signal,

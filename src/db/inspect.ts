@@ -1,9 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import postgres from 'postgres';
-import { PROJECT_ROOT } from '../lib/root.ts';
-
-const JOURNAL = join(PROJECT_ROOT, 'migrations/meta/_journal.json');
+import { countMigrations } from './prepared.ts';
 
 export interface DatabaseReport {
   version: string;
@@ -34,9 +30,4 @@ export async function inspectDatabase(databaseUrl: string, timeoutSeconds = 5): 
   } finally {
     await sql.end({ timeout: 1 });
   }
-}
-
-function countMigrations(): number {
-  const journal = JSON.parse(readFileSync(JOURNAL, 'utf8')) as { entries: unknown[] };
-  return journal.entries.length;
 }

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
+import { PROJECT_ROOT } from '../lib/root.ts';
 
-const MIGRATIONS_FOLDER = join(import.meta.dir, '../../migrations');
+const MIGRATIONS_FOLDER = join(PROJECT_ROOT, 'migrations');
 /** Any number of ours: whoever migrates this database holds it. */
 const MIGRATION_LOCK = 7_205_114;
 

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Elysia } from 'elysia';
 import { notFound } from '../lib/errors.ts';
+import { PROJECT_ROOT } from '../lib/root.ts';
 
-const ROOT = join(import.meta.dir, '../..');
-const HTMX = fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.min.js'));
-const HTMX_WS = fileURLToPath(import.meta.resolve('htmx.org/dist/ext/hx-ws.min.js'));
+const HTMX = Bun.resolveSync('htmx.org/dist/htmx.min.js', PROJECT_ROOT);
+const HTMX_WS = Bun.resolveSync('htmx.org/dist/ext/hx-ws.min.js', PROJECT_ROOT);
 
 const SCRIPT = 'text/javascript; charset=utf-8';
 const STYLE = 'text/css; charset=utf-8';
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 
-const own = (name: string): string => join(ROOT, 'public/panel', name);
+const own = (name: string): string => join(PROJECT_ROOT, 'public/panel', name);
 
 /**
  * The only files of the panel, and of the packages, that a browser can have; each of several parts, in their order.
@@ -116,7 +115,7 @@ function respond({ version, name }: { version: string; name: string }, request: 
 
 function partOf(path: string, type: string): string {
   const text = readFileSync(path, 'utf8');
-  const isOwnScript = type === SCRIPT && path.startsWith(ROOT) && !path.includes('node_modules');
+  const isOwnScript = type === SCRIPT && path.startsWith(PROJECT_ROOT) && !path.includes('node_modules');
   return isOwnScript ? `(() => {\n${text}})();` : text;
 }
 

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { staticPlugin } from '@elysiajs/static';
 import { Elysia } from 'elysia';
 import { pathOf } from '../lib/path.ts';
+import { PROJECT_ROOT } from '../lib/root.ts';
 
-const FOLDER = join(import.meta.dir, '../../public');
+const FOLDER = join(PROJECT_ROOT, 'public');
 /** How long a browser keeps a file of the widget before it asks again (seconds): a bank's page names no version. */
 const MAX_AGE = 300;
 const IS_TEXT = /^(?:text\/|image\/svg)/;

@@ -157,11 +157,19 @@ function balance(state: PoolState, now: number, options: PolicyOptions): Decisio
   );
   const missing = wanted(drained.state) - serving(drained.state).length;
   const booting = drained.state.workers.filter(({ phase }) => phase === 'booting').length;
-  // Once somebody serves, one more than cores: a core that waits for the last one alone is wasted.
-  const maxBooting = options.maxBooting + (ready.length > 0 && !state.hasBeenReady ? 1 : 0);
-  const count = now < state.respawnAt ? 0 : Math.max(0, Math.min(missing, maxBooting - booting));
+  const count = now < state.respawnAt ? 0 : Math.max(0, Math.min(missing, maxBooting(state, options) - booting));
   const spawns: PoolAction[] = Array(count).fill({ type: 'spawn' });
   return { state: drained.state, actions: [...announce, ...drained.actions, ...spawns] };
+}
+
+/**
+ * The very first alone, so that somebody serves as soon as can be. Then, until all do, one more than cores: a core that
+ * waits for the last one alone is wasted.
+ */
+function maxBooting(state: PoolState, options: PolicyOptions): number {
+  if (state.hasBeenReady) return options.maxBooting;
+  if (state.workers.some(isReady)) return options.maxBooting + 1;
+  return state.failures === 0 ? 1 : options.maxBooting;
 }
 
 /** One more than the target while a successor is to be brought up, and only while nobody is leaving. */

@@ -23,7 +23,7 @@ afterAll(() => installation.stop());
 
 test('the workers run the bundle of these sources', async () => {
   const [worker = 0] = await installation.workers();
-  expect((await commandOf(worker)).join(' ')).toMatch(/dist\/bundle-[0-9a-f]{16}\/main\.js worker$/);
+  expect((await commandOf(worker)).join(' ')).toMatch(/dist\/bundle-[0-9a-f]{16}\/worker\.js worker$/);
 });
 
 test('what comes in is checked as by the sources', async () => {

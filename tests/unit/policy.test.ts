@@ -4,11 +4,12 @@ import type { PoolAction } from '../../src/supervisor/pool.ts';
 import { Bench, servingPool, typesOf } from '../support/policy-bench.ts';
 
 describe('start', () => {
-  test('starts as many workers as it should have, and announces once that all are ready', () => {
+  test('starts one worker, the others once it serves, and announces once that all are ready', () => {
     const bench = new Bench(3);
-    expect(typesOf(bench.send({ type: 'start' }))).toEqual(['spawn', 'spawn', 'spawn']);
-    const [first = 0, second = 0, third = 0] = bench.pids();
-    expect(bench.send({ type: 'ready', pid: first })).toEqual([]);
+    expect(typesOf(bench.send({ type: 'start' }))).toEqual(['spawn']);
+    const [first = 0] = bench.pids();
+    expect(typesOf(bench.send({ type: 'ready', pid: first }))).toEqual(['spawn', 'spawn']);
+    const [, second = 0, third = 0] = bench.pids();
     expect(bench.send({ type: 'ready', pid: second })).toEqual([]);
     expect(typesOf(bench.send({ type: 'ready', pid: third }))).toEqual(['announce_ready']);
     bench.exit(first);
@@ -17,19 +18,28 @@ describe('start', () => {
   });
 
   test('no more load at a time than there are cores, and one more once somebody serves', () => {
-    const bench = new Bench(5);
-    expect(bench.send({ type: 'start' })).toHaveLength(3);
+    const bench = new Bench(9);
+    bench.send({ type: 'start' });
     const [first = 0] = bench.pids();
-    expect(typesOf(bench.send({ type: 'ready', pid: first }))).toEqual(['spawn', 'spawn']);
+    expect(bench.send({ type: 'ready', pid: first })).toHaveLength(4);
     bench.makeReady();
-    expect(bench.pids('ready')).toHaveLength(5);
-    expect(typesOf(bench.actions).filter((type) => type === 'spawn')).toHaveLength(5);
+    expect(bench.pids('ready')).toHaveLength(9);
+    expect(typesOf(bench.actions).filter((type) => type === 'spawn')).toHaveLength(9);
+  });
+
+  test('where the first ends, as many as there are cores take its place', () => {
+    const bench = new Bench(5);
+    bench.send({ type: 'start' });
+    bench.exit(bench.pids()[0] ?? 0, 1);
+    expect(bench.pids('booting')).toHaveLength(3);
   });
 
   test('a worker that cannot boot ends the service with its code', () => {
     const bench = new Bench(2);
     bench.send({ type: 'start' });
-    const [failed = 0, other = 0] = bench.pids();
+    const [other = 0] = bench.pids();
+    bench.send({ type: 'ready', pid: other });
+    const [failed = 0] = bench.pids('booting');
     expect(bench.exit(failed, BOOT_FAILURE_EXIT_CODE)).toEqual([
       { type: 'give_up', reason: 'cannot_boot' },
       { type: 'drain', pid: other, because: 'stopping' },

