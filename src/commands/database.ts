@@ -1,6 +1,8 @@
+import { ConfigError } from '../config/reader.ts';
 import type { Config } from '../config.ts';
 import { addressOfRunning } from '../db/embedded/running.ts';
 import { startEmbedded } from '../db/embedded.ts';
+import { isBehindPooler } from '../db/pooler.ts';
 import { say } from './console.ts';
 
 /** Runs a task with the address of the database, the embedded one brought up for it where it is not running. */
@@ -13,4 +15,10 @@ export async function withDatabase<T>(config: Config, task: (url: string) => Pro
   } finally {
     await database.stop();
   }
+}
+
+/** What needs a session cannot be done through a pooler. Errors: ConfigError where nothing leads around one. */
+export async function refusePooler({ databaseUrl, databaseDirectUrl }: Config): Promise<void> {
+  if (databaseUrl === null || databaseDirectUrl !== null || !(await isBehindPooler(databaseUrl))) return;
+  throw new ConfigError(['DATABASE_DIRECT_URL must be set: DATABASE_URL leads through a pooler']);
 }

@@ -2,10 +2,12 @@ import type { Environment } from '../config/reader.ts';
 import { readConfig } from '../config.ts';
 import { migrate } from '../db/migrate.ts';
 import { say, slowly } from './console.ts';
-import { withDatabase } from './database.ts';
+import { refusePooler, withDatabase } from './database.ts';
 
 export async function migrateCommand(env: Environment): Promise<number> {
-  await withDatabase(readConfig(env), (url) => slowly('Bringing the tables up to date', migrate(url)));
+  const config = readConfig(env);
+  await refusePooler(config);
+  await withDatabase(config, (url) => slowly('Bringing the tables up to date', migrate(url)));
   say('The tables are up to date.');
   return 0;
 }

@@ -21,9 +21,13 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
-/** `server`: the PostgreSQL that gets its database, where it is not that of all tests. */
+/**
+ * `server`: the PostgreSQL that gets its database, where it is not that of all tests. With `DATABASE_URL` in `env` it is
+ * another machine of the installation that has this database; they need one `SECRET_KEY`.
+ */
 export async function startInstallation(env: Record<string, string> = {}, server?: string): Promise<Installation> {
-  const database = await cloneDatabase(server);
+  const database = env.DATABASE_URL ? null : await cloneDatabase(server);
+  const databaseUrl = database?.url ?? env.DATABASE_DIRECT_URL ?? `${env.DATABASE_URL}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'joxai-installation-'));
   const port = await freePort();
   const names = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'staff'];
@@ -33,7 +37,7 @@ export async function startInstallation(env: Record<string, string> = {}, server
       NODE_ENV: 'development',
       HOST: '127.0.0.1',
       PORT: String(port),
-      DATABASE_URL: database.url,
+      DATABASE_URL: databaseUrl,
       DATA_DIR: dataDir,
       SECRET_KEY: randomBytes(32).toString('hex'),
       CUSTOMER_IDENTITY_SECRET: IDENTITY_SECRET,
@@ -54,7 +58,7 @@ export async function startInstallation(env: Record<string, string> = {}, server
   void gather(child.stderr);
   const installation: Installation = {
     origin: `http://127.0.0.1:${port}`,
-    databaseUrl: database.url,
+    databaseUrl,
     supervisor: child.pid,
     workers: () => workersOf(child.pid),
     output: () => output,
@@ -62,7 +66,7 @@ export async function startInstallation(env: Record<string, string> = {}, server
       child.kill('SIGTERM');
       await child.exited;
       await rm(dataDir, { recursive: true, force: true });
-      await database.drop();
+      await database?.drop();
     },
   };
   await untilReady(() => output, child);
