@@ -257,12 +257,12 @@ describe('what a setting does', () => {
     await put('chat.closed', { es: 'Cerrado. Llama al {phone}.', en: 'Closed.' });
     const { sql } = service.ctx.db;
     const [before] = await sql`SELECT hours, time_zone FROM business_calendars ORDER BY id LIMIT 1`;
-    const told = async (hours: object) => {
+    const told = async (hours: object, priority = 'MEDIUM') => {
       await sql`UPDATE business_calendars SET hours = ${JSON.stringify(hours)}::text::jsonb WHERE id = (SELECT min(id) FROM business_calendars)`;
       const chat = await startChat(service.origin);
       const { body } = await call(service.origin, 'POST', '/api/v1/chat/escalate', {
         token: chat.token,
-        body: { conversation_id: chat.id },
+        body: { conversation_id: chat.id, priority },
       });
       const history = await historyOf(service.origin, chat);
       expect(history.at(-1)?.content).toBe(body.message);
@@ -270,7 +270,17 @@ describe('what a setting does', () => {
     };
     const always = Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((day) => [day, [['00:00', '24:00']]]));
     expect(await told(always)).toMatch(/^Va contigo TKT-\w+ de JoxAI Bank\.$/);
-    expect(await told({})).toMatch(/^Va contigo TKT-\w+ de JoxAI Bank\.\n\nCerrado\. Llama al 55 1111 2222\.$/);
+    const closed = /^Va contigo TKT-\w+ de JoxAI Bank\.\n\nCerrado\. Llama al 55 1111 2222\.$/;
+    expect(await told({})).toMatch(closed);
+    // What is urgent is worked on around the clock, and other tickets by the calendar of their own policy.
+    expect(await told({}, 'URGENT')).toMatch(/^Va contigo TKT-\w+ de JoxAI Bank\.$/);
+    const [{ id: night } = { id: 0 }] = await sql<{ id: number }[]>`
+      INSERT INTO business_calendars (name, time_zone, hours) VALUES ('Noche', 'UTC', '{}') RETURNING id`;
+    await sql`UPDATE sla_policies SET calendar_id = ${night} WHERE priority = 'LOW'`;
+    expect(await told(always, 'LOW')).toMatch(closed);
+    expect(await told(always)).toMatch(/^Va contigo TKT-\w+ de JoxAI Bank\.$/);
+    await sql`UPDATE sla_policies SET calendar_id = (SELECT min(id) FROM business_calendars) WHERE calendar_id = ${night}`;
+    await sql`DELETE FROM business_calendars WHERE id = ${night}`;
     await put('chat.closed', { es: '', en: '' });
     expect(await told({})).toMatch(/^Va contigo TKT-\w+ de JoxAI Bank\.$/);
     await sql`UPDATE business_calendars SET hours = ${JSON.stringify(before?.hours)}::text::jsonb`;

@@ -97,7 +97,7 @@ async function commitHandoff(ctx: Context, turn: Turn, routed: RoutedDraft, hand
     if (seq === null) return null;
     const { ticket, isNew, told } = await openTicket(ctx, tx, ticketOf(turn, handoff), 'assistant');
     const metadata = { ...metadataOf(draft, latencyMs), ticket_id: ticket.reference };
-    const content = await withHours(ctx, tx, turn.language, withTicket(ctx, draft.text, ticket, turn));
+    const content = await withHours(ctx, tx, turn.language, withTicket(ctx, draft.text, ticket, turn), ticket);
     const { conversationId, id: turnId } = turn;
     const committed = await insertMessage(tx, { conversationId, seq, role: 'assistant', content, turnId, metadata });
     await describeTurn(tx, turnId, provenanceOf(ctx, routed, latencyMs));

@@ -137,7 +137,7 @@ export async function escalate(
       { ...fields, conversationId: id, category: category ?? 'general', reason },
       'customer',
     );
-    const message = await withHours(ctx, tx, language, handoffText(ctx.settings, language, ticket.reference));
+    const message = await withHours(ctx, tx, language, handoffText(ctx.settings, language, ticket.reference), ticket);
     if (seq !== null) await announceHandoff(tx, id, seq, message, ticket);
     return { ticket, isNew, told, seq, message };
   });
