@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { PROJECT_ROOT } from '../lib/root.ts';
 
 const JOURNAL = join(PROJECT_ROOT, 'migrations/meta/_journal.json');
@@ -10,6 +11,11 @@ interface Journal {
   entries: { when: number }[];
 }
 
+interface Answer {
+  pid: number;
+  isPrepared: boolean | null;
+}
+
 const readJournal = (): Journal => JSON.parse(readFileSync(JOURNAL, 'utf8'));
 
 /** How many migrations the program brings. */
@@ -17,32 +23,38 @@ export const countMigrations = (): number => readJournal().entries.length;
 
 /**
  * Whether the tables are up to date, there is an administrator, and, where `withDemoBank`, knowledge: then there is
- * nothing to prepare, as at every start but the first of a version. One short query with the driver that Bun has within,
- * because the process that asks must stay small. False also where the database cannot be asked.
+ * nothing to prepare, as at every start but the first of a version. One short query. False also where the database cannot
+ * be asked, or only through a pooler: whoever prepares says what is wrong.
  */
 export async function isPrepared(databaseUrl: string, { withDemoBank }: { withDemoBank: boolean }): Promise<boolean> {
   const newest = Math.max(...readJournal().entries.map(({ when }) => when));
+  const sql = postgres(databaseUrl, {
+    max: 1,
+    prepare: false,
+    connect_timeout: DEADLINE_MS / 1000,
+    onnotice: () => {},
+  });
   let timer: Timer | undefined;
+  const deadline = new Promise<false>((done) => {
+    timer = setTimeout(() => done(false), DEADLINE_MS);
+  });
   try {
-    const sql = new Bun.SQL(databaseUrl, { max: 1, prepare: false, connectionTimeout: DEADLINE_MS / 1000 });
-    try {
-      const deadline = new Promise<false>((done) => {
-        timer = setTimeout(() => done(false), DEADLINE_MS);
-      });
-      return await Promise.race([ask(sql, newest, withDemoBank), deadline]);
-    } finally {
-      clearTimeout(timer);
-      void sql.close({ timeout: 0 }).catch(() => {});
-    }
+    return await Promise.race([ask(sql, newest, withDemoBank), deadline]);
   } catch {
     return false;
+  } finally {
+    clearTimeout(timer);
+    void sql.end({ timeout: 0 });
   }
 }
 
-async function ask(sql: Bun.SQL, newest: number, withDemoBank: boolean): Promise<boolean> {
-  const [row] = await sql`
-    SELECT (SELECT max(created_at) FROM drizzle.__drizzle_migrations) >= ${newest}
+async function ask(sql: postgres.Sql, newest: number, withDemoBank: boolean): Promise<boolean> {
+  const answer = await sql<Answer[]>`
+    SELECT pg_backend_pid() AS pid,
+           (SELECT max(created_at) FROM drizzle.__drizzle_migrations) >= ${newest}
        AND EXISTS (SELECT 1 FROM users WHERE role = 'ADMIN')
        AND (NOT ${withDemoBank} OR EXISTS (SELECT 1 FROM knowledge_articles)) AS "isPrepared"`;
-  return row?.isPrepared === true;
+  // A pooler names itself as the other end, and the server another process.
+  const { pid } = answer.state as { pid: number };
+  return answer[0]?.pid === pid && answer[0].isPrepared === true;
 }
