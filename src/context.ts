@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createAnswerers, orderOf } from './ai/answerers.ts';
+import { countCall } from './ai/call-metrics.ts';
 import type { CallDeadlines } from './ai/model-call.ts';
 import { boundaryCrossed } from './ai/offline/boundaries.ts';
 import { OfflineEngine } from './ai/offline/engine.ts';
@@ -8,6 +9,7 @@ import { Router } from './ai/router.ts';
 import { budgetMsOf, deadlinesOf, tuningOf } from './ai/tuning.ts';
 import { chooseBank } from './bank/choose.ts';
 import type { BankConnector } from './bank/connector.ts';
+import type { BankQuestion } from './bank/http.ts';
 import type { Config } from './config.ts';
 import { type Database, isPooled, openDatabase } from './db/client.ts';
 import { countStatements } from './db/query-metrics.ts';
@@ -107,6 +109,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     databaseUrl: config.databaseDirectUrl ?? config.databaseUrl,
     redis,
     processId: workerId,
+    onLag: (seconds) => metrics.observe('joxai_bus_lag_seconds', {}, seconds),
     onError: (err) => {
       metrics.count('joxai_bus_failures_total');
       log.warn({ err }, 'an event could not be published');
@@ -124,6 +127,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     const answerers = createAnswerers(config.ai, new OfflineEngine(articles), {
       deadlines: overrides.modelDeadlines ?? deadlinesOf(settings),
       tuningOf: (vendor) => tuningOf(settings, vendor),
+      onCall: (call) => countCall(metrics, call, settings.get('ai.prices')),
     });
     return new Router(answerers, {
       order: () => orderOf(config.ai, settings.get('ai.providers')),
@@ -143,7 +147,8 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     (err) => log.warn({ err }, 'who is connected could not be kept'),
     () => metrics.figures(),
   );
-  const bank = overrides.bank ?? (await chooseBank(config, db.sql, clock));
+  const onAsked = (question: BankQuestion) => countQuestion(metrics, question);
+  const bank = overrides.bank ?? (await chooseBank(config, db.sql, clock, onAsked));
   const context: Context = {
     config,
     workerId,
@@ -166,7 +171,9 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       customerIdentityJwksUrl: config.customerIdentityJwksUrl,
     }),
     vault: new Vault(config.secretKey, config.secretKeyPrevious),
-    limiter: new RateLimiter(redis ? new RedisCounters(redis, counters) : counters),
+    limiter: new RateLimiter(redis ? new RedisCounters(redis, counters) : counters, (limit) =>
+      metrics.count('joxai_rate_limited_total', { limit }),
+    ),
     settings,
     spending,
     storage: new FileStorage(config.dataDir),
@@ -197,6 +204,11 @@ function openRedis(url: string, log: Logger): Promise<Redis> {
       wasAway = !isUp;
     },
   });
+}
+
+function countQuestion(metrics: Metrics, { operation, failure, seconds }: BankQuestion): void {
+  metrics.observe('joxai_bank_request_duration_seconds', { operation }, seconds);
+  if (failure !== null) metrics.count('joxai_bank_failures_total', { reason: failure });
 }
 
 /** The bundle's hash, by the folder that the program lies in; `sources` where it is none. */

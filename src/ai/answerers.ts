@@ -4,6 +4,7 @@ import { AnthropicModel } from './anthropic.ts';
 import { ModelAnswerer, type Tuning } from './model-answerer.ts';
 import { CALL_DEADLINES, type CallDeadlines } from './model-call.ts';
 import { OpenAiModel } from './openai.ts';
+import type { ModelCall } from './streamed-model.ts';
 
 type Vendor = Exclude<AiProvider, 'mock'>;
 
@@ -13,6 +14,8 @@ export interface AnswererOptions {
   deadlines?: CallDeadlines;
   /** Asked for each answer, so that a changed setting holds at once. */
   tuningOf?: (vendor: Vendor) => Tuning;
+  /** Hears of every call to a vendor. */
+  onCall?: (call: ModelCall) => void;
 }
 
 /**
@@ -22,13 +25,13 @@ export interface AnswererOptions {
 export function createAnswerers(
   ai: Config['ai'],
   offline: Answerer,
-  { deadlines = CALL_DEADLINES, tuningOf }: AnswererOptions = {},
+  { deadlines = CALL_DEADLINES, tuningOf, onCall }: AnswererOptions = {},
 ): Answerer[] {
   const known = Object.keys(MODELS) as Vendor[];
   const reachable = known.filter((vendor) => ai[vendor].apiKey !== null || ai[vendor].baseUrl !== null);
   const vendors = new Set([...namedIn([ai.provider, ...ai.fallback]), ...reachable]);
   const models = [...vendors].map((vendor) => {
-    const model = new MODELS[vendor](ai[vendor], deadlines);
+    const model = new MODELS[vendor](ai[vendor], deadlines, onCall);
     return new ModelAnswerer(model, { ...(tuningOf && { tuning: () => tuningOf(vendor) }) });
   });
   return [...models, offline];

@@ -13,6 +13,14 @@ const MAX_ID_CHARS = 128;
 /** What lies with the bank as a whole. Anything else may lie in one customer's data and must not cut off the others. */
 const OUTAGES: readonly BankFailure[] = ['network', 'connect_timeout', 'timeout', 'failed'];
 
+/** How one question to the bank went. */
+export interface BankQuestion {
+  operation: 'accounts' | 'transactions' | 'cards' | 'freeze_card';
+  /** Null: the bank answered. */
+  failure: BankFailure | null;
+  seconds: number;
+}
+
 /**
  * A bank's REST API, as docs/bank-api.openapi.yaml describes it. What it answers is checked whole; of an account number
  * only the last four digits come out of here.
@@ -20,8 +28,14 @@ const OUTAGES: readonly BankFailure[] = ['network', 'connect_timeout', 'timeout'
 export class HttpBank implements BankConnector {
   readonly #client: BankClient;
   readonly #breaker: Breaker;
+  readonly #onAsked: (question: BankQuestion) => void;
 
-  constructor(settings: NonNullable<Config['bank']>, clock: Clock) {
+  constructor(
+    settings: NonNullable<Config['bank']>,
+    clock: Clock,
+    onAsked: (question: BankQuestion) => void = () => {},
+  ) {
+    this.#onAsked = onAsked;
     this.#client = new BankClient(settings, clock);
     this.#breaker = new Breaker(clock);
   }
@@ -32,7 +46,7 @@ export class HttpBank implements BankConnector {
 
   async accounts(customerId: string): Promise<Account[]> {
     const path = `${customerPath(customerId)}/accounts`;
-    return (await this.#ask({ method: 'GET', path }, (body) => readAccounts(body, customerId))) ?? [];
+    return (await this.#ask('accounts', { method: 'GET', path }, (body) => readAccounts(body, customerId))) ?? [];
   }
 
   async transactions(customerId: string, filter: TransactionFilter): Promise<Transaction[]> {
@@ -43,23 +57,43 @@ export class HttpBank implements BankConnector {
     if (filter.accountType) query.set('account_type', filter.accountType);
     const path = `${customerPath(customerId)}/transactions?${query}`;
     const asked = { ...filter, limit };
-    return (await this.#ask({ method: 'GET', path }, (body) => readTransactions(body, customerId, asked))) ?? [];
+    const read = (body: unknown) => readTransactions(body, customerId, asked);
+    return (await this.#ask('transactions', { method: 'GET', path }, read)) ?? [];
   }
 
   async cards(customerId: string): Promise<Card[]> {
     const path = `${customerPath(customerId)}/cards`;
-    return (await this.#ask({ method: 'GET', path }, (body) => readCards(body, customerId))) ?? [];
+    return (await this.#ask('cards', { method: 'GET', path }, (body) => readCards(body, customerId))) ?? [];
   }
 
   async freezeCard(customerId: string, last4: string): Promise<Card | null> {
     if (!/^\d{4}$/.test(last4)) return null;
     const path = `${customerPath(customerId)}/cards/${last4}/freeze`;
     const request: BankRequest = { method: 'POST', path, headers: { 'idempotency-key': randomUUID() } };
-    return this.#ask(request, (body) => readFrozenCard(body, customerId, last4));
+    return this.#ask('freeze_card', request, (body) => readFrozenCard(body, customerId, last4));
   }
 
   /** What `read` makes of the bank's answer; null where the bank knows no such customer or card. */
-  async #ask<Data>(request: BankRequest, read: (body: unknown) => Data): Promise<Data | null> {
+  async #ask<Data>(
+    operation: BankQuestion['operation'],
+    request: BankRequest,
+    read: (body: unknown) => Data,
+  ): Promise<Data | null> {
+    const since = performance.now();
+    let failure: BankFailure | null = 'failed';
+    try {
+      const data = await this.#answerOf(request, read);
+      failure = null;
+      return data;
+    } catch (error) {
+      if (error instanceof BankUnavailable) failure = error.code;
+      throw error;
+    } finally {
+      this.#onAsked({ operation, failure, seconds: (performance.now() - since) / 1_000 });
+    }
+  }
+
+  async #answerOf<Data>(request: BankRequest, read: (body: unknown) => Data): Promise<Data | null> {
     if (!this.#breaker.admit()) throw new BankUnavailable('circuit_open');
     try {
       const answer = await this.#client.send(request);

@@ -27,10 +27,13 @@ export interface Verdict {
  */
 export class RateLimiter {
   readonly #counters: Counters;
+  readonly #onRefused: (limit: string) => void;
   readonly #batcher: Batcher<Charge, Verdict>;
 
-  constructor(counters: Counters) {
+  /** `onRefused`: hears of each charge beyond its limit, by the first word of its key. */
+  constructor(counters: Counters, onRefused: (limit: string) => void = () => {}) {
     this.#counters = counters;
+    this.#onRefused = onRefused;
     this.#batcher = new Batcher({
       run: async (charges) => verdictsOf(charges, await counters.add(costsOf(charges))),
       maxSize: MAX_CHARGES_AT_ONCE,
@@ -41,6 +44,9 @@ export class RateLimiter {
   /** Charges one request to each key and answers the strictest verdict. Errors: rejects when nobody can count. */
   async consume(...charges: Charge[]): Promise<Verdict> {
     const verdicts = await Promise.all(charges.map((charge) => this.#batcher.add(charge)));
+    for (const [at, { isAllowed }] of verdicts.entries()) {
+      if (!isAllowed) this.#onRefused(charges[at]?.key.split(':', 1)[0] ?? '');
+    }
     return verdicts.reduce((strictest, verdict) => (isStricter(verdict, strictest) ? verdict : strictest));
   }
 

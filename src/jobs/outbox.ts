@@ -126,22 +126,27 @@ export class Outbox {
   async #send(mail: DueMail): Promise<void> {
     const { db, mailer } = this.#ctx;
     // Whoever had it before died of it, or with it.
-    if (mail.attempts > MAX_ATTEMPTS) return closeUnsent(db.sql, mail, 'FAILED', 'worker_lost');
-    if (!mailer.isConfigured) return closeUnsent(db.sql, mail, 'FAILED', 'not_configured');
+    if (mail.attempts > MAX_ATTEMPTS) return this.#giveUp(mail, 'worker_lost');
+    if (!mailer.isConfigured) return this.#giveUp(mail, 'not_configured');
     const letter = await writeLetter(this.#ctx, mail);
     if (letter === 'customer_present') return closeSeen(db.sql, mail);
     if (typeof letter === 'string') return closeUnsent(db.sql, mail, 'CANCELLED', letter);
     const failure = await mailer.deliver(letter);
     if (failure === null) return this.#noteSent(mail);
     this.#ctx.log.warn({ notification: mail.id, attempt: mail.attempts, failure }, 'a mail was not taken');
-    if (FINAL.includes(failure) || mail.attempts >= MAX_ATTEMPTS) {
-      return closeUnsent(db.sql, mail, 'FAILED', failure);
-    }
+    if (FINAL.includes(failure) || mail.attempts >= MAX_ATTEMPTS) return this.#giveUp(mail, failure);
+    this.#ctx.metrics.count('joxai_mails_total', { result: 'postponed' });
     await postpone(db.sql, mail, failure, retryDelayMs(mail.attempts));
+  }
+
+  async #giveUp(mail: DueMail, reason: MailFailure | 'worker_lost'): Promise<void> {
+    await closeUnsent(this.#ctx.db.sql, mail, 'FAILED', reason);
+    this.#ctx.metrics.count('joxai_mails_total', { result: 'failed' });
   }
 
   /** Again and again until it stands in the database: else the mail would go out a second time. */
   async #noteSent({ id }: DueMail): Promise<void> {
+    this.#ctx.metrics.count('joxai_mails_total', { result: 'sent' });
     for (;;) {
       try {
         await markSent(this.#ctx.db.sql, id);

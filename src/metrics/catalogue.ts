@@ -12,6 +12,8 @@ interface Family {
 }
 
 const PROVIDERS = ['openai', 'anthropic'] as const;
+/** Who a turn's answer is from: `mock` is the engine that needs no network, `none` stands where nothing could answer and a person was fetched. */
+const ANSWERERS = [...PROVIDERS, 'mock', 'triage', 'none'] as const;
 const UNAVAILABLE = ['timeout', 'rate_limited', 'refused', 'bad_response', 'network'] as const;
 const POOLS = ['general', 'hot'] as const;
 
@@ -169,13 +171,13 @@ export const CATALOGUE = {
     help: 'Answers of the assistant, by how they ended and who made them; dropped: a newer message or a person came first',
     labels: {
       outcome: ['answer', 'action', 'verify', 'handoff', 'refuse', 'unsure', 'dropped', 'failed'],
-      provider: [...PROVIDERS, 'offline', 'triage'],
+      provider: ANSWERERS,
     },
   },
   joxai_turn_duration_seconds: {
     type: 'histogram',
     help: 'Time from a message of a customer to its committed answer',
-    labels: { provider: [...PROVIDERS, 'offline', 'triage'] },
+    labels: { provider: ANSWERERS },
     bounds: ANSWER_SECONDS,
   },
   joxai_provider_call_duration_seconds: {
@@ -204,7 +206,7 @@ export const CATALOGUE = {
     type: 'counter',
     help: 'Times that a provider was passed over, and why',
     labels: {
-      provider: [...PROVIDERS, 'offline'],
+      provider: PROVIDERS,
       reason: [...UNAVAILABLE, 'check_failed', 'circuit_open', 'crashed', 'budget', 'boundary'],
     },
   },
@@ -223,17 +225,7 @@ export const CATALOGUE = {
     type: 'counter',
     help: 'Questions that the bank did not answer, and why',
     labels: {
-      reason: [
-        'circuit_open',
-        'network',
-        'connect_timeout',
-        'timeout',
-        'refused',
-        'failed',
-        'too_large',
-        'bad_answer',
-        'identifier',
-      ],
+      reason: ['circuit_open', 'network', 'connect_timeout', 'timeout', 'refused', 'failed', 'too_large', 'bad_answer'],
     },
   },
   // What waits

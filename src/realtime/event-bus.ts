@@ -12,6 +12,8 @@ interface BusOptions {
   /** Of this process, so that it does not hear itself twice. */
   processId: string;
   onError: (error: unknown) => void;
+  /** Hears how long each text took from here through the carrier and back. Units: seconds. */
+  onLag?: (seconds: number) => void;
 }
 
 /**
@@ -65,8 +67,11 @@ export class EventBus implements Bus {
   }
 
   #hear(text: string): void {
-    const { from, events } = JSON.parse(text) as { from: string; events: Event[] };
-    if (from === this.#options.processId) return;
+    const { from, at, events } = JSON.parse(text) as { from: string; at: number; events: Event[] };
+    if (from === this.#options.processId) {
+      this.#options.onLag?.((performance.now() - at) / 1_000);
+      return;
+    }
     for (const event of events) for (const listener of this.#listeners) listener(event);
   }
 
@@ -128,19 +133,21 @@ function keyOf(event: Event): string {
 }
 
 function pack(from: string, events: Event[]): string[] {
+  /** By this process's own clock, which no other one asks. */
+  const at = performance.now();
   const texts: string[] = [];
   let page: Event[] = [];
   let bytes = 0;
   for (const event of events) {
     const size = JSON.stringify(event).length + 1;
     if (bytes + size > MAX_TEXT_BYTES - ENVELOPE_BYTES && page.length > 0) {
-      texts.push(JSON.stringify({ from, events: page }));
+      texts.push(JSON.stringify({ from, at, events: page }));
       page = [];
       bytes = 0;
     }
     page.push(event);
     bytes += size;
   }
-  texts.push(JSON.stringify({ from, events: page }));
+  texts.push(JSON.stringify({ from, at, events: page }));
   return texts;
 }

@@ -10,10 +10,12 @@ interface Options {
   redis: Redis | null;
   processId: string;
   onError: (error: unknown) => void;
+  /** See `EventBus`. */
+  onLag?: (seconds: number) => void;
 }
 
 /** The bus of this installation; it is to be started. */
-export function openBus({ databaseUrl, redis, processId, onError }: Options): EventBus {
+export function openBus({ databaseUrl, redis, ...rest }: Options): EventBus {
   const postgres = new PostgresCarrier(databaseUrl);
-  return new EventBus({ carrier: redis ? new RedisCarrier(redis, postgres) : postgres, processId, onError });
+  return new EventBus({ carrier: redis ? new RedisCarrier(redis, postgres) : postgres, ...rest });
 }

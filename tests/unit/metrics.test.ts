@@ -101,7 +101,7 @@ describe('what Prometheus reads', () => {
     const [one, other] = [metricsOf(), metricsOf()];
     const sum: Figures = {};
     for (let time = 0; time < 3; time += 1) {
-      one.observe('joxai_turn_duration_seconds', { provider: 'offline' }, 0.003);
+      one.observe('joxai_turn_duration_seconds', { provider: 'mock' }, 0.003);
       other.count('joxai_csat_ratings_total', { rating: '5' });
       addFigures(sum, one.takeChanges());
       addFigures(sum, other.takeChanges());
@@ -109,10 +109,10 @@ describe('what Prometheus reads', () => {
     addFigures(sum, one.takeChanges());
     const lines = textOf(sum);
     expect(lines).toContain('joxai_csat_ratings_total{rating="5"} 3');
-    expect(lines).toContain('joxai_turn_duration_seconds_count{provider="offline"} 3');
-    expect(lines).toContain('joxai_turn_duration_seconds_bucket{provider="offline",le="0.001"} 0');
-    expect(lines).toContain('joxai_turn_duration_seconds_bucket{provider="offline",le="0.005"} 3');
-    expect(lines).toContain('joxai_turn_duration_seconds_bucket{provider="offline",le="+Inf"} 3');
+    expect(lines).toContain('joxai_turn_duration_seconds_count{provider="mock"} 3');
+    expect(lines).toContain('joxai_turn_duration_seconds_bucket{provider="mock",le="0.001"} 0');
+    expect(lines).toContain('joxai_turn_duration_seconds_bucket{provider="mock",le="0.005"} 3');
+    expect(lines).toContain('joxai_turn_duration_seconds_bucket{provider="mock",le="+Inf"} 3');
     expect(other.counts().joxai_csat_ratings_total).toEqual({ 'rating="5"': 3 });
   });
 

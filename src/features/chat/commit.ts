@@ -6,7 +6,7 @@ import { isUniqueViolation } from '../../db/client.ts';
 import { mask } from '../../lib/mask.ts';
 import type { Message, Provenance } from '../conversations/model.ts';
 import type { Ticket } from '../tickets/model.ts';
-import { announceTicket, openTicket } from '../tickets/service.ts';
+import { announceOpened, openTicket } from '../tickets/service.ts';
 import { handOff, insertMessage } from './conversation-queries.ts';
 import { handoffText, withHours } from './handoff-text.ts';
 import type { Committed } from './queries.ts';
@@ -16,6 +16,8 @@ import { describeTurn } from './turn-queries.ts';
 import type { ChatWriter } from './writer.ts';
 
 const DESCRIPTION_CHARS = 2_000;
+/** Stands for the provider of a turn that nothing could answer. */
+const NOBODY = 'none';
 
 /** Steps 7 to 9: writes the reply, or hands the customer over to people, and tells everybody. Null: it was dropped. */
 export async function commitDraft(
@@ -49,7 +51,9 @@ export async function commitAtOnce(
   const provenance = provenanceOf(ctx, routed, latencyMs);
   try {
     const committed = await writer.exchange({ ...exchange, outcome: draft.outcome, ...provenance });
-    return committed && published(ctx, turn, content, metadata, committed);
+    if (!committed) return null;
+    countTurn(ctx, draft, draft.outcome, latencyMs);
+    return published(ctx, turn, content, metadata, committed);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     return null;
@@ -86,6 +90,7 @@ async function commitAnswer(
     outcome: draft.outcome,
     ...provenanceOf(ctx, routed, latencyMs),
   });
+  countTurn(ctx, draft, committed ? draft.outcome : 'dropped', latencyMs);
   return committed && published(ctx, turn, draft.text, metadata, committed);
 }
 
@@ -103,8 +108,10 @@ async function commitHandoff(ctx: Context, turn: Turn, routed: RoutedDraft, hand
     await describeTurn(tx, turnId, provenanceOf(ctx, routed, latencyMs));
     return { ticket, isNew, told, metadata, content, committed };
   });
+  countTurn(ctx, draft, result ? (draft.provider === NOBODY ? 'failed' : draft.outcome) : 'dropped', latencyMs);
   if (!result) return null;
-  if (result.isNew) announceTicket(ctx, result.ticket, result.told);
+  ctx.metrics.count('joxai_escalations_total', { reason: handoff.reason });
+  if (result.isNew) announceOpened(ctx, result.ticket, result.told);
   ctx.bus.publish({ type: 'conversation', conversation: turn.conversationId });
   return published(ctx, turn, result.content, result.metadata, result.committed);
 }
@@ -118,6 +125,11 @@ function published(
 ): Message {
   ctx.bus.publish({ type: 'message', conversation: turn.conversationId, seq: committed.seq });
   return { ...committed, conversationId: turn.conversationId, role: 'assistant', content, clientId: null, metadata };
+}
+
+function countTurn(ctx: Context, { provider }: Draft, outcome: string, latencyMs: number): void {
+  ctx.metrics.count('joxai_turns_total', { outcome, provider });
+  ctx.metrics.observe('joxai_turn_duration_seconds', { provider }, latencyMs / 1_000);
 }
 
 function provenanceOf(
@@ -181,7 +193,7 @@ const failureDraft = (turn: Turn, handoff: Handoff): Draft => ({
   handoff,
   suggestEscalation: true,
   evidence: [],
-  provider: 'none',
+  provider: NOBODY,
   model: null,
   usage: null,
 });

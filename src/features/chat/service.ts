@@ -10,7 +10,7 @@ import { type ConversationRow, IDENTITY_MINUTES, type Message, PUBLIC_ROLE } fro
 import { findConversation } from '../conversations/queries.ts';
 import { ensureCustomer } from '../customers/queries.ts';
 import type { Ticket } from '../tickets/model.ts';
-import { announceTicket, openTicket } from '../tickets/service.ts';
+import { announceOpened, openTicket } from '../tickets/service.ts';
 import { endConversation, handOff, insertFeedback, insertMessage } from './conversation-queries.ts';
 import { saveEmail, saveReplyRating, saveSatisfaction } from './feedback-queries.ts';
 import { handoffText, withHours } from './handoff-text.ts';
@@ -52,6 +52,7 @@ export async function startChat(
     const { language } = start;
     desk.memory.remember(started.id, { lastSeq: 1, language, history: [{ role: 'assistant', content: welcome }] });
   }
+  ctx.metrics.count('joxai_conversations_started_total');
   ctx.bus.publish({ type: 'conversation', conversation: started.id });
   return { ...started, welcome };
 }
@@ -141,8 +142,11 @@ export async function escalate(
     if (seq !== null) await announceHandoff(tx, id, seq, message, ticket);
     return { ticket, isNew, told, seq, message };
   });
-  if (seq !== null) ctx.bus.publish({ type: 'message', conversation: id, seq });
-  if (isNew) announceTicket(ctx, ticket, told);
+  if (seq !== null) {
+    ctx.metrics.count('joxai_escalations_total', { reason });
+    ctx.bus.publish({ type: 'message', conversation: id, seq });
+  }
+  if (isNew) announceOpened(ctx, ticket, told);
   ctx.bus.publish({ type: 'conversation', conversation: id });
   return { ticket, message };
 }
@@ -173,6 +177,7 @@ export async function rate(
   if (rating === null) return insertFeedback(ctx.db.sql, { ...feedback, conversationId, comment });
   if (messageId === null) {
     await saveSatisfaction(ctx.db.sql, { conversationId, rating, comment });
+    ctx.metrics.count('joxai_csat_ratings_total', { rating: String(rating) });
     ctx.bus.publish({ type: 'conversation', conversation: conversationId });
   } else if (!(await saveReplyRating(ctx.db.sql, { conversationId, messageId, rating, comment }))) {
     throw notFound('Message');

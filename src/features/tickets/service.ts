@@ -39,7 +39,7 @@ export const visibleOf = (caller: Pick<Caller, 'id' | 'role'>): Pick<TicketFilte
 
 /**
  * The open ticket of the conversation, or a new one with these fields and its clocks. Tx: the caller's, which holds the
- * conversation's row, so that two calls never open two; then `announceTicket` if it is new.
+ * conversation's row, so that two calls never open two; then `announceOpened` if it is new.
  */
 export async function openTicket(
   ctx: Context,
@@ -53,6 +53,12 @@ export async function openTicket(
   const { ticket: opened, told } = added ?? { ticket: open as Ticket, told: NOBODY };
   if (conversationId) await raisePriority(tx, conversationId, opened.priority);
   return { ticket: opened, isNew: added !== null, told };
+}
+
+/** The same as `announceTicket`, of a ticket that was just opened. */
+export function announceOpened(ctx: Context, ticket: Ticket, told: Told): void {
+  ctx.metrics.count('joxai_tickets_opened_total', { priority: ticket.priority });
+  announceTicket(ctx, ticket, told);
 }
 
 /** Tells staff, live, what became of a ticket, and rings the bells of `told`. After the transaction. */
@@ -134,7 +140,7 @@ export async function createTicket(
       return added;
     }),
   );
-  announceTicket(ctx, ticket, told);
+  announceOpened(ctx, ticket, told);
   return ticket;
 }
 

@@ -23,6 +23,7 @@ export function retryDelayMs(attempt: number, random: () => number = Math.random
 export async function deliver(ctx: Context, delivery: DueDelivery): Promise<void> {
   const { sql } = ctx.db;
   const one = await attempt(ctx, delivery);
+  ctx.metrics.count('joxai_webhook_deliveries_total', { result: one.error === null ? 'ok' : 'failed' });
   if (one.error === null) {
     await noteTry(sql, delivery, { one, status: 'SENT' });
     await noteSuccess(sql, delivery.webhookId);
