@@ -24,7 +24,14 @@ export interface OwnNotifications {
   /** What the address says. */
   category: NotificationCategory | null;
   isUnreadOnly: boolean;
-  pages: { from: number; to: number; total: number; previousPath: string | null; nextPath: string | null };
+  pages: {
+    from: number;
+    to: number;
+    total: number;
+    isMore?: boolean;
+    previousPath: string | null;
+    nextPath: string | null;
+  };
   /** The address of what is shown, with filters and page. */
   path: string;
 }

@@ -27,6 +27,8 @@ export interface Calendar {
 
 /** What of a period was measured, and what has to be read from the rows themselves. */
 interface Cover {
+  /** Another one after anything of the period has been measured again. */
+  version: string;
   /** By their first days. */
   months: Day[];
   days: Period[];
@@ -35,35 +37,68 @@ interface Cover {
   live: { day: Day; from: Date; until: Date }[];
 }
 
+/** Of the sums of measured days the latest so many readings, for each database. */
+const MAX_KEPT = 200;
+const keptReadings = new WeakMap<Sql, Map<string, MeasureRow[]>>();
+
 /**
  * The sums of a period: of months and days that are over as they were measured, of today by its hours, and of the last
- * hour from the rows themselves; of yesterday as of today, as long as it is not measured.
+ * hour from the rows themselves; of yesterday as of today, as long as it is not measured. Rows of the same name stand for
+ * their sum.
  */
 export async function readMeasures(sql: Sql, calendar: Calendar, reading: Reading): Promise<MeasureRow[]> {
   const { measures, group = 'all', dimensions } = reading;
-  const { months, days, hours, live } = await coverOf(sql, calendar, reading);
-  const names = [...measures];
-  const kept = (where: ReturnType<Sql>) => sql`
-    SELECT measure, day, dimension, amount, total FROM measures WHERE measure = ANY(${names}::text[]) AND ${where}`;
-  const parts = [
-    ...(months.length > 0 ? [kept(sql`part = ${WHOLE_MONTH} AND day = ANY(${months}::text[]::date[])`)] : []),
-    ...days.map(({ from, to }) => kept(sql`part = ${WHOLE_DAY} AND day BETWEEN ${from}::date AND ${to}::date`)),
-    ...[...Map.groupBy(hours, ({ day }) => day)].map(([day, own]) =>
-      kept(sql`part = ANY(${own.map(({ part }) => part)}::smallint[]) AND day = ${day}::date`),
+  const { version, live, ...cover } = await coverOf(sql, calendar, reading);
+  const summed = (parts: ReturnType<Sql>[]) => {
+    const [first, ...others] = parts;
+    if (!first) return [];
+    return sql<MeasureRow[]>`
+      SELECT measure, ${group === 'day' ? sql`day::text AS "group", ''::text AS dimension` : sql`''::text AS "group", dimension`},
+        sum(amount)::float8 AS amount, sum(total)::float8 AS total
+      FROM (${others.reduce((all, one) => sql`${all} UNION ALL ${one}`, first)}) sums
+      ${dimensions ? sql`WHERE dimension = ANY(${[...dimensions]}::text[])` : sql``}
+      GROUP BY 1, 2, 3`;
+  };
+  const key = JSON.stringify([version, group, measures, dimensions, cover]);
+  const [measured, now] = await Promise.all([
+    kept(sql, key, async () => summed(measuredParts(sql, measures, cover))),
+    summed(
+      live.map(
+        ({ day, from, until }): ReturnType<Sql> => sql`SELECT measure, ${day}::date AS day, dimension, amount::bigint AS amount, total
+          FROM (${readRows(sql, { from, until, now: calendar.now, timeZone: calendar.timeZone }, measures)}) rows`,
+      ),
     ),
-    ...live.map(
-      ({ day, from, until }) => sql`SELECT measure, ${day}::date, dimension, amount::bigint, total
-        FROM (${readRows(sql, { from, until, now: calendar.now, timeZone: calendar.timeZone }, measures)}) rows`,
+  ]);
+  return [...measured, ...now];
+}
+
+function measuredParts(
+  sql: Sql,
+  measures: readonly Measure[],
+  { months, days, hours }: Omit<Cover, 'live' | 'version'>,
+) {
+  const names = [...measures];
+  const rowsOf = (where: ReturnType<Sql>): ReturnType<Sql> => sql`
+    SELECT measure, day, dimension, amount, total FROM measures WHERE measure = ANY(${names}::text[]) AND ${where}`;
+  return [
+    ...(months.length > 0 ? [rowsOf(sql`part = ${WHOLE_MONTH} AND day = ANY(${months}::text[]::date[])`)] : []),
+    ...days.map(({ from, to }) => rowsOf(sql`part = ${WHOLE_DAY} AND day BETWEEN ${from}::date AND ${to}::date`)),
+    ...[...Map.groupBy(hours, ({ day }) => day)].map(([day, own]) =>
+      rowsOf(sql`part = ANY(${own.map(({ part }) => part)}::smallint[]) AND day = ${day}::date`),
     ),
   ];
-  const [first, ...others] = parts;
-  if (!first) return [];
-  return sql<MeasureRow[]>`
-    SELECT measure, ${group === 'day' ? sql`day::text AS "group", ''::text AS dimension` : sql`''::text AS "group", dimension`},
-      sum(amount)::float8 AS amount, sum(total)::float8 AS total
-    FROM (${others.reduce((all, one) => sql`${all} UNION ALL ${one}`, first)}) sums
-    ${dimensions ? sql`WHERE dimension = ANY(${[...dimensions]}::text[])` : sql``}
-    GROUP BY 1, 2, 3`;
+}
+
+/** What was measured stays the same until it is measured again, which the key tells: reports that are open ask often. */
+async function kept(sql: Sql, key: string, read: () => Promise<MeasureRow[]>): Promise<MeasureRow[]> {
+  const readings = keptReadings.get(sql) ?? new Map<string, MeasureRow[]>();
+  keptReadings.set(sql, readings);
+  const rows = readings.get(key) ?? (await read());
+  // The one that was asked for last goes last.
+  readings.delete(key);
+  readings.set(key, rows);
+  if (readings.size > MAX_KEPT) readings.delete(readings.keys().next().value as string);
+  return rows;
 }
 
 /** The sums of any stretch of time, from the rows themselves: its cost grows with it. */
@@ -73,10 +108,15 @@ export const readSpan = (sql: Sql, span: Span, measures: readonly Measure[]): Pr
     FROM (${readRows(sql, span, measures)}) rows GROUP BY measure, dimension`;
 
 async function coverOf(sql: Sql, { timeZone, today, now }: Calendar, { from, to, group }: Reading): Promise<Cover> {
-  const measured = await sql<{ day: Day; part: number; isStale: boolean }[]>`
-    SELECT day::text AS day, part::int AS part, is_stale AS "isStale" FROM measured_days
-    WHERE time_zone = ${timeZone} AND day BETWEEN ${from}::date AND ${to}::date
-      AND (part = ${WHOLE_MONTH} OR day >= ${today}::date - 1)`;
+  const [measured, [version]] = await Promise.all([
+    sql<{ day: Day; part: number; isStale: boolean }[]>`
+      SELECT day::text AS day, part::int AS part, is_stale AS "isStale" FROM measured_days
+      WHERE time_zone = ${timeZone} AND day BETWEEN ${from}::date AND ${to}::date
+        AND (part = ${WHOLE_MONTH} OR day >= ${today}::date - 1)`,
+    sql<{ version: string }[]>`
+      SELECT concat(count(*), ' ', sum(extract(epoch FROM measured_at))) AS version FROM measured_days
+      WHERE day BETWEEN ${from}::date AND ${to}::date`,
+  ]);
   const isWhole = (day: Day) => measured.some((one) => one.day === day && one.part === WHOLE_DAY);
   const yesterday = addDays(today, -1);
   const open = [yesterday, today].filter((day) => day >= from && day <= to && !isWhole(day));
@@ -90,7 +130,13 @@ async function coverOf(sql: Sql, { timeZone, today, now }: Calendar, { from, to,
           .sort();
   const hours = measured.filter(({ day, part, isStale }) => part < WHOLE_DAY && !isStale && open.includes(day));
   const days = gapsBetween({ from, to: until }, months);
-  return { months, days, hours, live: await listLiveSpans(sql, open, hours, { timeZone, now }) };
+  return {
+    version: version?.version ?? '',
+    months,
+    days,
+    hours,
+    live: await listLiveSpans(sql, open, hours, { timeZone, now }),
+  };
 }
 
 const lastOfMonth = (first: Day): Day => addDays(`${addDays(first, 31).slice(0, 7)}-01`, -1);

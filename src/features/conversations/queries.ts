@@ -13,6 +13,8 @@ import {
 import { conversationsWith } from './search-queries.ts';
 
 const MOST_COUNTED = 10_000;
+/** Of what a text is found in. */
+const MOST_FOUND = 1_000;
 const MAX_HISTORY = 500;
 
 /** The level that holds now: a mailed code proves level 2 while it is fresh, and level 1 afterwards. */
@@ -93,11 +95,12 @@ export function listConversations(
     ORDER BY c.updated_at DESC, c.id LIMIT ${limit} OFFSET ${skip}`;
 }
 
-/** No further than MOST_COUNTED: counting all of a history would cost more with each day of it. */
+/** No further than MOST_COUNTED or MOST_FOUND: counting all of a history would cost more with each day of it. */
 export async function countConversations(sql: Sql, filter: ConversationFilter): Promise<number> {
+  const most = filter.text === undefined ? MOST_COUNTED : MOST_FOUND;
   const [row] = await sql<{ total: number }[]>`
     SELECT count(*)::int AS total FROM (
-      SELECT 1 FROM conversations c WHERE ${conversationCondition(sql, filter)} LIMIT ${MOST_COUNTED}) found`;
+      SELECT 1 FROM conversations c WHERE ${conversationCondition(sql, filter)} LIMIT ${most}) found`;
   return row?.total ?? 0;
 }
 

@@ -5,8 +5,12 @@ const SETTLED_SECONDS = 30;
 /** Conversations whose words may still be missing are looked through one by one: the newest so many, of so many minutes. */
 const FRESH_MINUTES = 10;
 const MAX_FRESH = 2_000;
-/** More than this nobody pages through. Written into the statement, so that a plan for any words knows how few they are. */
-const MAX_FOUND = 2_000;
+/**
+ * Of words that very many conversations hold, these are found: so many of the newest conversations are looked through,
+ * and so many more are taken as they come. Written into the statement, so that a plan for any words knows how few they are.
+ */
+const MAX_NEWEST = 1_000;
+const MAX_FOUND = 1_000;
 const MAX_INDEXED_AT_ONCE = 200;
 /** PostgreSQL takes a megabyte of words; of a longer conversation the newest text counts. */
 const MAX_INDEXED_CHARS = 200_000;
@@ -15,9 +19,14 @@ const MAX_INDEXED_CHARS = 200_000;
 export function conversationsWith(sql: Sql, text: string) {
   const pattern = `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
   const words = textOfWords(text, '&');
+  const isHeld = words === null ? sql`false` : sql`w.words @@ to_tsquery('joxai_plain', ${words})`;
   return sql`
-    (SELECT conversation_id FROM conversation_words
-      WHERE ${words === null ? sql`false` : sql`words @@ to_tsquery('joxai_plain', ${words})`} LIMIT ${sql.unsafe(String(MAX_FOUND))})
+    (SELECT conversation_id FROM conversation_words w WHERE ${isHeld} LIMIT ${sql.unsafe(String(MAX_FOUND))})
+    UNION
+    SELECT n.id FROM (
+      SELECT id FROM conversations ORDER BY updated_at DESC LIMIT ${sql.unsafe(String(MAX_NEWEST))}) n
+      JOIN conversation_words w ON w.conversation_id = n.id
+    WHERE ${isHeld}
     UNION
     SELECT f.id FROM (
       SELECT v.id, v.visitor_name, v.visitor_email, v.user_label, v.customer_id FROM conversations v

@@ -11,6 +11,8 @@ import { findCustomer, listNotes, summarise } from './queries.ts';
 
 /** Totals are exact up to here. */
 const MOST_COUNTED = 10_000;
+/** Of what a text is found in. */
+const MOST_FOUND = 1_000;
 
 interface Paging {
   limit: number;
@@ -28,7 +30,7 @@ export async function browseCustomers(
   if (filter.text !== undefined) await noteSearch(ctx, caller, 'customer');
   const [customers, total] = await Promise.all([
     listCustomers(ctx.db.sql, filter, paging),
-    countCustomers(ctx.db.sql, filter, MOST_COUNTED),
+    countCustomers(ctx.db.sql, filter, filter.text === undefined ? MOST_COUNTED : MOST_FOUND),
   ]);
   return { customers, total };
 }

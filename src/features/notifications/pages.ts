@@ -24,6 +24,8 @@ import { endOfQuiet } from './quiet.ts';
 import { changePreferences, preferencesOf, readNotifications, retryFailed, retryNotification } from './service.ts';
 
 const PATH = '/panel/notifications';
+/** Of the outbox. */
+const MOST_COUNTED = 1_000;
 const PAGE_SIZE = 30;
 const STATISTICS_DAYS = 30;
 const DEFAULT_QUIET = { from: '20:00', until: '08:00' };
@@ -231,7 +233,7 @@ async function readOutbox(ctx: Context, query: OutboxFilter): Promise<OutboxStat
   };
   const [mails, total, statistics] = await Promise.all([
     listAll(sql, filter),
-    countAll(sql, filter),
+    countAll(sql, filter, MOST_COUNTED),
     outboxStatistics(sql, STATISTICS_DAYS),
   ]);
   const count = (wanted: string): number =>
@@ -250,7 +252,10 @@ async function readOutbox(ctx: Context, query: OutboxFilter): Promise<OutboxStat
       oldestDueSeconds: statistics.oldestDueSeconds,
     },
     isConfigured: ctx.mailer.isConfigured,
-    pages: pagesOf({ path, page: query.page, size: PAGE_SIZE, shown: mails.length, total }),
+    pages: {
+      ...pagesOf({ path, page: query.page, size: PAGE_SIZE, shown: mails.length, total }),
+      isMore: total >= MOST_COUNTED,
+    },
     path: pageOf(path, query.page),
   };
 }

@@ -135,9 +135,11 @@ export function listAll(sql: Sql, filter: NotificationFilter): Promise<Notificat
     ORDER BY n.id DESC LIMIT ${filter.limit} OFFSET ${filter.skip}`;
 }
 
-export async function countAll(sql: Sql, filter: NotificationFilter): Promise<number> {
+/** How many there are, counted no further than `most`. */
+export async function countAll(sql: Sql, filter: NotificationFilter, most: number): Promise<number> {
   const [row] = await sql<{ total: number }[]>`
-    SELECT count(*)::int AS total FROM notifications n WHERE true ${matching(sql, filter)}`;
+    SELECT count(*)::int AS total FROM (
+      SELECT 1 FROM notifications n WHERE true ${matching(sql, filter)} LIMIT ${most}) counted`;
   return row?.total ?? 0;
 }
 

@@ -73,6 +73,8 @@ export function announceTicket(
 
 /** As the interface counts: exact up to here, for whoever goes through all pages. */
 const MOST_COUNTED = 100_000;
+/** Of what a text is found in. */
+const MOST_FOUND = 1_000;
 
 interface Paging {
   limit: number;
@@ -87,7 +89,7 @@ export async function browseTickets(
   ctx: Context,
   caller: Caller,
   filter: Omit<TicketFilter, 'visibleTo'>,
-  { limit, skip, order, most = MOST_COUNTED }: Paging,
+  { limit, skip, order, most = filter.text === undefined ? MOST_COUNTED : MOST_FOUND }: Paging,
 ): Promise<{ tickets: Ticket[]; total: number }> {
   if (filter.text !== undefined) await noteSearch(ctx, caller, 'ticket');
   const narrowed = { ...filter, ...visibleOf(caller) };

@@ -196,18 +196,20 @@ export async function readRecentStatistics(
 ): Promise<RecentStatistics> {
   const visible = visibleTo === undefined ? sql`true` : sql`(t.assignee_id IS NULL OR t.assignee_id = ${visibleTo})`;
   const counted = sql`t.merged_into_id IS NULL AND ${visible}`;
-  const median = (until: ReturnType<Sql>) => sql`(
-    SELECT (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${until} - t.created_at) / 60))::float8
-    FROM tickets t WHERE ${until} >= ${since} AND ${counted})`;
+  const median = (until: ReturnType<Sql>) => sql`
+    SELECT count(*)::int AS tickets,
+      (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${until} - t.created_at) / 60))::float8 AS minutes
+    FROM tickets t WHERE ${until} >= ${since} AND ${counted}`;
   const [[open], [created], [events]] = await Promise.all([
     sql<RecentStatistics[]>`
-      SELECT count(*) FILTER (WHERE t.status = 'OPEN')::int AS open,
-        count(*) FILTER (WHERE t.status = 'IN_PROGRESS')::int AS in_progress,
-        count(*) FILTER (WHERE t.assignee_id IS NULL)::int AS unassigned,
-        (SELECT count(*) FROM tickets t WHERE t.resolved_at >= ${since} AND ${counted})::int AS resolved_in_period,
-        ${median(sql`t.first_responded_at`)} AS first_response_minutes,
-        ${median(sql`t.resolved_at`)} AS resolution_minutes
-      FROM tickets t WHERE t.status IN ('OPEN', 'IN_PROGRESS') AND ${counted}`,
+      SELECT open.*, resolved.tickets AS resolved_in_period, answered.minutes AS first_response_minutes,
+        resolved.minutes AS resolution_minutes
+      FROM (
+        SELECT count(*) FILTER (WHERE t.status = 'OPEN')::int AS open,
+          count(*) FILTER (WHERE t.status = 'IN_PROGRESS')::int AS in_progress,
+          count(*) FILTER (WHERE t.assignee_id IS NULL)::int AS unassigned
+        FROM tickets t WHERE t.status IN ('OPEN', 'IN_PROGRESS') AND ${counted}
+      ) open, (${median(sql`t.first_responded_at`)}) answered, (${median(sql`t.resolved_at`)}) resolved`,
     sql<RecentStatistics[]>`
       SELECT count(*)::int AS created_in_period,
         count(*) FILTER (WHERE t.complaint_number IS NOT NULL)::int AS complaints_in_period
@@ -216,7 +218,8 @@ export async function readRecentStatistics(
       SELECT count(*) FILTER (WHERE e.event = 'warned')::int AS sla_warned_in_period,
         count(*) FILTER (WHERE e.event = 'breached')::int AS sla_breached_in_period,
         count(*) FILTER (WHERE e.event = 'met')::int AS sla_met_in_period
-      FROM ticket_sla_events e JOIN tickets t ON t.id = e.ticket_id WHERE e.at >= ${since} AND ${visible}`,
+      FROM ticket_sla_events e WHERE e.at >= ${since}
+        AND ${visibleTo === undefined ? sql`true` : sql`EXISTS (SELECT 1 FROM tickets t WHERE t.id = e.ticket_id AND ${visible})`}`,
   ]);
   return { ...open, ...created, ...events } as RecentStatistics;
 }
