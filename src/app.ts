@@ -90,7 +90,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .onTransform(({ request, route }) => noteHandler(request, route))
     .onError(({ request, route }) => noteRoute(request, route))
     .use(pageErrors(ctx))
-    .use(jsonErrors(ctx))
+    .use(jsonErrors(ctx, routes))
     .use(crossOrigin(ctx))
     .use(health(ctx))
     .use(metricsApi(ctx))
