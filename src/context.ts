@@ -12,6 +12,7 @@ import type { BankConnector } from './bank/connector.ts';
 import type { BankQuestion } from './bank/http.ts';
 import type { Config } from './config.ts';
 import { type Database, isPooled, openDatabase } from './db/client.ts';
+import { refusePooler } from './db/pooler.ts';
 import { countStatements } from './db/query-metrics.ts';
 import { PostgresCounters } from './db/rate-counters.ts';
 import { RateLimiter } from './db/rate-limiter.ts';
@@ -118,6 +119,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   bus.onGap(() => metrics.count('joxai_bus_reconnects_total'));
   const counters = new PostgresCounters(db.hot);
   const settings = new SettingsStore(config);
+  if (!isPooled(config)) await refusePooler(db.sql);
   const [unusable] = await Promise.all([settings.reload(db.sql), bus.start()]);
   if (unusable.length > 0) log.warn({ settings: unusable }, 'settings with unusable values keep their defaults');
   const retriever = new Retriever();

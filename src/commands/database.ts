@@ -1,8 +1,8 @@
-import { ConfigError } from '../config/reader.ts';
 import type { Config } from '../config.ts';
+import { openDatabase } from '../db/client.ts';
 import { addressOfRunning } from '../db/embedded/running.ts';
 import { startEmbedded } from '../db/embedded.ts';
-import { isBehindPooler } from '../db/pooler.ts';
+import { refusePooler } from '../db/pooler.ts';
 import { say } from './console.ts';
 
 /** Runs a task with the address of the database, the embedded one brought up for it where it is not running. */
@@ -18,7 +18,12 @@ export async function withDatabase<T>(config: Config, task: (url: string) => Pro
 }
 
 /** What needs a session cannot be done through a pooler. Errors: ConfigError where nothing leads around one. */
-export async function refusePooler({ databaseUrl, databaseDirectUrl }: Config): Promise<void> {
-  if (databaseUrl === null || databaseDirectUrl !== null || !(await isBehindPooler(databaseUrl))) return;
-  throw new ConfigError(['DATABASE_DIRECT_URL must be set: DATABASE_URL leads through a pooler']);
+export async function needDirectWay({ databaseUrl, databaseDirectUrl }: Config): Promise<void> {
+  if (databaseUrl === null || databaseDirectUrl !== null) return;
+  const { sql, close } = openDatabase(databaseUrl, { poolSize: 1, applicationName: 'joxai-prepare' });
+  try {
+    await refusePooler(sql);
+  } finally {
+    await close();
+  }
 }

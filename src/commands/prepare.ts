@@ -8,7 +8,7 @@ import { hasAdministrator } from '../features/users/queries.ts';
 import { ensureAdmin } from '../features/users/service.ts';
 import { PROJECT_ROOT } from '../lib/root.ts';
 import { say, slowly } from './console.ts';
-import { refusePooler } from './database.ts';
+import { needDirectWay } from './database.ts';
 
 const DEMO_BANK = join(PROJECT_ROOT, 'data/demo-bank');
 
@@ -20,7 +20,7 @@ export async function prepare(env: Environment): Promise<number> {
   const config = readConfig(env);
   const url = config.databaseDirectUrl ?? config.databaseUrl;
   if (url === null) throw new Error('prepare needs DATABASE_URL; start sets it for the embedded database');
-  await refusePooler(config);
+  await needDirectWay(config);
   await slowly('Bringing the tables up to date', migrate(url));
   const isNew =
     !config.isProduction && (await slowly('Loading the demo bank (first start)', seedDemoBank(url, DEMO_BANK)));

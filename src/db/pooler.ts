@@ -1,18 +1,24 @@
-import postgres from 'postgres';
+import { ConfigError } from '../config/reader.ts';
+import type { Sql } from './client.ts';
+
+const PROTOCOL_VIOLATION = '08P01';
+const NEEDS_DIRECT = 'DATABASE_DIRECT_URL must be set: DATABASE_URL leads through a pooler';
 
 /**
- * Whether something stands between that hands out the server's connections: it names itself as the other end, and the
- * server another process.
+ * Makes sure that nothing stands between that hands out the server's connections: it would name itself as the other end,
+ * and the server another process.
  *
- * Errors: rejects when the database cannot be reached.
+ * Errors: ConfigError where something does; rejects when the database cannot be reached.
  */
-export async function isBehindPooler(databaseUrl: string): Promise<boolean> {
-  const sql = postgres(databaseUrl, { max: 1, prepare: false, connect_timeout: 10, onnotice: () => {} });
+export async function refusePooler(sql: Sql): Promise<void> {
   try {
     const answer = await sql<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
     const { pid } = answer.state as { pid: number };
-    return answer[0]?.pid !== pid;
-  } finally {
-    await sql.end({ timeout: 1 });
+    if (answer[0]?.pid === pid) return;
+  } catch (error) {
+    // What a server knows as a setting, a pooler does not.
+    const { code, message } = error as { code?: unknown; message: string };
+    if (code !== PROTOCOL_VIOLATION || !message.includes('startup parameter')) throw error;
   }
+  throw new ConfigError([NEEDS_DIRECT]);
 }
