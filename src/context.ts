@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { createAnswerers, orderOf } from './ai/answerers.ts';
 import { countCall } from './ai/call-metrics.ts';
 import type { CallDeadlines } from './ai/model-call.ts';
@@ -23,6 +24,7 @@ import { Spending } from './db/spending.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import type { PoolFigures } from './lib/figures.ts';
 import { createLogger, type Logger, type LogOutput, openLogOutput } from './lib/log.ts';
+import { OWN_BUNDLE } from './lib/root.ts';
 import { Tokens } from './lib/tokens.ts';
 import { Vault } from './lib/vault.ts';
 import { Mailer } from './mail/mailer.ts';
@@ -91,7 +93,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const log = overrides.log ?? createLogger(config.logLevel, logOutput, { pid: process.pid });
   const metrics: Metrics = new Metrics({
     version: config.version,
-    bundle: bundleOf(Bun.main),
+    bundle: OWN_BUNDLE === null ? 'sources' : basename(OWN_BUNDLE).replace('bundle-', ''),
     providers: () => ai.providers,
     bankBreaker: () => bank.breaker ?? null,
     pools: () => db.loads,
@@ -212,6 +214,3 @@ function countQuestion(metrics: Metrics, { operation, failure, seconds }: BankQu
   metrics.observe('joxai_bank_request_duration_seconds', { operation }, seconds);
   if (failure !== null) metrics.count('joxai_bank_failures_total', { reason: failure });
 }
-
-/** The bundle's hash, by the folder that the program lies in; `sources` where it is none. */
-const bundleOf = (program: string): string => /\/bundle-([0-9a-f]+)\//.exec(program)?.[1] ?? 'sources';

@@ -3,7 +3,7 @@ import type { PoolState, WorkerState } from './pool.ts';
 import type { EndReason } from './status.ts';
 
 /** A worker that is stuck must not hold up who asks for the figures of all. Units: milliseconds. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 1_000;
 const PHASES: readonly WorkerState['phase'][] = ['booting', 'ready', 'draining', 'killed'];
 
 interface Question {

@@ -5,7 +5,7 @@ import type { SupervisorMessage, WorkerMessage } from './messages.ts';
 /** So much of what it counted may be lost with a worker that is killed. Units: milliseconds. */
 const REPORT_EVERY_MS = 5_000;
 /** The supervisor itself waits less for the other workers. Units: milliseconds. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 3_000;
 
 /** Tells the supervisor what this worker counts and measures, and asks it for the figures of all. */
 export class FigureReporter {
