@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import type postgres from 'postgres';
+import { preparePartitions } from '../../src/db/partitions.ts';
 import { Random } from '../../src/features/demo/random.ts';
 import { noRows, type Row, type Rows, Teller, type World } from './story.ts';
 
@@ -41,6 +42,7 @@ export async function fillHistory(
 ): Promise<Filled> {
   const began = performance.now();
   const from = new Date(until.getTime() - days * DAY_MS);
+  await preparePartitions(sql, from);
   const world: World = {
     until,
     staff: await insertStaff(sql, staff, from),
@@ -59,6 +61,7 @@ export async function fillHistory(
   for (const table of ['turns', 'tickets']) {
     await sql`SELECT setval(pg_get_serial_sequence(${table}, 'id'), greatest(1, (SELECT max(id) FROM ${sql(table)})))`;
   }
+  await sql`UPDATE audit_chain SET (last_id, last_at) = (SELECT max(id), max(at) FROM audit_log)`;
   return { conversations: starts.length, messages: told, seconds: (performance.now() - began) / 1_000 };
 }
 

@@ -1,4 +1,5 @@
 import { CATEGORIES, HANDOFF_REASONS, type HandoffReason, PRIORITIES } from '../../src/ai/answer.ts';
+import { monthOf } from '../../src/db/partitions.ts';
 import type { Random } from '../../src/features/demo/random.ts';
 import { ANSWERS, OWN_WORDS, QUESTIONS, SLUGS } from './words.ts';
 
@@ -59,6 +60,7 @@ export class Teller {
   #turnId = 0;
   #messageId = 0;
   #ticketId = 0;
+  #auditId = 0;
 
   constructor(world: World, random: Random) {
     this.#world = world;
@@ -228,7 +230,14 @@ export class Teller {
   #trace(rows: Rows, story: Story, agent: World['staff'][number]): void {
     for (const action of ['conversation.read', 'conversation.takeover', 'conversation.end']) {
       rows.audit_log.push({
-        ...{ at: story.at, actor_id: agent.id, actor_name: agent.name, action, resource_type: 'conversation' },
+        ...{
+          id: ++this.#auditId,
+          at: story.at,
+          actor_id: agent.id,
+          actor_name: agent.name,
+          action,
+          resource_type: 'conversation',
+        },
         ...{ resource_id: story.id, status: 'success', previous_hash: '', hash: '' },
       });
     }
@@ -291,7 +300,16 @@ class Story {
     this.at = at;
     this.seq += 1;
     this.messages.push({
-      ...{ conversation_id: this.id, seq: this.seq, role, content, client_id: null, turn_id: null, author_id: null },
+      ...{
+        conversation_id: this.id,
+        month: monthOf(this.createdAt),
+        seq: this.seq,
+        role,
+        content,
+        client_id: null,
+        turn_id: null,
+        author_id: null,
+      },
       ...{ metadata: null, ...more, created_at: at },
     });
   }
@@ -348,6 +366,12 @@ function conversationRow(story: Story, { customer, language, handoff }: Told): R
       first_response_at: handoff?.respondedAt ?? null,
       last_agent_at: handoff?.respondedAt ?? handoff?.assignedAt ?? null,
     },
-    ...{ ended_by: story.endedBy, ended_at: story.endedAt, created_at: story.createdAt, updated_at: story.at },
+    ...{
+      ended_by: story.endedBy,
+      ended_at: story.endedAt,
+      month: monthOf(story.createdAt),
+      created_at: story.createdAt,
+      updated_at: story.at,
+    },
   };
 }

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { PROJECT_ROOT } from '../lib/root.ts';
+import { preparePartitions } from './partitions.ts';
 
 const MIGRATIONS_FOLDER = join(PROJECT_ROOT, 'migrations');
 /** Any number of ours: whoever migrates this database holds it. */
@@ -18,6 +19,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
   try {
     await sql`SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
     await runMigrations(drizzle(sql), { migrationsFolder: MIGRATIONS_FOLDER });
+    await preparePartitions(sql);
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -80,6 +80,7 @@ async function spentIn(sql: Sql, conversationId: string): Promise<Spent> {
   const [row] = await sql<Spent[]>`
     SELECT ${sums(sql)} FROM turns WHERE id IN (
       SELECT turn_id FROM messages WHERE conversation_id = ${conversationId} AND turn_id IS NOT NULL
+        AND month = (SELECT month FROM conversations WHERE id = ${conversationId})
       UNION ALL
       SELECT (details::jsonb->>'turn')::bigint FROM audit_log
       WHERE resource_type = 'conversation' AND resource_id = ${conversationId} AND action = 'conversation.suggest')`;

@@ -322,9 +322,9 @@ test(
   async () => {
     const { chat, socket } = await customer('Quiero hablar con una persona');
     await here.ctx.db.sql`
-      WITH last AS (SELECT last_seq FROM conversations WHERE id = ${chat.id}),
-        added AS (INSERT INTO messages (conversation_id, seq, role, content, created_at)
-          SELECT ${chat.id}, last_seq + n, 'customer', 'Mensaje número ' || n, now() FROM last, generate_series(1, 150) n)
+      WITH last AS (SELECT last_seq, month FROM conversations WHERE id = ${chat.id}),
+        added AS (INSERT INTO messages (conversation_id, month, seq, role, content, created_at)
+          SELECT ${chat.id}, month, last_seq + n, 'customer', 'Mensaje número ' || n, now() FROM last, generate_series(1, 150) n)
       UPDATE conversations SET last_seq = last_seq + 150, read_seq = last_seq + 140 WHERE id = ${chat.id}`;
     const page = await open(ana, chat);
     expect(await page.locator('.new-divider + .message').textContent()).toContain('Mensaje número 141');

@@ -72,11 +72,11 @@ describe('a message', () => {
     const chat = await startChat(first.origin);
     const { sql } = first.ctx.db;
     await sql`
-      WITH c AS (UPDATE conversations SET last_seq = 2 WHERE id = ${chat.id} RETURNING id),
+      WITH c AS (UPDATE conversations SET last_seq = 2 WHERE id = ${chat.id} RETURNING id, month),
         t AS (INSERT INTO turns (conversation_id, from_seq, worker, lease_until)
           SELECT id, 2, ${randomUUID()}, now() - interval '1 second' FROM c RETURNING id)
-      INSERT INTO messages (conversation_id, seq, role, content, client_id, turn_id)
-      SELECT ${chat.id}, 2, 'customer', ${QUESTION}, ${randomUUID()}, id FROM t`;
+      INSERT INTO messages (conversation_id, month, seq, role, content, client_id, turn_id)
+      SELECT c.id, c.month, 2, 'customer', ${QUESTION}, ${randomUUID()}, t.id FROM c, t`;
     const socket = new ChatSocket(second.origin, chat);
     const reply = await socket.reply(2);
     expect(reply.seq).toBe(3);

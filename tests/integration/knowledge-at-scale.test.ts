@@ -31,10 +31,10 @@ beforeAll(async () => {
       CASE WHEN (random() * ${UNANSWERED_OF}::int)::int = 0 THEN 'unsure' ELSE 'answer' END
     FROM conversations c, generate_series(1, ${TURNS_EACH}::int) n`;
   await sql`
-    INSERT INTO messages (conversation_id, seq, role, content, turn_id, metadata, created_at)
-    SELECT t.conversation_id, t.from_seq + part, CASE part WHEN 0 THEN 'customer' ELSE 'assistant' END,
+    INSERT INTO messages (conversation_id, month, seq, role, content, turn_id, metadata, created_at)
+    SELECT c.id, c.month, t.from_seq + part, CASE part WHEN 0 THEN 'customer' ELSE 'assistant' END,
       'Pregunta ' || t.id, t.id, CASE part WHEN 1 THEN '{}'::jsonb END, t.closed_at
-    FROM turns t, generate_series(0, 1) part`;
+    FROM turns t JOIN conversations c ON c.id = t.conversation_id, generate_series(0, 1) part`;
   await sql`
     INSERT INTO knowledge_gaps (terms, spanish, first_seen, last_seen, checked)
     SELECT '{}'::jsonb, 10, at, at, 'old' FROM generate_series(1, ${GROUPS}::int) n,

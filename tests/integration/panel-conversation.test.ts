@@ -225,9 +225,9 @@ test('what a suggestion costs counts in the budgets of the conversation and of t
     const chat = await startChat(worker.origin);
     await sql`
       WITH c AS (UPDATE conversations SET last_seq = last_seq + 1, last_role = 'customer' WHERE id = ${chat.id}
-        RETURNING id, last_seq)
-      INSERT INTO messages (conversation_id, seq, role, content)
-      SELECT id, last_seq, 'customer', '¿A qué hora abren las sucursales?' FROM c`;
+        RETURNING id, month, last_seq)
+      INSERT INTO messages (conversation_id, month, seq, role, content)
+      SELECT id, month, last_seq, 'customer', '¿A qué hora abren las sucursales?' FROM c`;
     const suggest = async () => (await agent.call('POST', `/conversations/${chat.id}/suggestion`, {})).body.provider;
     expect(await suggest()).toBe('openai');
     const [turn] = await sql`SELECT outcome, prompt_tokens + completion_tokens AS tokens FROM turns`;

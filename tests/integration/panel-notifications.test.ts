@@ -154,7 +154,8 @@ describe('somebody who waits', () => {
   const wait = async (secondsAgo: number) => {
     const chat = await startChat(service.origin);
     await sql()`
-      INSERT INTO messages (conversation_id, seq, role, content) VALUES (${chat.id}, 50, 'customer', 'Me robaron la cartera')`;
+      INSERT INTO messages (conversation_id, month, seq, role, content)
+      SELECT id, month, 50, 'customer', 'Me robaron la cartera' FROM conversations WHERE id = ${chat.id}`;
     await sql()`
       UPDATE conversations SET status = 'waiting', priority = 'URGENT', last_seq = 50,
         waiting_since = now() - make_interval(secs => ${secondsAgo}) WHERE id = ${chat.id}`;

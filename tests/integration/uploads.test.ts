@@ -98,11 +98,11 @@ describe('a file that a customer sends', () => {
     const chat = await startChat(service.origin);
     const { sql } = service.ctx.db;
     await sql`
-      WITH c AS (UPDATE conversations SET last_seq = 2 WHERE id = ${chat.id} RETURNING id),
+      WITH c AS (UPDATE conversations SET last_seq = 2 WHERE id = ${chat.id} RETURNING id, month),
         t AS (INSERT INTO turns (conversation_id, from_seq, worker, lease_until)
           SELECT id, 2, ${randomUUID()}, now() + interval '1 minute' FROM c RETURNING id)
-      INSERT INTO messages (conversation_id, seq, role, content, client_id, turn_id)
-      SELECT ${chat.id}, 2, 'customer', '¿A qué hora abren las sucursales?', ${randomUUID()}, id FROM t`;
+      INSERT INTO messages (conversation_id, month, seq, role, content, client_id, turn_id)
+      SELECT c.id, c.month, 2, 'customer', '¿A qué hora abren las sucursales?', ${randomUUID()}, t.id FROM c, t`;
     const socket = new ChatSocket(service.origin, chat);
     await socket.ready();
     expect((await send(chat, PNG, 'a.png')).body.seq).toBe(3);

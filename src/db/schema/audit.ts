@@ -1,14 +1,28 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 
-/** Who did or read what. The table refuses UPDATE and DELETE, and its entries form a hash chain. */
+/**
+ * Who did or read what. The table refuses UPDATE and DELETE, and its entries form a hash chain. Partitioned by the months of
+ * `at`: see src/db/partitions.ts.
+ */
 export const auditLog = pgTable(
   'audit_log',
   {
     /** Given by the trigger: one more than the entry before it, so that ids have no gap. */
-    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    /** Given by the trigger: never before the entry before it. */
-    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    id: bigint({ mode: 'number' }).notNull(),
+    /** Never before the entry before it. Its default takes the chain's lock: a row's partition is chosen before triggers run. */
+    at: timestamp({ withTimezone: true }).notNull().default(sql`audit_now()`),
     actorId: integer('actor_id'),
     actorName: text('actor_name').notNull(),
     action: text().notNull(),
@@ -20,12 +34,31 @@ export const auditLog = pgTable(
     hash: text().notNull(),
   },
   (table) => [
+    primaryKey({ columns: [table.id, table.at] }),
     index('audit_log_at').on(table.at),
     index('audit_log_actor').on(table.actorId, table.id),
     index('audit_log_resource').on(table.resourceType, table.resourceId, table.id),
     index('audit_log_action').on(table.action, table.id),
     index('audit_log_failures').on(table.id).where(sql`${table.status} = 'failure'`),
   ],
+);
+
+/**
+ * The chain's end, which the next entry follows and whose row every writer locks; and its beginning, after what was kept long
+ * enough has gone. Only the functions of the database write it.
+ */
+export const auditChain = pgTable(
+  'audit_chain',
+  {
+    isOnly: boolean('is_only').primaryKey().default(true),
+    lastId: bigint('last_id', { mode: 'number' }).notNull().default(0),
+    lastAt: timestamp('last_at', { withTimezone: true }).notNull().default(sql`'-infinity'`),
+    lastHash: text('last_hash').notNull().default(''),
+    /** The newest entry that has gone; 0 and nothing while none has. */
+    cutId: bigint('cut_id', { mode: 'number' }).notNull().default(0),
+    cutHash: text('cut_hash').notNull().default(''),
+  },
+  (table) => [check('audit_chain_only', sql`${table.isOnly}`)],
 );
 
 /**

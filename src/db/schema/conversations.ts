@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  date,
   index,
   integer,
   jsonb,
@@ -66,6 +67,8 @@ export const conversations = pgTable(
     /** Made by the generator of demo data, and removed with it. */
     isDemo: boolean('is_demo').notNull().default(false),
     endedAt: timestamp('ended_at', { withTimezone: true }),
+    /** The first day, UTC, of the month in which it began: it names the partition of its messages, and never changes. */
+    month: date().notNull().default(sql`this_month()`),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
   },
@@ -86,13 +89,16 @@ export const conversations = pgTable(
   ],
 );
 
+/** Partitioned by `month`: see src/db/partitions.ts. */
 export const messages = pgTable(
   'messages',
   {
-    id: bigint({ mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
+    id: bigint({ mode: 'number' }).notNull().default(sql`nextval('messages_id_seq')`),
     conversationId: uuid('conversation_id')
       .notNull()
       .references(() => conversations.id, { onDelete: 'cascade' }),
+    /** The conversation's: all of its messages lie in one partition, so that its keys hold over all of them. */
+    month: date().notNull(),
     /** Grows by one within the conversation, without a gap. */
     seq: integer().notNull(),
     role: text({ enum: ['customer', 'assistant', 'agent', 'system'] }).notNull(),
@@ -107,11 +113,11 @@ export const messages = pgTable(
   },
   (table) => [
     // The way that messages are read; an index like it would be paid for by every message.
-    primaryKey({ columns: [table.conversationId, table.seq] }),
+    primaryKey({ columns: [table.conversationId, table.seq, table.month] }),
     // What was said on a day: rows lie in the order in which they came, and noting the time of a block costs next to nothing.
     index('messages_created').using('brin', table.createdAt).with(BY_BLOCKS),
     uniqueIndex('messages_client_id')
-      .on(table.conversationId, table.clientId)
+      .on(table.conversationId, table.clientId, table.month)
       .where(sql`${table.clientId} is not null`),
   ],
 );

@@ -111,9 +111,9 @@ const millisecondsFrom = (sql: Sql, from: Part, until: Part) =>
   sql`greatest(extract(epoch FROM ${until} - ${from}) * 1000, 0)::float8`;
 
 /** The articles that the assistant's answers in a conversation rest on. */
-const cited = (sql: Sql, conversation: Part, name = 'again') => sql`(
+const cited = (sql: Sql, conversation: Part, month: Part, name = 'again') => sql`(
   SELECT quoted #>> '{}' AS slug FROM messages, jsonb_path_query(metadata, '$.citations[*].slug') quoted
-  WHERE conversation_id = ${conversation} AND role = 'assistant') ${sql(name)}`;
+  WHERE conversation_id = ${conversation} AND month = ${month} AND role = 'assistant') ${sql(name)}`;
 
 /**
  * By their first message: messages lie in the order of their time, conversations do not. The same customer came back with
@@ -123,14 +123,14 @@ function readConversations(sql: Sql, span: Span): Part {
   const settled = sql`make_interval(days => ${DURABLE_DAYS})`;
   return sql`SELECT v.measure, v.dimension, count(*) AS amount, sum(v.total)::float8 AS total
     FROM (
-      SELECT c.id, c.language, c.customer_id, c.created_at, s.first_at IS NOT NULL AS is_written,
+      SELECT c.id, c.month, c.language, c.customer_id, c.created_at, s.first_at IS NOT NULL AS is_written,
         s.first_at IS NOT NULL AND c.handed_off_at IS NULL AS is_contained,
         CASE WHEN c.handed_off_at IS NULL AND s.last_at >= s.first_at
           THEN ${millisecondsFrom(sql, sql`s.first_at`, sql`s.last_at`)} END AS took
-      FROM messages m JOIN conversations c ON c.id = m.conversation_id CROSS JOIN LATERAL (
+      FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.month = m.month CROSS JOIN LATERAL (
         SELECT min(created_at) FILTER (WHERE role = 'customer') AS first_at,
           max(created_at) FILTER (WHERE role = 'assistant') AS last_at
-        FROM messages WHERE conversation_id = c.id) s
+        FROM messages WHERE conversation_id = c.id AND month = c.month) s
       WHERE ${within(sql, sql`m.created_at`, span)} AND m.seq = 1
     ) b CROSS JOIN LATERAL (
       SELECT b.is_contained AND b.customer_id IS NOT NULL AND b.created_at < ${span.now}::timestamptz - ${settled} AS is_judged
@@ -144,12 +144,12 @@ function readConversations(sql: Sql, span: Span): Part {
           SELECT 1 FROM conversations k WHERE k.customer_id = b.customer_id AND k.created_at > b.created_at
             AND k.created_at <= b.created_at + ${settled} AND (
               (k.handed_off_at IS NOT NULL AND k.created_at <= b.created_at + interval '1 day')
-              OR EXISTS (SELECT 1 FROM ${cited(sql, sql`k.id`)} WHERE again.slug IN (
-                SELECT before.slug FROM ${cited(sql, sql`b.id`, 'before')})))
+              OR EXISTS (SELECT 1 FROM ${cited(sql, sql`k.id`, sql`k.month`)} WHERE again.slug IN (
+                SELECT before.slug FROM ${cited(sql, sql`b.id`, sql`b.month`, 'before')})))
         ) AND NOT EXISTS (
           SELECT 1 FROM tickets t WHERE t.customer_id = b.customer_id AND t.merged_into_id IS NULL
             AND t.created_at > b.created_at AND t.created_at <= b.created_at + ${settled} AND t.category IN (
-              SELECT a.category FROM ${cited(sql, sql`b.id`, 'before')} JOIN knowledge_articles a ON a.slug = before.slug)
+              SELECT a.category FROM ${cited(sql, sql`b.id`, sql`b.month`, 'before')} JOIN knowledge_articles a ON a.slug = before.slug)
         ) ELSE false END),
       ('bot.resolution', '', b.took, b.took IS NOT NULL),
       ('bot.resolution.classes', ${classOf(sql, sql`b.took`)}, 0, b.took IS NOT NULL)
@@ -181,7 +181,7 @@ function readResponses(sql: Sql, span: Span): Part {
       ('agent.response', coalesce(m.author_id::text, ''), t.took)
     ) v(measure, dimension, total)
     WHERE ${within(sql, sql`m.created_at`, span)} AND m.role = 'agent' AND h.at IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM messages e WHERE e.conversation_id = m.conversation_id AND e.seq < m.seq AND e.role = 'agent'
+      SELECT 1 FROM messages e WHERE e.conversation_id = m.conversation_id AND e.month = m.month AND e.seq < m.seq AND e.role = 'agent'
         AND e.created_at >= h.at)
     GROUP BY v.measure, v.dimension`;
 }

@@ -61,7 +61,10 @@ export async function countEntries(sql: Sql, filter: AuditFilter, most: number):
   return (row as { total: number }).total;
 }
 
-/** Times never go back along the ids, so a span of time is a span of ids: the index of the ids serves every order. */
+/**
+ * Times never go back along the ids, so a span of time is a span of ids: the index of the ids serves every order. The time
+ * itself leaves out the partitions of other months.
+ */
 function matching(sql: Sql, { actions, actorId, resourceType, resourceId, status, from, to }: AuditFilter) {
   return sql`true
     ${actions === undefined ? sql`` : sql`AND l.action = ANY(${actions as string[]}::text[])`}
@@ -72,13 +75,13 @@ function matching(sql: Sql, { actions, actorId, resourceType, resourceId, status
     ${
       from === undefined
         ? sql``
-        : sql`AND l.id >= coalesce((SELECT id FROM audit_log WHERE at >= ${from} ORDER BY at, id LIMIT 1),
+        : sql`AND l.at >= ${from} AND l.id >= coalesce((SELECT id FROM audit_log WHERE at >= ${from} ORDER BY at, id LIMIT 1),
             9223372036854775807)`
     }
     ${
       to === undefined
         ? sql``
-        : sql`AND l.id <= coalesce((SELECT id FROM audit_log WHERE at < ${to} ORDER BY at DESC, id DESC LIMIT 1), 0)`
+        : sql`AND l.at < ${to} AND l.id <= coalesce((SELECT id FROM audit_log WHERE at < ${to} ORDER BY at DESC, id DESC LIMIT 1), 0)`
     }`;
 }
 

@@ -30,9 +30,9 @@ export async function checkPage(sql: Sql, afterId: number, hash: string, limit: 
   return row as CheckedPage;
 }
 
-/** The number of entries there are, as far as the ids tell. */
+/** The number of the last entry. */
 export async function newestId(sql: Sql): Promise<number> {
-  const [row] = await sql<{ id: number }[]>`SELECT coalesce(max(id), 0)::float8 AS id FROM audit_log`;
+  const [row] = await sql<{ id: number }[]>`SELECT last_id::float8 AS id FROM audit_chain`;
   return (row as { id: number }).id;
 }
 
@@ -50,14 +50,17 @@ export async function findLastPoint(sql: Sql): Promise<Point | null> {
   return row ?? null;
 }
 
-/** The first point at which the chain is not any more what it was found to be. */
+/** The first point at which the chain is not any more what it was found to be; its end, as its last writer left it, is one. */
 export async function findLostPoint(sql: Sql): Promise<{ id: number; fault: ChainFault } | null> {
   const [row] = await sql<{ id: number; fault: ChainFault }[]>`
     SELECT CASE WHEN l.id IS NULL
         THEN coalesce((SELECT max(id) FROM audit_log WHERE id < p.last_id), 0) + 1 ELSE p.last_id END::float8 AS id,
       CASE WHEN l.id IS NULL THEN 'missing' ELSE 'rewritten' END AS fault
-    FROM audit_verifications p LEFT JOIN audit_log l ON l.id = p.last_id
-    WHERE p.status = 'valid' AND p.last_id > 0 AND (l.id IS NULL OR l.hash <> p.last_hash)
+    FROM (
+      SELECT last_id, last_hash FROM audit_verifications WHERE status = 'valid'
+      UNION ALL SELECT last_id, last_hash FROM audit_chain
+    ) p LEFT JOIN audit_log l ON l.id = p.last_id
+    WHERE p.last_id > 0 AND (l.id IS NULL OR l.hash <> p.last_hash)
     ORDER BY p.last_id LIMIT 1`;
   return row ?? null;
 }

@@ -42,8 +42,8 @@ export interface Verified {
 
 /**
  * Looks at the whole chain, or at what is newer than where it was last found whole. It finds an entry that was changed,
- * removed, put in or moved, an end that was cut off below a point of an earlier look, and a chain that was reckoned anew
- * below one. It cannot tell what was cut off after the newest point, nor what somebody did who changed the points too.
+ * removed, put in or moved, an end that was cut off, and a chain that was reckoned anew below a point of an earlier look. It
+ * cannot tell what somebody did who changed the points and the note of the chain's end too.
  */
 export async function verifyChain(ctx: Context, caller: Caller, isWhole: boolean): Promise<Verified> {
   const id = await begin(ctx, caller, isWhole);

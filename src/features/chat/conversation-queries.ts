@@ -65,9 +65,10 @@ export async function insertMessage(sql: Sql, message: NewMessage): Promise<Comm
       UPDATE conversations SET last_text = ${preview(message.content)}, last_role = ${message.role}
       WHERE id = ${message.conversationId}
     )
-    INSERT INTO messages (conversation_id, seq, role, content, turn_id, author_id, metadata)
-    VALUES (${message.conversationId}, ${message.seq}, ${message.role}, ${message.content}, ${message.turnId ?? null},
-      ${message.authorId ?? null}, ${message.metadata ? JSON.stringify(message.metadata) : null}::jsonb)
+    INSERT INTO messages (conversation_id, month, seq, role, content, turn_id, author_id, metadata)
+    SELECT id, month, ${message.seq}::int, ${message.role}, ${message.content}, ${message.turnId ?? null}::bigint,
+      ${message.authorId ?? null}::int, ${message.metadata ? JSON.stringify(message.metadata) : null}::text::jsonb
+    FROM conversations WHERE id = ${message.conversationId}
     RETURNING id::float8 AS id, seq, created_at AS "createdAt"`;
   return row as Committed;
 }

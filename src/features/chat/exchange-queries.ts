@@ -38,7 +38,7 @@ export async function storeExchanges(sql: Sql, exchanges: Exchanged[]): Promise<
         updated_at = now()
       FROM input i
       WHERE v.id = i.conversation_id AND v.status = 'bot' AND v.last_seq = i.expected_seq AND v.identity_level = 0
-      RETURNING i.*
+      RETURNING v.month, i.*
     ), turn AS (
       INSERT INTO turns (conversation_id, from_seq, worker, lease_until, closed_at, outcome, provider, confidence,
         latency_ms, sources, checks)
@@ -46,8 +46,8 @@ export async function storeExchanges(sql: Sql, exchanges: Exchanged[]): Promise<
         sources::jsonb, string_to_array(checks, ',') FROM c
       RETURNING id, conversation_id
     ), stored AS (
-      INSERT INTO messages (conversation_id, seq, role, content, client_id, turn_id, metadata)
-      SELECT c.conversation_id, m.seq, m.role, m.content, m.client_id, turn.id, m.metadata
+      INSERT INTO messages (conversation_id, month, seq, role, content, client_id, turn_id, metadata)
+      SELECT c.conversation_id, c.month, m.seq, m.role, m.content, m.client_id, turn.id, m.metadata
       FROM c JOIN turn ON turn.conversation_id = c.conversation_id CROSS JOIN LATERAL (VALUES
         (c.expected_seq + 1, 'customer', c.question, c.client_id, NULL),
         (c.expected_seq + 2, 'assistant', c.content, NULL, c.metadata::jsonb)) m(seq, role, content, client_id, metadata)

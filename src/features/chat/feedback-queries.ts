@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/client.ts';
+import { monthOfConversation } from '../conversations/queries.ts';
 
 /** What a customer thinks of the whole conversation, and who was in charge at last; a null comment keeps the one before. */
 export async function saveSatisfaction(
@@ -26,7 +27,8 @@ export async function saveReplyRating(
     ), added AS (
       INSERT INTO feedback (conversation_id, message_id, rating, comment)
       SELECT conversation_id, id, ${rating}::smallint, ${comment}::text FROM messages
-      WHERE conversation_id = ${conversationId} AND id = ${messageId} AND role <> 'customer'
+      WHERE conversation_id = ${conversationId} AND month = ${monthOfConversation(sql, conversationId)}
+        AND id = ${messageId} AND role <> 'customer'
         AND NOT EXISTS (SELECT 1 FROM changed)
       RETURNING id
     )

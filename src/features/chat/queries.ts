@@ -1,4 +1,5 @@
-import type { Sql } from '../../db/client.ts';
+import { isUniqueViolation, type Sql } from '../../db/client.ts';
+import { monthOf } from '../../db/partitions.ts';
 import type { Language } from '../../lib/language.ts';
 import type { ConversationStatus, MessageRole, Provenance } from '../conversations/model.ts';
 import { provenLevel } from '../conversations/queries.ts';
@@ -46,8 +47,8 @@ export async function insertConversations(sql: Sql, conversations: NewConversati
       SELECT id, language, user_label, visitor_name, visitor_email, page_url, customer_id, level,
         now() + make_interval(mins => minutes), 1, preview, 'assistant', 1 FROM input
     )
-    INSERT INTO messages (conversation_id, seq, role, content)
-    SELECT id, 1, 'assistant', welcome FROM input
+    INSERT INTO messages (conversation_id, month, seq, role, content)
+    SELECT id, this_month(), 1, 'assistant', welcome FROM input
     RETURNING conversation_id AS id, id::float8 AS "messageId", created_at AS "createdAt"`;
   const byId = new Map(rows.map((row) => [row.id, row]));
   return conversations.map(({ id }) => byId.get(id) as Started);
@@ -96,22 +97,51 @@ export interface StoredMessage {
  * a unique violation and is asked again by the caller.
  */
 export async function storeMessages(sql: Sql, messages: IncomingMessage[]): Promise<(StoredMessage | null)[]> {
+  const stored = await storeNew(sql, messages);
+  const left = messages.filter((_, index) => stored[index] === null);
+  if (left.length === 0) return stored;
+  const others = (await storeOf(sql, left, null)).values();
+  return stored.map((one) => one ?? others.next().value ?? null);
+}
+
+/** What most messages are: new ones, of conversations of this month. Null for all others, or for all where one is not new. */
+async function storeNew(sql: Sql, messages: IncomingMessage[]): Promise<(StoredMessage | null)[]> {
+  try {
+    return await storeOf(sql, messages, monthOf(new Date()));
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return messages.map(() => null);
+  }
+}
+
+/**
+ * Of conversations that began in a month: only its partition is opened, and that no client id is there yet is left to the
+ * index. Or of any.
+ */
+async function storeOf(sql: Sql, messages: IncomingMessage[], month: string | null): Promise<(StoredMessage | null)[]> {
+  const ofMonth = (column: string) => (month === null ? sql`` : sql`AND ${sql(column)} = ${month}::date`);
+  const twins =
+    month === null
+      ? sql`
+      SELECT m.conversation_id, m.id, m.seq, m.created_at, m.turn_id FROM input i CROSS JOIN LATERAL (
+        SELECT * FROM messages WHERE conversation_id = i.conversation_id AND client_id = i.client_id LIMIT 1) m`
+      : sql`
+      SELECT NULL::uuid AS conversation_id, NULL::bigint AS id, NULL::int AS seq, NULL::timestamptz AS created_at,
+        NULL::bigint AS turn_id WHERE false`;
   const rows = await sql<(StoredMessage & { conversationId: string })[]>`
     WITH input AS (
       SELECT * FROM unnest(${messages.map((one) => one.conversationId)}::uuid[],
         ${messages.map((one) => one.clientId)}::uuid[], ${messages.map((one) => one.content)}::text[],
         ${messages.map((one) => preview(one.content))}::text[], ${messages.map((one) => one.worker)}::uuid[])
         AS t(conversation_id, client_id, content, preview, worker)
-    ), twin AS (
-      SELECT m.conversation_id, m.id, m.seq, m.created_at, m.turn_id FROM input i CROSS JOIN LATERAL (
-        SELECT * FROM messages WHERE conversation_id = i.conversation_id AND client_id = i.client_id LIMIT 1) m
+    ), twin AS (${twins}
     ), c AS (
       UPDATE conversations v SET last_seq = v.last_seq + 1, last_text = i.preview, last_role = 'customer',
         updated_at = now()
       FROM input i
-      WHERE v.id = i.conversation_id AND v.status <> 'ended'
+      WHERE v.id = i.conversation_id AND v.status <> 'ended' ${ofMonth('v.month')}
         AND NOT EXISTS (SELECT 1 FROM twin WHERE twin.conversation_id = v.id)
-      RETURNING v.id, v.last_seq, v.status, i.client_id, i.content, i.worker
+      RETURNING v.id, v.month, v.last_seq, v.status, i.client_id, i.content, i.worker
     ), turn AS (
       INSERT INTO turns (conversation_id, from_seq, worker, lease_until)
       SELECT id, last_seq, worker, now() + make_interval(secs => ${LEASE_SECONDS}) FROM c WHERE status = 'bot'
@@ -119,8 +149,8 @@ export async function storeMessages(sql: Sql, messages: IncomingMessage[]): Prom
       DO UPDATE SET worker = excluded.worker, lease_until = excluded.lease_until
       RETURNING id, conversation_id, from_seq
     ), stored AS (
-      INSERT INTO messages (conversation_id, seq, role, content, client_id, turn_id)
-      SELECT c.id, c.last_seq, 'customer', c.content, c.client_id, turn.id
+      INSERT INTO messages (conversation_id, month, seq, role, content, client_id, turn_id)
+      SELECT c.id, c.month, c.last_seq, 'customer', c.content, c.client_id, turn.id
       FROM c LEFT JOIN turn ON turn.conversation_id = c.id
       RETURNING conversation_id, id, seq, created_at, turn_id
     ), one AS (
@@ -135,9 +165,10 @@ export async function storeMessages(sql: Sql, messages: IncomingMessage[]): Prom
       LEFT JOIN c ON c.id = one.conversation_id LEFT JOIN turn ON turn.conversation_id = one.conversation_id
       LEFT JOIN LATERAL (SELECT external_id FROM customers WHERE id = v.customer_id) cu ON true
       CROSS JOIN LATERAL (
-        SELECT coalesce(json_agg(m), '[]') AS history FROM (
+        SELECT coalesce(json_agg(m ORDER BY seq DESC), '[]') AS history FROM (
           SELECT seq, role, content FROM messages
-          WHERE conversation_id = one.conversation_id ORDER BY seq DESC LIMIT ${HISTORY_MESSAGES}) m) h`;
+          WHERE conversation_id = one.conversation_id AND month = v.month AND seq > v.last_seq - ${HISTORY_MESSAGES}
+            ${ofMonth('month')}) m) h`;
   const byConversation = new Map(rows.map((row) => [row.conversationId, row]));
   return messages.map(({ conversationId }) => byConversation.get(conversationId) ?? null);
 }
@@ -187,7 +218,7 @@ export async function commitReplies(sql: Sql, replies: Reply[]): Promise<(Commit
     ), c AS (
       UPDATE conversations v SET last_seq = v.last_seq + 1, last_text = i.preview, last_role = 'assistant'
       FROM input i WHERE v.id = i.conversation_id AND v.status = 'bot' AND v.last_seq = i.expected_seq
-      RETURNING v.id, v.last_seq, i.*
+      RETURNING v.id, v.month, v.last_seq, i.*
     ), closed AS (
       UPDATE turns t SET closed_at = now(), outcome = c.outcome, provider = c.provider, model = c.model,
         confidence = c.confidence, prompt_tokens = c.prompt_tokens, completion_tokens = c.completion_tokens,
@@ -195,8 +226,8 @@ export async function commitReplies(sql: Sql, replies: Reply[]): Promise<(Commit
         prompt_version = c.prompt_version, sources = c.sources::jsonb, checks = string_to_array(c.checks, ',')
       FROM c WHERE t.id = c.turn_id
     )
-    INSERT INTO messages (conversation_id, seq, role, content, turn_id, metadata)
-    SELECT id, last_seq, 'assistant', content, turn_id, metadata::jsonb FROM c
+    INSERT INTO messages (conversation_id, month, seq, role, content, turn_id, metadata)
+    SELECT id, month, last_seq, 'assistant', content, turn_id, metadata::jsonb FROM c
     RETURNING conversation_id AS "conversationId", id::float8 AS id, seq, created_at AS "createdAt"`;
   const byConversation = new Map(rows.map((row) => [row.conversationId, row]));
   return replies.map(({ conversationId }) => byConversation.get(conversationId) ?? null);

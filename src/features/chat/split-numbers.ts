@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/client.ts';
 import { maskSplit, mayEndNumber } from '../../lib/mask/split.ts';
+import { monthOfConversation } from '../conversations/queries.ts';
 import { type PastMessage, preview, type StoredMessage } from './queries.ts';
 
 /** A stored message and those before it, as they stand after a number in parts was masked. */
@@ -40,5 +41,6 @@ async function replaceContents(sql: Sql, conversationId: string, contents: Map<n
       WHERE v.id = ${conversationId} AND v.last_seq = i.seq
     )
     UPDATE messages m SET content = i.content FROM input i
-    WHERE m.conversation_id = ${conversationId} AND m.seq = i.seq AND m.role = 'customer'`;
+    WHERE m.conversation_id = ${conversationId} AND m.month = ${monthOfConversation(sql, conversationId)}
+      AND m.seq = i.seq AND m.role = 'customer'`;
 }

@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
 import type { ConversationStatus, Message, Provenance } from '../conversations/model.ts';
-import { provenLevel } from '../conversations/queries.ts';
+import { monthOfConversation, provenLevel } from '../conversations/queries.ts';
 import { HISTORY_MESSAGES, LEASE_SECONDS, listOrNull, type PastMessage } from './queries.ts';
 
 /** The answer of a turn, once it is there. */
@@ -9,7 +9,8 @@ export async function findReply(sql: Sql, conversationId: string, turnId: number
   const [row] = await sql<Message[]>`
     SELECT id::float8 AS id, conversation_id AS "conversationId", seq, role, content, client_id AS "clientId", metadata,
       created_at AS "createdAt"
-    FROM messages WHERE conversation_id = ${conversationId} AND turn_id = ${turnId} AND role = 'assistant'
+    FROM messages
+    WHERE conversation_id = ${conversationId} AND month = ${monthOfConversation(sql, conversationId)} AND turn_id = ${turnId} AND role = 'assistant'
     ORDER BY seq DESC LIMIT 1`;
   return row ?? null;
 }
@@ -59,7 +60,7 @@ export async function getTurnState(sql: Sql, conversationId: string): Promise<Tu
       ${provenLevel(sql, sql`v`)} AS "identityLevel",
       (SELECT json_agg(h) FROM (
         SELECT seq, role, content FROM messages
-        WHERE conversation_id = v.id ORDER BY seq DESC LIMIT ${HISTORY_MESSAGES}) h) AS history
+        WHERE conversation_id = v.id AND month = v.month ORDER BY seq DESC LIMIT ${HISTORY_MESSAGES}) h) AS history
     FROM conversations v LEFT JOIN customers cu ON cu.id = v.customer_id WHERE v.id = ${conversationId}`;
   return row as TurnState;
 }

@@ -108,7 +108,7 @@ export function listSilent(sql: Sql, minutes: number): Promise<SilentConversatio
     FROM conversations c JOIN users u ON u.id = c.assignee_id
       LEFT JOIN LATERAL (
         SELECT created_at FROM messages
-        WHERE conversation_id = c.id AND seq > c.last_agent_seq AND role = 'customer' ORDER BY seq LIMIT 1) m ON true
+        WHERE conversation_id = c.id AND month = c.month AND seq > c.last_agent_seq AND role = 'customer' ORDER BY seq LIMIT 1) m ON true
       CROSS JOIN LATERAL (SELECT make_interval(secs => ${minutes}::float8 * 60) AS patience) p
     WHERE c.status = 'human' AND (NOT u.is_active
       OR c.last_agent_at < now() - p.patience AND m.created_at < now() - p.patience)

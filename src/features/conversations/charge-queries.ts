@@ -108,10 +108,10 @@ export async function insertAgentMessage(
         read_seq = last_seq + 1, last_agent_at = now(), last_agent_seq = last_seq + 1,
         first_response_at = coalesce(first_response_at, now()), updated_at = now()
       WHERE id = ${message.conversationId} AND status = 'human' AND assignee_id = ${message.authorId}
-      RETURNING id, last_seq
+      RETURNING id, month, last_seq
     )
-    INSERT INTO messages (conversation_id, seq, role, content, client_id, author_id, metadata)
-    SELECT id, last_seq, 'agent', ${message.content}, ${message.clientId}::uuid, ${message.authorId}::int,
+    INSERT INTO messages (conversation_id, month, seq, role, content, client_id, author_id, metadata)
+    SELECT id, month, last_seq, 'agent', ${message.content}, ${message.clientId}::uuid, ${message.authorId}::int,
       ${JSON.stringify(message.metadata)}::text::jsonb
     FROM c RETURNING id::float8 AS id, seq, created_at AS "createdAt"`;
   return row ?? null;

@@ -1,6 +1,6 @@
 import type { Sql } from '../../db/client.ts';
 import type { ConversationChange, Message, Note, ReportReason } from './model.ts';
-import { messageColumns } from './queries.ts';
+import { messageColumns, monthOfConversation } from './queries.ts';
 
 const MAX_NOTES = 500;
 
@@ -10,13 +10,16 @@ export async function findMessageByClientId(
   clientId: string,
 ): Promise<Message | null> {
   const [row] = await sql<Message[]>`
-    SELECT ${messageColumns(sql)} FROM messages WHERE conversation_id = ${conversationId} AND client_id = ${clientId}`;
+    SELECT ${messageColumns(sql)} FROM messages
+    WHERE conversation_id = ${conversationId} AND month = ${monthOfConversation(sql, conversationId)}
+      AND client_id = ${clientId}`;
   return row ?? null;
 }
 
 export async function findMessage(sql: Sql, conversationId: string, seq: number): Promise<Message | null> {
   const [row] = await sql<Message[]>`
-    SELECT ${messageColumns(sql)} FROM messages WHERE conversation_id = ${conversationId} AND seq = ${seq}`;
+    SELECT ${messageColumns(sql)} FROM messages
+    WHERE conversation_id = ${conversationId} AND month = ${monthOfConversation(sql, conversationId)} AND seq = ${seq}`;
   return row ?? null;
 }
 

@@ -121,10 +121,16 @@ export const messageColumns = (sql: Sql) => sql`
   id::float8 AS id, conversation_id AS "conversationId", seq, role, content, client_id AS "clientId", metadata,
   created_at AS "createdAt"`;
 
+/** Names the only partition that a conversation's messages can be in, so that the others are left alone. */
+export const monthOfConversation = (sql: Sql, conversationId: string) =>
+  sql`(SELECT month FROM conversations WHERE id = ${conversationId})`;
+
 /** In the order of seq, those after `afterSeq`. */
 export function listMessages(sql: Sql, conversationId: string, afterSeq = 0): Promise<Message[]> {
   return sql<Message[]>`
-    SELECT ${messageColumns(sql)} FROM messages WHERE conversation_id = ${conversationId} AND seq > ${afterSeq} ORDER BY seq LIMIT ${MAX_HISTORY}`;
+    SELECT ${messageColumns(sql)} FROM messages
+    WHERE conversation_id = ${conversationId} AND month = ${monthOfConversation(sql, conversationId)}
+      AND seq > ${afterSeq} ORDER BY seq LIMIT ${MAX_HISTORY}`;
 }
 
 /** Why a reply of the assistant was given; null where it was none, or none is known. */
@@ -134,7 +140,8 @@ export async function findProvenance(sql: Sql, conversationId: string, seq: numb
       t.cost_micros::float8 AS "costMicros", t.prompt_version AS "promptVersion", coalesce(t.sources, '[]') AS sources,
       coalesce(t.checks, '{}') AS checks, t.latency_ms AS "latencyMs", coalesce(t.fallbacks, '[]') AS fallbacks
     FROM messages m JOIN turns t ON t.id = m.turn_id
-    WHERE m.conversation_id = ${conversationId} AND m.seq = ${seq} AND m.role = 'assistant' AND t.provider IS NOT NULL`;
+    WHERE m.conversation_id = ${conversationId} AND m.month = ${monthOfConversation(sql, conversationId)}
+      AND m.seq = ${seq} AND m.role = 'assistant' AND t.provider IS NOT NULL`;
   return row ?? null;
 }
 

@@ -29,12 +29,12 @@ export function conversationsWith(sql: Sql, text: string) {
     WHERE ${isHeld}
     UNION
     SELECT f.id FROM (
-      SELECT v.id, v.visitor_name, v.visitor_email, v.user_label, v.customer_id FROM conversations v
+      SELECT v.id, v.month, v.visitor_name, v.visitor_email, v.user_label, v.customer_id FROM conversations v
       WHERE v.updated_at > now() - make_interval(mins => ${FRESH_MINUTES}) ORDER BY v.updated_at DESC LIMIT ${MAX_FRESH}) f
       LEFT JOIN customers p ON p.id = f.customer_id
     WHERE f.visitor_name ILIKE ${pattern} OR f.visitor_email ILIKE ${pattern} OR f.user_label ILIKE ${pattern}
       OR p.full_name ILIKE ${pattern} OR f.id::text ILIKE ${pattern}
-      OR EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = f.id AND m.content ILIKE ${pattern})`;
+      OR EXISTS (SELECT 1 FROM messages m WHERE m.conversation_id = f.id AND m.month = f.month AND m.content ILIKE ${pattern})`;
 }
 
 /** `mi saldo` → `'mi':* & 'saldo':*`; null for a text without a word. Quoted, so that no sign in it is an operator. */
@@ -47,7 +47,7 @@ export function textOfWords(text: string, operator: '&' | '|'): string | null {
 export async function indexWords(sql: Sql): Promise<number> {
   const { count } = await sql`
     WITH due AS (
-      SELECT c.id, c.last_seq, c.visitor_name, c.visitor_email, c.user_label, c.customer_id FROM conversations c
+      SELECT c.id, c.month, c.last_seq, c.visitor_name, c.visitor_email, c.user_label, c.customer_id FROM conversations c
         LEFT JOIN conversation_words w ON w.conversation_id = c.id
       WHERE c.updated_at > coalesce((SELECT mark::timestamptz FROM jobs WHERE name = 'search_index'), '-infinity')
         AND c.updated_at < now() - make_interval(secs => ${SETTLED_SECONDS})
@@ -58,7 +58,8 @@ export async function indexWords(sql: Sql): Promise<number> {
     SELECT d.id, d.last_seq, to_tsvector('joxai_plain', right(concat_ws(' ', m.text, d.visitor_name, d.visitor_email,
       d.user_label, p.full_name, d.id::text), ${MAX_INDEXED_CHARS}))
     FROM due d LEFT JOIN customers p ON p.id = d.customer_id CROSS JOIN LATERAL (
-      SELECT string_agg(content, ' ' ORDER BY seq) AS text FROM messages WHERE conversation_id = d.id) m
+      SELECT string_agg(content, ' ' ORDER BY seq) AS text FROM messages
+      WHERE conversation_id = d.id AND month = d.month) m
     ON CONFLICT (conversation_id) DO UPDATE SET seq = excluded.seq, words = excluded.words`;
   return count;
 }

@@ -60,11 +60,12 @@ export function newMessages(sql: Sql, known: { id: string; afterSeq: number | nu
   return sql<Spoken[]>`
     SELECT m.*, c.assignee_id AS "assigneeId", coalesce(p.full_name, c.visitor_name) AS "customerName"
     FROM unnest(${known.map(({ id }) => id)}::uuid[], ${known.map(({ afterSeq }) => afterSeq)}::int[]) AS k(id, seq)
+      JOIN conversations c ON c.id = k.id
       CROSS JOIN LATERAL (
         SELECT ${messageColumns(sql)} FROM messages
-        WHERE conversation_id = k.id AND messages.seq > coalesce(k.seq, 1)
+        WHERE conversation_id = k.id AND month = c.month AND messages.seq > coalesce(k.seq, 1)
           AND (k.seq IS NOT NULL OR created_at > now() - make_interval(secs => ${RECENT_SECONDS}))) m
-      JOIN conversations c ON c.id = k.id LEFT JOIN customers p ON p.id = c.customer_id
+      LEFT JOIN customers p ON p.id = c.customer_id
     ORDER BY k.id, m.seq`;
 }
 

@@ -10,7 +10,9 @@ interface Placed {
 }
 
 const place = (sql: Sql, at: ReturnType<Sql>) => sql`
-  coalesce((SELECT max(m.seq) FROM messages m WHERE m.conversation_id = e.conversation_id AND m.created_at <= ${at}), 0)`;
+  coalesce((SELECT max(m.seq) FROM messages m
+    WHERE m.conversation_id = e.conversation_id AND m.month = (SELECT month FROM conversations WHERE id = e.conversation_id)
+      AND m.created_at <= ${at}), 0)`;
 
 /** What staff noted since a note, in its place among the messages; oldest first. */
 export async function listPlacedNotes(sql: Sql, conversationId: string, afterId = 0): Promise<(Note & Placed)[]> {

@@ -1,4 +1,5 @@
 import type { Sql } from '../../db/client.ts';
+import { monthOfConversation } from '../conversations/queries.ts';
 import type { PersonScope } from './person-queries.ts';
 
 /** A row as it stands in the export. */
@@ -61,7 +62,8 @@ export function listMessagesAfter(
 ): Promise<(Held & { seq: number })[]> {
   return sql<(Held & { seq: number })[]>`
     SELECT seq, role, content, metadata, created_at FROM messages
-    WHERE conversation_id = ${conversationId} AND seq > ${seq} ORDER BY seq LIMIT ${limit}`;
+    WHERE conversation_id = ${conversationId} AND month = ${monthOfConversation(sql, conversationId)} AND seq > ${seq}
+    ORDER BY seq LIMIT ${limit}`;
 }
 
 /** One ticket with its messages, notes and history. */

@@ -11,7 +11,7 @@ import * as TEXTS from './texts.ts';
 import { newReference, TicketStory } from './ticket-story.ts';
 
 /** So many days before the first start. */
-const DAYS = 28;
+export const DAYS = 28;
 /** What begins later than this many minutes ago is chosen, so that there is something of each kind to look at. */
 const CHOSEN_MINUTES = 45;
 const MINUTES_A_DAY = 24 * 60;

@@ -98,8 +98,8 @@ export interface Removed {
 /** Removes what is marked, and what belongs to it. Tx: the caller's. */
 export async function removeMarked(sql: Sql): Promise<Omit<Removed, 'staff' | 'deactivated'>> {
   const [count] = await sql<{ written: number; files: string[] }[]>`
-    WITH c AS (SELECT id FROM conversations WHERE is_demo), real AS (SELECT id FROM users WHERE NOT is_demo)
-    SELECT ((SELECT count(*) FROM messages m JOIN c ON c.id = m.conversation_id WHERE m.author_id IN (SELECT id FROM real))
+    WITH c AS (SELECT id, month FROM conversations WHERE is_demo), real AS (SELECT id FROM users WHERE NOT is_demo)
+    SELECT ((SELECT count(*) FROM messages m JOIN c ON c.id = m.conversation_id AND c.month = m.month WHERE m.author_id IN (SELECT id FROM real))
         + (SELECT count(*) FROM conversation_notes n JOIN c ON c.id = n.conversation_id WHERE n.author_id IN (SELECT id FROM real))
       )::int AS written,
       ARRAY(SELECT a.id::text FROM attachments a JOIN c ON c.id = a.conversation_id) AS files`;

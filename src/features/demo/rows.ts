@@ -1,3 +1,4 @@
+import { monthOf } from '../../db/partitions.ts';
 import { preview } from '../chat/queries.ts';
 import { IDENTITY_MINUTES } from '../conversations/model.ts';
 import type { ToldClocks } from './clocks.ts';
@@ -38,6 +39,7 @@ export function conversationRow(conversation: DemoConversation) {
     ended_by: conversation.endedBy,
     is_demo: true,
     ended_at: conversation.endedAt,
+    month: monthOf(createdAt),
     created_at: createdAt,
     updated_at: latest([last.at, ...changes.map(({ at }) => at)]),
   };
@@ -67,9 +69,10 @@ export const turnRows = ({ id, messages }: DemoConversation, worker: string) =>
   );
 
 /** `turns` by conversation and the seq of the question. */
-export const messageRows = ({ id, messages }: DemoConversation, turns: ReadonlyMap<string, number>) =>
+export const messageRows = ({ id, createdAt, messages }: DemoConversation, turns: ReadonlyMap<string, number>) =>
   messages.map(({ seq, role, content, authorId, metadata, at, turn }) => ({
     conversation_id: id,
+    month: monthOf(createdAt),
     seq,
     role,
     content,

@@ -3,6 +3,7 @@ import { Retriever } from '../../ai/retrieval.ts';
 import type { TopicModel } from '../../ai/topic-model.ts';
 import { DemoBank } from '../../bank/demo.ts';
 import type { Database, Sql } from '../../db/client.ts';
+import { preparePartitions } from '../../db/partitions.ts';
 import type { SettingsStore } from '../../db/settings.ts';
 import type { FileStorage } from '../../storage/files.ts';
 import { say } from '../chat/texts.ts';
@@ -11,7 +12,7 @@ import { listPolicies } from '../tickets/sla-queries.ts';
 import { hashPassword, newPassword } from '../users/passwords.ts';
 import { DemoAssistant } from './assistant.ts';
 import { runThrough, type ToldClocks } from './clocks.ts';
-import { tellHistory } from './history.ts';
+import { DAYS, tellHistory } from './history.ts';
 import { DEMO_NOTICE, type DemoConversation, type DemoHistory, type DemoTicket, type DemoWorld } from './model.ts';
 import { type DemoNotice, noticesOf } from './notices.ts';
 import * as queries from './queries.ts';
@@ -55,6 +56,7 @@ export async function makeDemoHistory(
   retriever.replace([...articles], 1);
   retriever.adopt(model, 1);
   const random = new Random(SEED);
+  await preparePartitions(sql, minutesAfter(now, -DAYS * MINUTES_A_DAY));
   return sql.begin(async (tx) => {
     await queries.holdDemo(tx);
     if (await queries.isUsed(tx)) return null;

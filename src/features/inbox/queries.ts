@@ -138,7 +138,7 @@ function snippet(sql: Sql, text: string | null) {
   return sql`(
     SELECT ts_headline('joxai_plain', translate(left(m.content, ${MAX_SNIPPET_CHARS}), ${FOUND_START + FOUND_END}, ''), ${query}, ${options})
     FROM messages m
-    WHERE m.conversation_id = c.id AND m.seq > c.last_seq - ${SNIPPET_MESSAGES}
+    WHERE m.conversation_id = c.id AND m.month = c.month AND m.seq > c.last_seq - ${SNIPPET_MESSAGES}
       AND to_tsvector('joxai_plain', left(m.content, ${MAX_SNIPPET_CHARS})) @@ ${query}
     ORDER BY m.seq DESC LIMIT 1)`;
 }

@@ -66,11 +66,11 @@ export function listUnanswered(sql: Sql, after: Place, limit: number): Promise<(
         AND (t.outcome = 'unsure' OR c.handoff_reason IN ('missing_knowledge', 'low_confidence'))
         AND NOT EXISTS (
           SELECT 1 FROM messages r JOIN messages n ON n.conversation_id = r.conversation_id AND n.seq = r.seq + 1
-          WHERE r.conversation_id = t.conversation_id AND r.turn_id = t.id AND r.role = 'assistant'
+          WHERE r.conversation_id = c.id AND r.month = c.month AND n.month = c.month AND r.turn_id = t.id AND r.role = 'assistant'
             AND n.role = 'customer' AND r.metadata->'choices' ? n.content) AS "isGap"
     FROM closed t JOIN conversations c ON c.id = t.conversation_id CROSS JOIN LATERAL (
       SELECT string_agg(content, E'\\n' ORDER BY seq) AS text FROM messages
-      WHERE conversation_id = t.conversation_id AND turn_id = t.id AND role = 'customer') asked
+      WHERE conversation_id = c.id AND month = c.month AND turn_id = t.id AND role = 'customer') asked
     ORDER BY t.closed_at, t.id`;
 }
 

@@ -23,7 +23,7 @@ export interface WaitingCustomer {
 export function listUntold(sql: Sql, graceSeconds: number, overseers: string[]): Promise<WaitingCustomer[]> {
   return sql<WaitingCustomer[]>`
     WITH waiting AS (
-      SELECT id, waiting_since, visitor_name, customer_id FROM conversations
+      SELECT id, month, waiting_since, visitor_name, customer_id FROM conversations
       WHERE status = 'waiting' AND waiting_since < now() - make_interval(secs => ${graceSeconds})
       ORDER BY ${queueOrder(sql)} LIMIT ${MAX_CONVERSATIONS}
     ), people AS (
@@ -36,12 +36,13 @@ export function listUntold(sql: Sql, graceSeconds: number, overseers: string[]):
           AND n.kind = 'conversation_waiting') < ${MAX_UNREAD}
     )
     SELECT w.id AS "conversationId", coalesce(cu.full_name, w.visitor_name) AS customer, (
-        SELECT content FROM messages WHERE conversation_id = w.id AND role = 'customer' ORDER BY seq DESC LIMIT 1
+        SELECT content FROM messages
+        WHERE conversation_id = w.id AND month = w.month AND role = 'customer' ORDER BY seq DESC LIMIT 1
       ) AS excerpt, array_agg(p.id ORDER BY p.id) AS people
     FROM waiting w LEFT JOIN customers cu ON cu.id = w.customer_id JOIN people p ON NOT EXISTS (
       SELECT 1 FROM notifications n WHERE n.conversation_id = w.id AND n.user_id = p.id
         AND n.kind = 'conversation_waiting' AND n.created_at >= w.waiting_since)
-    GROUP BY w.id, cu.full_name, w.visitor_name, w.waiting_since ORDER BY w.waiting_since, w.id`;
+    GROUP BY w.id, w.month, cu.full_name, w.visitor_name, w.waiting_since ORDER BY w.waiting_since, w.id`;
 }
 
 /** What said that somebody waits who no longer does is read. Answers whose it was. */

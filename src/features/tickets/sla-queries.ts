@@ -55,14 +55,14 @@ export async function lockFacts(sql: Sql, ticketId: number): Promise<ReckonedTic
       CROSS JOIN LATERAL (
         SELECT min(at) AS first, max(at) AS last FROM (
           SELECT created_at AS at FROM messages
-          WHERE conversation_id = t.conversation_id AND role = 'agent' AND created_at >= t.created_at
+          WHERE conversation_id = c.id AND month = c.month AND role = 'agent' AND created_at >= t.created_at
           UNION ALL
           SELECT created_at FROM ticket_messages WHERE ticket_id = t.id AND sender_type = 'agent' AND NOT is_internal
         ) said) reply
       CROSS JOIN LATERAL (
         SELECT min(at) AS since FROM (
           SELECT created_at AS at FROM messages
-          WHERE conversation_id = t.conversation_id AND role = 'customer' AND created_at > reply.last
+          WHERE conversation_id = c.id AND month = c.month AND role = 'customer' AND created_at > reply.last
           UNION ALL
           SELECT created_at FROM ticket_messages
           WHERE ticket_id = t.id AND sender_type = 'customer' AND created_at > reply.last

@@ -2,6 +2,7 @@ import type { Sql } from '../../db/client.ts';
 import { isUuid } from '../../lib/ids.ts';
 import type { Language } from '../../lib/language.ts';
 import type { ConversationStatus } from '../conversations/model.ts';
+import { monthOfConversation } from '../conversations/queries.ts';
 import type { Attachment } from './model.ts';
 
 const columns = (sql: Sql) => sql`a.id, a.conversation_id AS "conversationId", a.name, a.type, a.size`;
@@ -37,7 +38,8 @@ export async function findSentFile(sql: Sql, conversationId: string, clientId: s
   const [row] = await sql<(Attachment & { messageId: number; seq: number })[]>`
     SELECT ${columns(sql)}, m.id::float8 AS "messageId", m.seq FROM messages m
       JOIN attachments a ON a.conversation_id = m.conversation_id AND a.message_seq = m.seq
-    WHERE m.conversation_id = ${conversationId} AND m.client_id = ${clientId}`;
+    WHERE m.conversation_id = ${conversationId} AND m.month = ${monthOfConversation(sql, conversationId)}
+      AND m.client_id = ${clientId}`;
   if (!row) return null;
   const { messageId, seq, ...attachment } = row;
   return { attachment, messageId, seq };
@@ -69,9 +71,10 @@ export async function insertCustomerMessage(
   message: { conversationId: string; seq: number; content: string; clientId: string | null; metadata: object },
 ): Promise<number> {
   const [row] = await tx<{ id: number }[]>`
-    INSERT INTO messages (conversation_id, seq, role, content, client_id, metadata)
-    VALUES (${message.conversationId}, ${message.seq}, 'customer', ${message.content}, ${message.clientId},
-      ${JSON.stringify(message.metadata)}::text::jsonb)
+    INSERT INTO messages (conversation_id, month, seq, role, content, client_id, metadata)
+    SELECT id, month, ${message.seq}::int, 'customer', ${message.content}, ${message.clientId}::uuid,
+      ${JSON.stringify(message.metadata)}::text::jsonb
+    FROM conversations WHERE id = ${message.conversationId}
     RETURNING id::float8 AS id`;
   return (row as { id: number }).id;
 }

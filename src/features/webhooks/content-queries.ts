@@ -14,7 +14,7 @@ export async function findContents(sql: Sql, event: string, data: Record<string,
 async function findMessage(sql: Sql, { conversation_id: id, seq }: Record<string, unknown>): Promise<Contents> {
   const [row] = await sql`
     SELECT m.content AS text, coalesce(p.full_name, c.visitor_name) AS customer_name
-    FROM messages m JOIN conversations c ON c.id = m.conversation_id LEFT JOIN customers p ON p.id = c.customer_id
+    FROM messages m JOIN conversations c ON c.id = m.conversation_id AND c.month = m.month LEFT JOIN customers p ON p.id = c.customer_id
     WHERE m.conversation_id = ${String(id)} AND m.seq = ${Number(seq)}`;
   return row ?? null;
 }
