@@ -8,6 +8,7 @@ import { addressOfRunning } from '../db/embedded/running.ts';
 import { inspectDatabase } from '../db/inspect.ts';
 import { isPortFree } from '../supervisor/port.ts';
 import { say } from './console.ts';
+import { checkPartitions } from './data-check.ts';
 import { checkAssistant, checkBank } from './remote-checks.ts';
 import { checkSignIn } from './sign-in-check.ts';
 
@@ -44,6 +45,7 @@ function checksOf(config: Config): (Check | Check[] | Promise<Check | Check[]>)[
     { status: 'ok', name: 'settings', detail: config.isProduction ? 'production' : 'not production' },
     checkSecrets(config),
     checkDatabase(config),
+    checkPartitions(config),
     checkDisk(config),
     checkMail(config),
     checkPort(config),

@@ -22,9 +22,9 @@ const readJournal = (): Journal => JSON.parse(readFileSync(JOURNAL, 'utf8'));
 export const countMigrations = (): number => readJournal().entries.length;
 
 /**
- * Whether the tables are up to date, there is an administrator, and, where `withDemoBank`, knowledge: then there is
- * nothing to prepare, as at every start but the first of a version. One short query. False also where the database cannot
- * be asked, or only through a pooler: whoever prepares says what is wrong.
+ * Whether the tables are up to date and have partitions of this month, there is an administrator, and, where
+ * `withDemoBank`, knowledge: then there is nothing to prepare, as at every start but the first of a version. One short
+ * query. False also where the database cannot be asked, or only through a pooler: whoever prepares says what is wrong.
  */
 export async function isPrepared(databaseUrl: string, { withDemoBank }: { withDemoBank: boolean }): Promise<boolean> {
   const newest = Math.max(...readJournal().entries.map(({ when }) => when));
@@ -52,6 +52,7 @@ async function ask(sql: postgres.Sql, newest: number, withDemoBank: boolean): Pr
   const answer = await sql<Answer[]>`
     SELECT pg_backend_pid() AS pid,
            (SELECT max(created_at) FROM drizzle.__drizzle_migrations) >= ${newest}
+       AND to_regclass('messages' || to_char(now() AT TIME ZONE 'UTC', '"_y"YYYY"m"MM')) IS NOT NULL
        AND EXISTS (SELECT 1 FROM users WHERE role = 'ADMIN')
        AND (NOT ${withDemoBank} OR EXISTS (SELECT 1 FROM knowledge_articles)) AS "isPrepared"`;
   // A pooler names itself as the other end, and the server another process.

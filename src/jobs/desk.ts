@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { partitionState, preparePartitions } from '../db/partitions.ts';
 import { MEASURE_JOB, measureDays } from '../features/analytics/measuring.ts';
 import { verifyRoutinely } from '../features/audit/verification.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
@@ -46,8 +47,16 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),
     start(MEASURE_JOB, MEASURE_EVERY_SECONDS, () => measureDays(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
+    start('partitions', FORGET_EVERY_SECONDS, () => keepPartitions(ctx)),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };
+}
+
+/** Makes the partitions of the months to come. Rows without one of their own are moved, and told: somebody's clock is wrong. */
+async function keepPartitions({ db, log }: Context): Promise<void> {
+  const { strays } = await partitionState(db.sql);
+  if (strays > 0) log.error({ strays }, 'rows fell into a default partition');
+  await preparePartitions(db.sql);
 }
