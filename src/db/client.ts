@@ -101,7 +101,7 @@ export function openDatabase(url: string, options: OpenOptions): Database {
   if (parseTimestamp) parsers[Number(TIMESTAMPTZ)] = parseTimestamp;
   if (writeTimestamp) serializers[Number(TIMESTAMPTZ)] = writeTimestamp;
   const close = async () => {
-    await Promise.all([sql.end({ timeout: 5 }), hot.end({ timeout: 5 })]);
+    await Promise.all([general.end({ timeout: 5 }), chats.end({ timeout: 5 })]);
   };
   return {
     sql,

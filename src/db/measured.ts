@@ -1,5 +1,6 @@
 import type postgres from 'postgres';
 import type { PoolLoad } from '../metrics/figures.ts';
+import { Admission, NoConnectionError, type Waiting } from './admission.ts';
 
 export type SqlOperation = 'select' | 'insert' | 'update' | 'delete' | 'transaction' | 'other';
 
@@ -14,10 +15,9 @@ export interface Statement {
 export type StatementWatch = (pool: PoolLoad['pool'], statement: Statement) => (error: unknown) => void;
 
 /** A statement of postgres.js, of which it hands out the two ends: who sends it, and who is told how it went. */
-interface Query {
+interface Query extends Waiting {
   handler: (query: Query) => void;
   resolve: (result: unknown) => void;
-  reject: (error: unknown) => void;
 }
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -25,20 +25,23 @@ type AnyFunction = (...args: unknown[]) => unknown;
 const TRANSACTION: Statement = { operation: 'transaction', text: 'BEGIN' };
 
 /**
- * The pool, telling `watch` of every statement from the moment at which it is sent to the pool, and of every transaction.
- * Fragments of statements, which are never sent themselves, are none.
+ * The pool, refusing what waits too long for a connection, and telling `watch` of every statement from the moment at
+ * which it is sent to the pool, and of every transaction. Fragments of statements, which are never sent themselves, are
+ * none.
  */
 export class MeasuredPool {
   readonly sql: postgres.Sql;
   readonly #pool: PoolLoad['pool'];
   readonly #size: number;
   readonly #watch: StatementWatch;
+  readonly #admission: Admission;
   #open = 0;
 
   constructor(pool: PoolLoad['pool'], size: number, sql: postgres.Sql, watch: StatementWatch) {
     this.#pool = pool;
     this.#size = size;
     this.#watch = watch;
+    this.#admission = new Admission(size);
     this.sql = this.#measured(sql, true);
   }
 
@@ -46,12 +49,18 @@ export class MeasuredPool {
     return { pool: this.#pool, size: this.#size, open: this.#open };
   }
 
+  /** Errors and timeout: as those of the driver's `end`. */
+  async end(options: { timeout: number }): Promise<void> {
+    this.#admission.stop();
+    await this.sql.end(options);
+  }
+
   /** `isOwn`: what is sent takes a connection of the pool; a transaction has one already. */
   #measured<Sql extends postgres.Sql | postgres.TransactionSql>(sql: Sql, isOwn: boolean): Sql {
     const own = sql as unknown as Record<string, AnyFunction>;
     const scopes: Record<PropertyKey, AnyFunction> = {
       unsafe: (...args) => this.#follow(own.unsafe?.(...args), args[0], isOwn),
-      begin: (...args) => this.#transaction(() => own.begin?.(...this.#within(args))),
+      begin: (...args) => this.#transaction((onBegin) => own.begin?.(...this.#within(args, onBegin))),
       savepoint: (...args) => own.savepoint?.(...this.#within(args)),
     };
     return new Proxy(sql, {
@@ -61,10 +70,14 @@ export class MeasuredPool {
   }
 
   /** The work that a transaction is handed is given one whose statements are followed too. */
-  #within(args: unknown[]): unknown[] {
-    return args.map((arg) =>
-      typeof arg === 'function' ? (tx: postgres.TransactionSql) => arg(this.#measured(tx, false)) : arg,
-    );
+  #within(args: unknown[], onBegin = () => {}): unknown[] {
+    return args.map((arg) => {
+      if (typeof arg !== 'function') return arg;
+      return (tx: postgres.TransactionSql) => {
+        onBegin();
+        return arg(this.#measured(tx, false));
+      };
+    });
   }
 
   #follow(made: unknown, strings: unknown, isOwn: boolean): unknown {
@@ -76,25 +89,57 @@ export class MeasuredPool {
       const end = this.#begun(statementOf(strings), isOwn);
       const { resolve, reject } = sent;
       sent.resolve = (result) => {
+        this.#admission.release(sent);
         end(null);
         resolve(result);
       };
       sent.reject = (error) => {
+        this.#admission.release(sent);
         end(error);
         reject(error);
       };
-      handler(sent);
+      if (isOwn) this.#send(sent, handler);
+      else handler(sent);
     };
     return made;
   }
 
-  async #transaction(work: () => unknown): Promise<unknown> {
-    const end = this.#begun(TRANSACTION, true);
+  #send(query: Query, handler: Query['handler']): void {
     try {
-      const result = await work();
+      this.#admission.admit(query);
+      handler(query);
+    } catch (error) {
+      query.reject(error);
+    }
+  }
+
+  async #transaction(work: (onBegin: () => void) => unknown): Promise<unknown> {
+    const end = this.#begun(TRANSACTION, true);
+    const refusal = Promise.withResolvers<never>();
+    let isRefused = false;
+    const place: Waiting = {
+      state: null,
+      reject: (error) => {
+        isRefused = true;
+        refusal.reject(error);
+      },
+    };
+    const begun = () => {
+      // Whoever asked has been told so, and nothing may happen any more.
+      if (isRefused) throw new NoConnectionError();
+      place.state = true;
+      this.#admission.release(place);
+    };
+    try {
+      this.#admission.admit(place);
+      const done = Promise.resolve(work(begun));
+      // After a refusal its end is nobody's.
+      done.catch(() => {});
+      const result = await Promise.race([done, refusal.promise]);
       end(null);
       return result;
     } catch (error) {
+      this.#admission.release(place);
       end(error);
       throw error;
     }

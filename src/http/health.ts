@@ -36,17 +36,23 @@ export const health = (ctx: Context) =>
  * that is slow; where the pool itself is stuck, a fresh connection has the last word.
  */
 async function databaseAnswers(ctx: Context): Promise<boolean> {
-  const answered = await withinDeadline(ctx.db.sql`SELECT 1`);
+  const answered = await withinDeadline(lookAt(ctx.db.sql));
   return answered || withinDeadline(askFresh(ctx.config.databaseUrl as string));
 }
 
 async function askFresh(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, connect_timeout: 1, prepare: false, onnotice: () => {} });
   try {
-    await sql`SELECT 1`;
+    await lookAt(sql);
   } finally {
     void sql.end({ timeout: 0 });
   }
+}
+
+/** Errors: rejects for one that only reads too, such as a primary that has become a standby. */
+async function lookAt(sql: postgres.Sql): Promise<void> {
+  const [row] = await sql<{ isReadOnly: string }[]>`SELECT current_setting('transaction_read_only') AS "isReadOnly"`;
+  if (row?.isReadOnly !== 'off') throw new Error('the database only reads');
 }
 
 async function withinDeadline(query: PromiseLike<unknown>): Promise<boolean> {

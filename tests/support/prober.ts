@@ -11,6 +11,7 @@ export interface Ask {
 
 export interface Probe {
   name: string;
+  path: string;
   /** By the monotonic clock. Units: milliseconds. */
   sentAt: number;
   endedAt: number;
@@ -86,7 +87,7 @@ export class Prober {
     } catch {
       // No answer: that is what null says.
     }
-    this.probes.push({ name, sentAt, endedAt: performance.now(), status, hasRetryAfter });
+    this.probes.push({ name, path, sentAt, endedAt: performance.now(), status, hasRetryAfter });
   }
 }
 

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test';
+import type postgres from 'postgres';
+import { call, staffToken } from '../support/client.ts';
+import { Customer } from '../support/customer.ts';
+import { type Installation, startInstallation } from '../support/installation.ts';
+import { OwnPostgres } from '../support/own-postgres.ts';
+import { until } from '../support/pool-process.ts';
+import { Prober, statusesOf } from '../support/prober.ts';
+
+const WORKERS = 2;
+const CUSTOMERS = 10;
+const REFUSING_MS = 4_000;
+const MAX_CONNECTIONS = 40;
+const BACK_WITHIN_MS = 4_000;
+const SETTLE_MS = 25_000;
+
+let server: OwnPostgres;
+let service: Installation;
+let token: string;
+
+beforeAll(async () => {
+  server = await OwnPostgres.start({ max_connections: String(MAX_CONNECTIONS) });
+  service = await startInstallation({ WORKERS: String(WORKERS), LOG_LEVEL: 'error' }, server.url);
+  token = await staffToken(service.origin);
+}, 120_000);
+
+afterAll(async () => {
+  await service.stop();
+  await server.destroy();
+});
+
+const databaseName = () => new URL(service.databaseUrl).pathname.slice(1);
+
+const startProbing = () =>
+  new Prober(
+    service.origin,
+    [
+      { name: 'health', paths: ['/health'] },
+      { name: 'readiness', paths: ['/readiness'] },
+      { name: 'page', paths: ['/panel/login'] },
+      { name: 'staff', paths: ['/api/v1/tickets', '/api/v1/users', '/api/v1/customers'], token },
+      { name: 'start', method: 'POST', paths: ['/api/v1/chat/start'], body: { metadata: { language: 'es' } } },
+    ],
+    100,
+  );
+
+/** What holds while PostgreSQL refuses and after it; customers talk all the while. Answers what was sent meanwhile. */
+async function expectOutlived(refuse: () => Promise<void>, accept: () => Promise<void>) {
+  const customers = await Promise.all(Array.from({ length: CUSTOMERS }, (_, n) => Customer.arrive(service.origin, n)));
+  let isOver = false;
+  const talks = customers.map(async (customer) => {
+    while (!isOver) await customer.talk(1, 400);
+  });
+  await refuse();
+  const from = performance.now();
+  const prober = startProbing();
+  await Bun.sleep(REFUSING_MS);
+  await accept();
+  const acceptedAt = performance.now();
+  await Bun.sleep(2_000);
+  await prober.stop();
+  isOver = true;
+  await Promise.all(talks);
+  const good = ['staff', 'start'].map((name) => Math.round(prober.firstGoodAfter(acceptedAt, name)));
+  const meanwhile = prober.sent(from, acceptedAt);
+  process.stdout.write(`  meanwhile ${JSON.stringify(statusesOf(meanwhile))}; good after ${good} ms\n`);
+  const odd = prober.probes.filter(({ status }) => status !== 200 && status !== 503);
+  expect(odd.map(({ path, status }) => `${status} ${path}`)).toEqual([]);
+  expect(Math.max(...good)).toBeLessThan(BACK_WITHIN_MS);
+  const settled = performance.now() + SETTLE_MS;
+  const reports = await Promise.all(customers.map((customer) => customer.report(settled)));
+  for (const customer of customers) customer.leave();
+  expect(reports.flatMap(({ faults }) => faults)).toEqual([]);
+  return meanwhile;
+}
+
+test('a database that only reads, as after a failover: 503 for what writes, and the service is not ready', async () => {
+  const workers = await service.workers();
+  const setReadOnly = async (value: 'on' | 'off') => {
+    await server.run(`ALTER DATABASE ${databaseName()} SET default_transaction_read_only = ${value}`);
+    await server.terminateBackends();
+  };
+  const meanwhile = await expectOutlived(
+    () => setReadOnly('on'),
+    () => setReadOnly('off'),
+  );
+  const ofName = (name: string) => statusesOf(meanwhile.filter((probe) => probe.name === name));
+  for (const name of ['start', 'readiness']) expect(ofName(name)[503]).toBeGreaterThan(20);
+  for (const name of ['health', 'page']) expect(ofName(name)).toEqual({ 200: expect.any(Number) });
+  console.log(
+    service
+      .output()
+      .split('\n')
+      .filter((l) => /fatal|worker|STRAY|node_modules/.test(l))
+      .join('\n'),
+  );
+  expect(await service.workers()).toEqual(workers);
+}, 60_000);
+
+test('a server without a connection left: 503, also for a worker that has just started; then everybody serves', async () => {
+  const hogs: postgres.Sql[] = [];
+  const admin = server.connect();
+  await admin`SELECT 1`;
+  const fill = () =>
+    Promise.all(
+      Array.from({ length: MAX_CONNECTIONS }, async () => {
+        const sql = server.connect();
+        const isIn = await sql`SELECT 1`.then(() => true).catch(() => false);
+        if (isIn) hogs.push(sql);
+        else await sql.end({ timeout: 0 });
+      }),
+    );
+  /** Its connections end, and others take their places. */
+  const starve = () =>
+    until(async () => {
+      const ended = await admin`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${databaseName()}`;
+      await fill();
+      return ended.length === 0;
+    }, 15_000);
+  const release = async () => {
+    await Promise.all([admin, ...hogs].map((sql) => sql.end()));
+  };
+  const [victim = 0] = await service.workers();
+  const meanwhile = await expectOutlived(async () => {
+    await starve();
+    // One worker has to start over besides.
+    process.kill(victim, 'SIGKILL');
+  }, release);
+  const ofDatabase = meanwhile.filter(({ name }) => name === 'start' || name === 'staff');
+  expect(statusesOf(ofDatabase)).toEqual({ 503: ofDatabase.length });
+  expect(service.output()).not.toContain('the service stops');
+  await until(async () => (await service.workers()).length === WORKERS, 20_000);
+  await until(async () => (await call(service.origin, 'GET', '/readiness')).status === 200);
+}, 60_000);

@@ -1,0 +1,38 @@
+import { expect, test } from 'bun:test';
+import { Admission, NoConnectionError, type Waiting } from '../../src/db/admission.ts';
+
+function waiting(): Waiting & { error: unknown } {
+  const one = {
+    state: null as unknown,
+    error: null as unknown,
+    reject: (error: unknown) => {
+      one.error = error;
+    },
+  };
+  return one;
+}
+
+test('what gets no connection is refused in time; then as many may wait as there are connections, until one is had', async () => {
+  const admission = new Admission(2);
+  const [served, first, second] = [waiting(), waiting(), waiting()];
+  for (const one of [served, first, second]) admission.admit(one);
+  served.state = {};
+  await Bun.sleep(6_000);
+  expect(served.error).toBeNull();
+  expect([first, second].map(({ error }) => error instanceof NoConnectionError)).toEqual([true, true]);
+  // They may still be sent, as what changes nothing.
+  expect(first.strings).toEqual(['SELECT 1']);
+
+  const [third, fourth] = [waiting(), waiting()];
+  admission.admit(third);
+  admission.admit(fourth);
+  expect(() => admission.admit(waiting())).toThrow(NoConnectionError);
+  // The driver failed to connect for it: another one may try.
+  admission.release(third);
+  admission.admit(third);
+  expect(() => admission.admit(waiting())).toThrow(NoConnectionError);
+  third.state = {};
+  admission.release(third);
+  for (let more = 0; more < 5; more += 1) admission.admit(waiting());
+  admission.stop();
+}, 15_000);
