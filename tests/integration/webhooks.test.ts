@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { WEBHOOK_EVENTS } from '../../src/features/webhooks/model.ts';
 import { emitWebhook } from '../../src/features/webhooks/queries.ts';
 import { forgetOldDeliveries } from '../../src/features/webhooks/retention.ts';
-import { post } from '../../src/features/webhooks/sending.ts';
+import { pauseOf, post } from '../../src/features/webhooks/sending.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { HookReceiver, verified } from '../support/hook-receiver.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -184,6 +184,33 @@ describe('a receiver that does not take it', () => {
     expect(verified(secret, second).data).toEqual(JSON.parse(first.body).data);
     await eventually(async () => (await boss.call('GET', `/webhooks/${id}`)).body.failing_since === null);
     expect((await deliveries(id))[0]).toMatchObject({ status: 'SENT', response_status: 200 });
+  });
+
+  test('but asks for time is left alone for so long, with all that waits for it', async () => {
+    const { id } = await create(['ticket_created']);
+    receiver.answer = () => new Response('later', { status: 503 });
+    await clerk.call('POST', '/tickets', { subject: 'Uno' });
+    await eventually(async () => (await deliveries(id))[0]?.attempts.length === 1);
+    receiver.answer = () => new Response('too many', { status: 429, headers: { 'retry-after': '600' } });
+    await clerk.call('POST', '/tickets', { subject: 'Dos' });
+    await eventually(async () => (await deliveries(id))[0]?.response_status === 429);
+    const waits = async () =>
+      (await deliveries(id)).map((one: { next_attempt_at: string }) =>
+        Math.round((Date.parse(one.next_attempt_at) - Date.now()) / 60_000),
+      );
+    await eventually(async () => (await waits()).every((minutes: number) => minutes === 10));
+    // Nobody waits longer than four hours, and without a word of the receiver it is the usual pause.
+    receiver.answer = () => new Response('', { status: 503, headers: { 'retry-after': '999999' } });
+    await hurry(id);
+    await eventually(async () => (await waits()).every((minutes: number) => minutes === 240));
+  });
+
+  test('is believed in seconds and in days, and never into the past', () => {
+    const now = Date.parse('2026-11-26T10:00:00Z');
+    expect(pauseOf('120', now)).toBe(120_000);
+    expect(pauseOf('Thu, 26 Nov 2026 10:05:00 GMT', now)).toBe(300_000);
+    for (const nothing of ['0', '-5', 'soon', '', 'Thu, 26 Nov 2026 09:00:00 GMT'])
+      expect(pauseOf(nothing, now)).toBeNull();
   });
 
   test('by a redirect is not followed', async () => {

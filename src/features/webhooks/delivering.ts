@@ -2,10 +2,10 @@ import type { Context } from '../../context.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { announceNotifications, notifyStaff } from '../notifications/service.ts';
 import { bodyOf } from './contents.ts';
-import { type DueDelivery, insertTest, noteFailure, noteSuccess, noteTry } from './delivery-queries.ts';
+import { type DueDelivery, holdBack, insertTest, noteFailure, noteSuccess, noteTry } from './delivery-queries.ts';
 import { type DisabledReason, TEST_EVENT, type Try } from './model.ts';
 import { disableWebhook, findSecrets, findWebhook, resealSecret } from './queries.ts';
-import { post } from './sending.ts';
+import { type Posted, post } from './sending.ts';
 
 const FIRST_DELAY_MS = 5_000;
 const FACTOR = 4;
@@ -22,13 +22,13 @@ export function retryDelayMs(attempt: number, random: () => number = Math.random
 /** Sends one that this process has claimed, and writes down how it ended. */
 export async function deliver(ctx: Context, delivery: DueDelivery): Promise<void> {
   const { sql } = ctx.db;
-  const one = await attempt(ctx, delivery);
+  const { retryAfterMs, ...one } = await attempt(ctx, delivery);
   ctx.metrics.count('joxai_webhook_deliveries_total', { result: one.error === null ? 'ok' : 'failed' });
   if (one.error === null) {
     await noteTry(sql, delivery, { one, status: 'SENT' });
     await noteSuccess(sql, delivery.webhookId);
   } else {
-    await noteFailed(ctx, delivery, one);
+    await noteFailed(ctx, delivery, one, retryAfterMs);
   }
   ctx.bus.publish({ type: 'webhook', webhook: delivery.webhookId });
 }
@@ -36,16 +36,18 @@ export async function deliver(ctx: Context, delivery: DueDelivery): Promise<void
 /** One that stands for itself: how it ends says nothing about the webhook. Answers its id. */
 export async function deliverTest(ctx: Context, webhookId: number, data: object): Promise<number> {
   const delivery = await insertTest(ctx.db.sql, webhookId, TEST_EVENT, data);
-  const one = await attempt(ctx, delivery);
+  const { retryAfterMs, ...one } = await attempt(ctx, delivery);
   await noteTry(ctx.db.sql, delivery, { one, status: one.error === null ? 'SENT' : 'FAILED' });
   if (one.error === null) await noteSuccess(ctx.db.sql, webhookId);
   return delivery.id;
 }
 
-async function attempt(ctx: Context, delivery: DueDelivery): Promise<Try> {
+async function attempt(ctx: Context, delivery: DueDelivery): Promise<Posted> {
   const secrets = await secretsOf(ctx, delivery.webhookId);
   const now = ctx.clock.now();
-  if (secrets.length === 0) return { at: now.toISOString(), status: null, error: 'secret', ms: 0, answer: '' };
+  if (secrets.length === 0) {
+    return { at: now.toISOString(), status: null, error: 'secret', ms: 0, answer: '', retryAfterMs: null };
+  }
   const { id, body } = await bodyOf(ctx.db.sql, delivery);
   return post({ url: delivery.url, id, body, secrets }, ctx.config.webhookAllowPrivate, now);
 }
@@ -61,12 +63,15 @@ async function secretsOf({ db, vault }: Context, webhookId: number): Promise<str
   return [present, previous].filter((one) => one !== null);
 }
 
-async function noteFailed(ctx: Context, delivery: DueDelivery, one: Try): Promise<void> {
+async function noteFailed(ctx: Context, delivery: DueDelivery, one: Try, retryAfterMs: number | null): Promise<void> {
   const { sql } = ctx.db;
   const { webhookId, event, giveUpAt } = delivery;
-  const delayMs = retryDelayMs(delivery.attempts);
+  // A receiver that asks for longer gets it, and so does all that waits for it.
+  const pauseMs = Math.min(MAX_DELAY_MS, retryAfterMs ?? 0);
+  const delayMs = Math.max(pauseMs, retryDelayMs(delivery.attempts));
   const isOver = event === TEST_EVENT || ctx.clock.now().getTime() + delayMs > giveUpAt.getTime();
   await noteTry(sql, delivery, { one, status: isOver ? 'FAILED' : 'PENDING', delayMs });
+  if (pauseMs > 0) await holdBack(sql, webhookId, pauseMs);
   const isHopeless = event !== TEST_EVENT && (await noteFailure(sql, webhookId, HOPELESS_HOURS));
   if (one.error === 'gone') await giveUp(ctx, webhookId, 'gone');
   else if (isHopeless) await giveUp(ctx, webhookId, 'failing');

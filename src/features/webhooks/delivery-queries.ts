@@ -72,6 +72,14 @@ export async function noteTry(
     WHERE id = ${id} AND status = 'PENDING' AND attempts = ${attempts}`;
 }
 
+/** Nothing that waits for this receiver is due before then. */
+export async function holdBack(sql: Sql, webhookId: number, pauseMs: number): Promise<void> {
+  await sql`
+    UPDATE webhook_deliveries SET next_attempt_at = now() + ${pauseMs} * interval '1 millisecond'
+    WHERE webhook_id = ${webhookId} AND status = 'PENDING' AND lease_until IS NULL
+      AND next_attempt_at < now() + ${pauseMs} * interval '1 millisecond'`;
+}
+
 export async function noteSuccess(sql: Sql, webhookId: number): Promise<void> {
   await sql`UPDATE webhooks SET failing_since = NULL WHERE id = ${webhookId} AND failing_since IS NOT NULL`;
 }

@@ -9,6 +9,8 @@ const TIMEOUT_MS = 10_000;
 /** Of the receiver's answer; the rest is not waited for. */
 const ANSWER_BYTES = 1_024;
 const SECRET_PREFIX = 'whsec_';
+/** Statuses by which a receiver says that it is too much or too early for it. */
+const BUSY = [429, 503];
 
 export interface Letter {
   url: string;
@@ -19,26 +21,40 @@ export interface Letter {
   secrets: readonly string[];
 }
 
+/** How a try ended, and how long the receiver asks to be left alone. */
+export interface Posted extends Try {
+  /** From now; null where it did not ask. */
+  retryAfterMs: number | null;
+}
+
 /**
  * Signs and posts a delivery once. Connects only to the addresses that were looked up and found allowed just before, follows
  * no redirect, and reads no more than the beginning of the answer. Never throws: what went wrong is part of the answer.
  */
-export async function post(letter: Letter, allowsPrivate: boolean, now = new Date()): Promise<Try> {
+export async function post(letter: Letter, allowsPrivate: boolean, now = new Date()): Promise<Posted> {
   const since = performance.now();
-  const done = (status: number | null, error: DeliveryError | null, answer = ''): Try => ({
+  const done = (status: number | null, error: DeliveryError | null, answer = '', retryAfter?: string): Posted => ({
     at: now.toISOString(),
     status,
     error,
     ms: Math.round(performance.now() - since),
     answer,
+    retryAfterMs: retryAfter !== undefined && BUSY.includes(status ?? 0) ? pauseOf(retryAfter, Date.now()) : null,
   });
   const fault = faultOfUrl(letter.url, allowsPrivate);
   if (fault) return done(null, 'not_public');
   const url = new URL(letter.url);
   const targets = await resolveTarget(hostOf(url), allowsPrivate);
   if (typeof targets === 'string') return done(null, targets === 'unknown_host' ? 'unknown_host' : 'not_public');
-  const { status, error, answer } = await exchange(url, targets, await headersOf(letter, now), letter.body);
-  return done(status, error ?? errorOfStatus(status), mask(answer).text);
+  const { status, error, answer, retryAfter } = await exchange(url, targets, await headersOf(letter, now), letter.body);
+  return done(status, error ?? errorOfStatus(status), mask(answer).text, retryAfter);
+}
+
+/** Units: milliseconds from then. `Retry-After` is seconds or a day with its time. Source: RFC 9110, 10.2.3. */
+export function pauseOf(retryAfter: string, now: number): number | null {
+  const text = retryAfter.trim();
+  const pause = /^\d{1,9}$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - now;
+  return pause > 0 ? pause : null;
 }
 
 function errorOfStatus(status: number | null): DeliveryError | null {
@@ -75,6 +91,7 @@ interface Exchanged {
   status: number | null;
   error: DeliveryError | null;
   answer: string;
+  retryAfter?: string;
 }
 
 async function exchange(url: URL, targets: Targets, headers: Record<string, string>, body: string): Promise<Exchanged> {
@@ -90,6 +107,7 @@ async function exchange(url: URL, targets: Targets, headers: Record<string, stri
         status: answered?.statusCode ?? null,
         error: answered ? null : error,
         answer: answer.toString('utf8'),
+        ...(answered?.headers['retry-after'] !== undefined && { retryAfter: answered.headers['retry-after'] }),
       });
     };
     const timer = setTimeout(() => end('timeout'), TIMEOUT_MS);
