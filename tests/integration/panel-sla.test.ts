@@ -96,6 +96,30 @@ describe('service levels', () => {
     expect(text).toContain('Inactiva');
   });
 
+  test('that the program named are called so in the reader’s language, until the bank names them', async () => {
+    const names = async (language: string) => {
+      await sql()`UPDATE users SET language = ${language} WHERE email = ${ADMIN.email}`;
+      const { text } = await admin.get(PATH);
+      return ['Urgente', 'Urgent', 'Horario de atención', 'Business hours', 'Prioridad 1'].filter(
+        (name) => text.includes(`>${name}</a>`) || text.includes(`>${name}</h2>`),
+      );
+    };
+    expect(await names('es')).toEqual(['Urgente', 'Horario de atención']);
+    expect(await names('en')).toEqual(['Urgent', 'Business hours']);
+    const [urgent] = await policies();
+    const form = { ...policy, priority: 'URGENT', category: '', calendar_id: '', position: '1' };
+    // Saved in English, with the name that stands in the field, it is still no name of the bank's.
+    expect((await admin.get(`${PATH}/policies/${urgent?.id}`)).text).toContain('value="Urgent"');
+    await admin.post(`${PATH}/policies/${urgent?.id}`, { ...form, name: 'Urgent' });
+    expect((await policies())[0]).toMatchObject({ name: 'Urgente', given_name: 'URGENT', warn_percent: 75 });
+    await admin.post(`${PATH}/policies/${urgent?.id}`, { ...form, name: 'Prioridad 1' });
+    expect((await policies())[0]).toMatchObject({ name: 'Prioridad 1', given_name: null });
+    expect(await names('en')).toEqual(['Business hours', 'Prioridad 1']);
+    expect(await names('es')).toEqual(['Horario de atención', 'Prioridad 1']);
+    await sql()`UPDATE sla_policies SET name = 'Urgente', given_name = 'URGENT', warn_percent = 80,
+      first_response_minutes = 15, next_response_minutes = 15, resolution_minutes = 240 WHERE id = ${urgent?.id ?? 0}`;
+  });
+
   test('that cannot be are said at their field, with what was typed, and nothing changes', async () => {
     const before = await policies();
     for (const [wrong, field] of [

@@ -96,7 +96,7 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
       isActive: true,
     },
     faults: ['taken', 'first', 'next', 'resolution', 'warn', 'position', 'calendar'],
-    calendars: [{ id: 1, name: text }],
+    calendars: [{ id: 1, name: text, givenName: null }],
     due,
   };
   const holidays = [{ day: text, name: text }];
@@ -107,6 +107,7 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
     holidays,
     holidayForm: { day: text, name: text, fault: 'name' },
     calendar: {
+      givenName: null,
       calendarId: 1,
       name: text,
       timeZone: text,
@@ -114,7 +115,7 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
       days: [{ weekday: 1, spans: [{ from: text, until: text }], isWrong: true }],
       isZoneWrong: true,
     },
-    preview: { opensAt: at, timeZone: 'UTC', policies: [{ id: 1, name: text, due }] },
+    preview: { opensAt: at, timeZone: 'UTC', policies: [{ id: 1, name: text, givenName: null, due }] },
     serviceLevels: {
       policies: [
         {
@@ -122,7 +123,8 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
           name: text,
           priority: text,
           category: text,
-          calendarName: text,
+          givenName: null,
+          calendar: { name: text, givenName: null },
           firstResponseMinutes: 90,
           nextResponseMinutes: null,
           resolutionMinutes: 480,
@@ -130,7 +132,7 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
           due,
         },
       ],
-      calendars: [{ id: 1, name: text, timeZone: text, hours: { '1': [[text, text]] }, holidays }],
+      calendars: [{ id: 1, name: text, givenName: null, timeZone: text, hours: { '1': [[text, text]] }, holidays }],
       done: 'policy',
     },
     satisfaction: {

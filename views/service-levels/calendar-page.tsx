@@ -1,4 +1,4 @@
-import { formatDateTime } from '../../src/lib/format.ts';
+import { formatDateTime, zoneText } from '../../src/lib/format.ts';
 import { AdministrationPage } from '../administration/administration-page.tsx';
 import { Button } from '../components/button.tsx';
 import { Form, SelectField, TextField } from '../components/fields.tsx';
@@ -9,7 +9,7 @@ import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DueList, type DueNow } from './due-list.tsx';
 import { serviceLevelTexts } from './service-level-texts.ts';
-import { dayText, nameText, weekdayName } from './words.ts';
+import { dayText, type Named, nameText, weekdayName } from './words.ts';
 
 const PATH = '/panel/service-levels';
 const PREVIEW_ID = 'calendar-preview';
@@ -21,9 +21,8 @@ export interface TypedSpan {
   until: string;
 }
 
-export interface CalendarState {
+export interface CalendarState extends Named {
   calendarId: number;
-  name: string;
   timeZone: string;
   timeZones: string[];
   /** Of each weekday, 1 Monday to 7 Sunday. */
@@ -35,7 +34,7 @@ export interface CalendarPreviewState {
   /** When it opens next; null: it is open; `never`: no hours at all. */
   opensAt: Date | 'never' | null;
   timeZone: string;
-  policies: { id: number; name: string; due: DueNow }[];
+  policies: (Named & { id: number; due: DueNow })[];
 }
 
 export interface HolidayFormState {
@@ -57,7 +56,7 @@ interface CalendarPageProps {
 export function CalendarPage({ calendar, preview, holidays, person, files, view }: CalendarPageProps): JSX.Element {
   const { language } = view;
   const { calendar: texts, holidays: words } = serviceLevelTexts[language];
-  const title = nameText(calendar.name, language);
+  const title = nameText(calendar, language);
   return (
     <AdministrationPage
       current="serviceLevels"
@@ -107,7 +106,7 @@ export function CalendarForm({ calendar, view }: Pick<CalendarPageProps, 'calend
           name="time_zone"
           label={texts.zone}
           value={calendar.timeZone}
-          options={calendar.timeZones.map((name) => ({ value: name, label: name.replaceAll('_', ' ') }))}
+          options={calendar.timeZones.map((name) => ({ value: name, label: zoneText(name) }))}
           error={calendar.isZoneWrong ? texts.zoneFault : null}
           isRequired
           language={language}
@@ -208,10 +207,10 @@ export function CalendarPreview({ calendarId, preview, view }: PreviewProps): JS
         )}
         {policies.length === 0 ? <p safe>{texts.noPolicy}</p> : <h3 safe>{policy.preview}</h3>}
         <ul class="plain-list">
-          {policies.map(({ name, due }) => (
+          {policies.map((one) => (
             <li>
-              <span safe>{name}</span>
-              <DueList due={due} view={view} />
+              <span safe>{nameText(one, view.language)}</span>
+              <DueList due={one.due} view={view} />
             </li>
           ))}
         </ul>

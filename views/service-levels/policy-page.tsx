@@ -6,7 +6,7 @@ import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DueList, type DueNow } from './due-list.tsx';
 import { type PolicyFault, serviceLevelTexts } from './service-level-texts.ts';
-import { nameText } from './words.ts';
+import { type Named, nameText } from './words.ts';
 
 const PATH = '/panel/service-levels';
 const PRIORITIES = ['URGENT', 'HIGH', 'MEDIUM', 'LOW'];
@@ -30,7 +30,7 @@ export interface PolicyState {
   policyId: number | null;
   fields: PolicyFields;
   faults: PolicyFault[];
-  calendars: { id: number; name: string }[];
+  calendars: (Named & { id: number })[];
   due: DueNow;
 }
 
@@ -45,8 +45,7 @@ interface PolicyPageProps {
 export function PolicyPage({ policy, person, files, view }: PolicyPageProps): JSX.Element {
   const { language } = view;
   const { policy: texts } = serviceLevelTexts[language];
-  const title =
-    policy.policyId === null ? texts.newTitle : `${texts.editTitle}: ${nameText(policy.fields.name, language)}`;
+  const title = policy.policyId === null ? texts.newTitle : `${texts.editTitle}: ${policy.fields.name}`;
   return (
     <AdministrationPage
       current="serviceLevels"
@@ -116,7 +115,7 @@ export function PolicyForm({ policy, view }: Pick<PolicyPageProps, 'policy' | 'v
           value={fields.calendarId}
           options={[
             { value: '', label: policies.around },
-            ...calendars.map(({ id, name }) => ({ value: String(id), label: nameText(name, language) })),
+            ...calendars.map((one) => ({ value: String(one.id), label: nameText(one, language) })),
           ]}
           error={faultOf('calendar')}
           isRequired

@@ -1,4 +1,5 @@
 import { may } from '../../src/features/auth/model.ts';
+import { zoneText } from '../../src/lib/format.ts';
 import { AdministrationPage } from '../administration/administration-page.tsx';
 import { Button } from '../components/button.tsx';
 import { Chip } from '../components/chips.tsx';
@@ -10,18 +11,17 @@ import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
 import { DueList, type DueNow } from './due-list.tsx';
 import { type ServiceLevelsDone, serviceLevelTexts } from './service-level-texts.ts';
-import { dayText, minutesText, nameText, spansText, weekdayName } from './words.ts';
+import { dayText, minutesText, type Named, nameText, spansText, weekdayName } from './words.ts';
 
 const PATH = '/panel/service-levels';
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
-export interface PolicyRow {
+export interface PolicyRow extends Named {
   id: number;
-  name: string;
   priority: string | null;
   category: string | null;
   /** Null: around the clock. */
-  calendarName: string | null;
+  calendar: Named | null;
   firstResponseMinutes: number | null;
   nextResponseMinutes: number | null;
   resolutionMinutes: number | null;
@@ -29,9 +29,8 @@ export interface PolicyRow {
   due: DueNow;
 }
 
-export interface CalendarRow {
+export interface CalendarRow extends Named {
   id: number;
-  name: string;
   timeZone: string;
   hours: Record<string, [from: string, until: string][]>;
   holidays: { day: string; name: string }[];
@@ -125,10 +124,10 @@ function PolicyName({ policy, mayChange, view }: { policy: PolicyRow; mayChange:
     <span class="chips">
       {mayChange ? (
         <a href={`${PATH}/policies/${policy.id}`} safe>
-          {nameText(policy.name, view.language)}
+          {nameText(policy, view.language)}
         </a>
       ) : (
-        <span safe>{nameText(policy.name, view.language)}</span>
+        <span safe>{nameText(policy, view.language)}</span>
       )}
       {policy.isActive ? '' : <Chip label={texts.inactive} />}
     </span>
@@ -143,7 +142,7 @@ function Fits({ policy, view }: { policy: PolicyRow; view: View }): JSX.Element 
     <span class="two-lines">
       <span safe>{kinds.filter(Boolean).join(', ') || policies.any}</span>
       <span class="hint" safe>
-        {policy.calendarName ? nameText(policy.calendarName, view.language) : policies.around}
+        {policy.calendar ? nameText(policy.calendar, view.language) : policies.around}
       </span>
     </span>
   );
@@ -161,13 +160,13 @@ function CalendarCard({ calendar, mayChange, view }: CalendarCardProps): JSX.Ele
   return (
     <section class="panel-card" aria-labelledby={id}>
       <h2 id={id} safe>
-        {nameText(calendar.name, view.language)}
+        {nameText(calendar, view.language)}
       </h2>
       <p safe>{texts.text}</p>
       <div class="beside">
         <dl class="facts">
           <dt safe>{texts.zone}</dt>
-          <dd safe>{calendar.timeZone.replaceAll('_', ' ')}</dd>
+          <dd safe>{zoneText(calendar.timeZone)}</dd>
           {WEEKDAYS.map((weekday) => (
             <>
               <dt safe>{weekdayName(weekday, view.language)}</dt>

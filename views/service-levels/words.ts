@@ -1,3 +1,4 @@
+import type { GivenName } from '../../src/features/tickets/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 
 const LOCALES = { es: 'es-MX', en: 'en-US' } as const;
@@ -5,18 +6,24 @@ const LOCALES = { es: 'es-MX', en: 'en-US' } as const;
 const MONDAY = Date.UTC(2024, 0, 1, 12);
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Those that every installation begins with; whoever renames one has their own words. */
-const GIVEN_NAMES: Record<string, string> = {
-  Urgente: 'Urgent',
-  Alta: 'High',
-  Media: 'Medium',
-  Baja: 'Low',
-  'Horario de atención': 'Business hours',
+/** Of those that every installation begins with. */
+const GIVEN_NAMES: Record<GivenName, Record<Language, string>> = {
+  URGENT: { es: 'Urgente', en: 'Urgent' },
+  HIGH: { es: 'Alta', en: 'High' },
+  MEDIUM: { es: 'Media', en: 'Medium' },
+  LOW: { es: 'Baja', en: 'Low' },
+  BUSINESS_HOURS: { es: 'Horario de atención', en: 'Business hours' },
 };
 
-/** The name of a policy or calendar; one that the program gave, in the reader's language. */
-export const nameText = (name: string, language: Language): string =>
-  language === 'en' && Object.hasOwn(GIVEN_NAMES, name) ? (GIVEN_NAMES[name] as string) : name;
+/** What a policy or calendar is called. */
+export interface Named {
+  name: string;
+  givenName: GivenName | null;
+}
+
+/** The name that the program gave, in the reader's language; else the bank's own. */
+export const nameText = ({ name, givenName }: Named, language: Language): string =>
+  givenName === null ? name : GIVEN_NAMES[givenName][language];
 
 /** `1 h 30 min`; the same in both languages. */
 export function minutesText(minutes: number): string {

@@ -4,6 +4,8 @@ import { boolean, date, integer, jsonb, pgTable, primaryKey, smallint, text, tim
 export const businessCalendars = pgTable('business_calendars', {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
   name: text().notNull().unique(),
+  /** What the program called it, which is said in the reader's language; null once the bank has named it. */
+  givenName: text('given_name', { enum: ['BUSINESS_HOURS'] }),
   /** Of the IANA list. */
   timeZone: text('time_zone').notNull(),
   /** From and until by weekday, `1` Monday to `7` Sunday: `{"1": [["09:00", "18:00"]]}`. Without a day: closed. */
@@ -27,6 +29,8 @@ export const holidays = pgTable(
 export const slaPolicies = pgTable('sla_policies', {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
   name: text().notNull().unique(),
+  /** What the program called it, which is said in the reader's language; null once the bank has named it. */
+  givenName: text('given_name', { enum: ['URGENT', 'HIGH', 'MEDIUM', 'LOW'] }),
   /** Null fits every priority. */
   priority: text({ enum: ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] }),
   /** Null fits every category. */

@@ -28,6 +28,10 @@ export const needsNotes = (ticket: Pick<Ticket, 'status' | 'resolutionNotes'>, t
 /** Puts a ticket among the complaints, which have numbers and a clock of their own. */
 export const COMPLAINT = 'complaint';
 
+/** What the program calls the policies and the calendar that an installation begins with. */
+export const GIVEN_NAMES = ['URGENT', 'HIGH', 'MEDIUM', 'LOW', 'BUSINESS_HOURS'] as const;
+export type GivenName = (typeof GIVEN_NAMES)[number];
+
 export interface Ticket {
   id: number;
   reference: string;

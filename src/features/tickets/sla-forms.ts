@@ -3,7 +3,8 @@ import type { DueNow } from '../../../views/service-levels/due-list.tsx';
 import type { PolicyFields } from '../../../views/service-levels/policy-page.tsx';
 import type { PolicyFault } from '../../../views/service-levels/service-level-texts.ts';
 import type { CalendarRow } from '../../../views/service-levels/service-levels-page.tsx';
-import { minutesText } from '../../../views/service-levels/words.ts';
+import { minutesText, nameText } from '../../../views/service-levels/words.ts';
+import { LANGUAGES, type Language } from '../../lib/language.ts';
 import { timeZoneNames } from '../../lib/time-zones.ts';
 import { addOpenTime, type BusinessCalendar } from './business-hours.ts';
 import { PRIORITIES } from './model.ts';
@@ -31,8 +32,8 @@ function parseMinutes(text: string): number | null {
   return minutes >= 1 && minutes <= YEAR_MINUTES ? minutes : Number.NaN;
 }
 
-export const policyFieldsOf = (policy: Omit<PolicySettings, 'id'>): PolicyFields => ({
-  name: policy.name,
+export const policyFieldsOf = (policy: Omit<PolicySettings, 'id'>, language: Language): PolicyFields => ({
+  name: nameText(policy, language),
   priority: policy.priority ?? '',
   category: policy.category ?? '',
   calendarId: policy.calendarId === null ? '' : String(policy.calendarId),
@@ -57,14 +58,18 @@ export const typedPolicy = (form: Form): PolicyFields => ({
   isActive: form.is_active === 'on',
 });
 
-/** What was typed as a policy, and what of it cannot be. */
+/** What was typed as a policy, and what of it cannot be; `known` is the policy that is changed. */
 export function readPolicy(
   fields: PolicyFields,
   calendars: readonly CalendarSettings[],
-): { policy: Omit<PolicySettings, 'id'>; faults: PolicyFault[] } {
+  known: PolicySettings | null,
+): { policy: Omit<PolicySettings, 'id' | 'givenName'>; faults: PolicyFault[] } {
+  const typed = fields.name.trim();
+  // The name that the program gave, as it is in either language, is no new one.
+  const isKept = known !== null && LANGUAGES.some((language) => nameText(known, language) === typed);
   const calendar = calendars.find(({ id }) => String(id) === fields.calendarId) ?? null;
   const policy = {
-    name: fields.name.trim(),
+    name: isKept ? known.name : typed,
     priority: PRIORITIES.find((one) => one === fields.priority) ?? null,
     category: fields.category.trim().toLowerCase() || null,
     calendarId: calendar?.id ?? null,
@@ -111,12 +116,13 @@ const businessCalendarOf = ({ timeZone, hours, holidays }: CalendarSettings): Bu
   holidays: new Set(holidays.map(({ day }) => day)),
 });
 
-export function calendarStateOf({ id, name, timeZone, hours }: CalendarRow): CalendarState {
+export function calendarStateOf({ id, name, givenName, timeZone, hours }: CalendarRow): CalendarState {
   const typed = (spans: [string, string][]): TypedSpan[] =>
     spans.map(([from, until]) => ({ from, until: until === DAY_END ? MIDNIGHT : until }));
   return {
     calendarId: id,
     name,
+    givenName,
     timeZone,
     timeZones: timeZoneNames(timeZone),
     days: WEEKDAYS.map((weekday) => ({ weekday, spans: padded(typed(hours[weekday] ?? [])), isWrong: false })),
@@ -147,7 +153,8 @@ export function readCalendar(
       .filter(({ filled, isWrong }) => filled.length > 0 && !isWrong)
       .map(({ weekday, filled }) => [String(weekday), filled.map(spanOf).sort()]),
   );
-  const typed = { calendarId: calendar.id, name: calendar.name, timeZone, timeZones, days, isZoneWrong };
+  const { id: calendarId, name, givenName } = calendar;
+  const typed = { calendarId, name, givenName, timeZone, timeZones, days, isZoneWrong };
   return { typed, changes: { timeZone, hours }, isFine: !isZoneWrong && !days.some(({ isWrong }) => isWrong) };
 }
 
@@ -177,6 +184,11 @@ export function previewOf(
     timeZone: calendar.timeZone,
     policies: policies
       .filter(({ calendarId, isActive }) => calendarId === calendar.id && isActive)
-      .map((policy) => ({ id: policy.id, name: policy.name, due: dueNow(policy, calendar, now) })),
+      .map((policy) => ({
+        id: policy.id,
+        name: policy.name,
+        givenName: policy.givenName,
+        due: dueNow(policy, calendar, now),
+      })),
   };
 }

@@ -110,7 +110,7 @@ async function showLevels(
   const now = ctx.clock.now();
   const rows = policies.map((policy) => {
     const calendar = calendars.find(({ id }) => id === policy.calendarId) ?? null;
-    return { ...policy, calendarName: calendar?.name ?? null, due: dueNow(policy, calendar, now) };
+    return { ...policy, calendar, due: dueNow(policy, calendar, now) };
   });
   const serviceLevels = { policies: rows, calendars, done };
   return viewResponse(ServiceLevelsPage({ serviceLevels, ...frameOf(ctx, caller, request) }));
@@ -123,7 +123,8 @@ async function showPolicy(ctx: Context, caller: Caller, request: Request, id: nu
   if (!known) throw notFound('Policy');
   const calendar = calendars.find((one) => one.id === known.calendarId) ?? null;
   const due = dueNow(known, calendar, ctx.clock.now());
-  const policy = { policyId: id, fields: policyFieldsOf(known), faults: [], calendars, due };
+  const fields = policyFieldsOf(known, viewOf(ctx, caller, request).language);
+  const policy = { policyId: id, fields, faults: [], calendars, due };
   return viewResponse(PolicyPage({ policy, ...frameOf(ctx, caller, request) }));
 }
 
@@ -134,7 +135,7 @@ async function previewPolicy(
   form: Record<string, string>,
 ): Promise<Response> {
   const { calendars } = await readServiceLevels(ctx);
-  const { policy } = readPolicy(typedPolicy(form), calendars);
+  const { policy } = readPolicy(typedPolicy(form), calendars, null);
   const calendar = calendars.find(({ id }) => id === policy.calendarId) ?? null;
   const due = dueNow(policy, calendar, ctx.clock.now());
   return viewResponse(PolicyPreview({ due, view: viewOf(ctx, caller, request) }));
@@ -147,9 +148,10 @@ async function takePolicy(
   id: number | null,
   form: Record<string, string>,
 ): Promise<Response> {
-  const { calendars } = await readServiceLevels(ctx);
+  const { calendars, policies } = await readServiceLevels(ctx);
   const fields = typedPolicy(form);
-  const { policy: wanted, faults } = readPolicy(fields, calendars);
+  const known = policies.find((policy) => policy.id === id) ?? null;
+  const { policy: wanted, faults } = readPolicy(fields, calendars, known);
   if (faults.length === 0) {
     try {
       await changePolicy(ctx, caller, id, wanted);

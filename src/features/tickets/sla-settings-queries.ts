@@ -1,9 +1,12 @@
 import type { Sql } from '../../db/client.ts';
 import type { BusinessCalendar } from './business-hours.ts';
+import type { GivenName } from './model.ts';
 import type { Policy } from './service-levels.ts';
 
 export interface PolicySettings extends Omit<Policy, 'calendar'> {
   name: string;
+  /** Whose name the program gave; null: the bank's own words. */
+  givenName: GivenName | null;
   calendarId: number | null;
   position: number;
   isActive: boolean;
@@ -18,6 +21,7 @@ export interface Holiday {
 export interface CalendarSettings {
   id: number;
   name: string;
+  givenName: GivenName | null;
   timeZone: string;
   hours: BusinessCalendar['hours'];
   holidays: Holiday[];
@@ -25,7 +29,7 @@ export interface CalendarSettings {
 
 export function listPolicySettings(sql: Sql): Promise<PolicySettings[]> {
   return sql<PolicySettings[]>`
-    SELECT id, name, priority, category, calendar_id AS "calendarId", first_response_minutes AS "firstResponseMinutes",
+    SELECT id, name, given_name AS "givenName", priority, category, calendar_id AS "calendarId", first_response_minutes AS "firstResponseMinutes",
       next_response_minutes AS "nextResponseMinutes", resolution_minutes AS "resolutionMinutes",
       warn_percent AS "warnPercent", position, is_active AS "isActive"
     FROM sla_policies ORDER BY position, id`;
@@ -33,7 +37,7 @@ export function listPolicySettings(sql: Sql): Promise<PolicySettings[]> {
 
 export function listCalendarSettings(sql: Sql): Promise<CalendarSettings[]> {
   return sql<CalendarSettings[]>`
-    SELECT c.id, c.name, c.time_zone AS "timeZone", c.hours, coalesce((
+    SELECT c.id, c.name, c.given_name AS "givenName", c.time_zone AS "timeZone", c.hours, coalesce((
       SELECT jsonb_agg(jsonb_build_object('day', h.day, 'name', h.name) ORDER BY h.day) FROM holidays h
       WHERE h.calendar_id = c.id), '[]') AS holidays
     FROM business_calendars c ORDER BY c.id`;
@@ -46,6 +50,7 @@ export async function savePolicy(
 ): Promise<number> {
   const columns = {
     name: policy.name,
+    given_name: policy.givenName,
     priority: policy.priority,
     category: policy.category,
     calendar_id: policy.calendarId,

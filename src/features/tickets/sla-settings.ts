@@ -26,6 +26,7 @@ export async function readServiceLevels(ctx: Context) {
 }
 
 export const NEW_POLICY: Omit<PolicySettings, 'id' | 'name'> = {
+  givenName: null,
   priority: null,
   category: null,
   calendarId: null,
@@ -45,12 +46,14 @@ export async function changePolicy(
   ctx: Context,
   caller: Caller,
   id: number | null,
-  changes: Partial<Omit<PolicySettings, 'id'>>,
+  changes: Partial<Omit<PolicySettings, 'id' | 'givenName'>>,
 ): Promise<PolicySettings> {
   const { policies, calendars } = await readServiceLevels(ctx);
   const before = id === null ? NEW_POLICY : policies.find((policy) => policy.id === id);
   if (!before) throw notFound('Policy');
-  const policy = { ...before, ...changes };
+  // Whoever names it has their own words from then on.
+  const isRenamed = 'name' in before && changes.name !== undefined && changes.name !== before.name;
+  const policy = { ...before, ...changes, ...(isRenamed && { givenName: null }) };
   if (!('name' in policy) || !policy.name) throw invalid([{ field: 'name', message: 'is required' }]);
   if (policy.calendarId !== null && !calendars.some((calendar) => calendar.id === policy.calendarId)) {
     throw invalid([{ field: 'calendar_id', message: 'must be a calendar' }]);
