@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Answer, type Chat, ChatSocket, call, historyOf, say, startChat } from '../support/client.ts';
 import { fileForm, GIF, JPEG, PDF, PNG, png, WEBP } from '../support/files.ts';
+import { PHOTO, taggedPhoto, WHEREABOUTS } from '../support/photos.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const PATH = '/api/v1/chat/attachments';
@@ -74,6 +75,19 @@ describe('a file that a customer sends', () => {
     expect((await call(service.origin, 'GET', `${PATH}/..%2f..%2fetc%2fpasswd`, { token: chat.token })).status).toBe(
       404,
     );
+  });
+
+  test('is kept without where and by what it was taken, and still turned as it was', async () => {
+    const chat = await startChat(service.origin);
+    const photo = taggedPhoto(6);
+    const { body } = await send(chat, photo, 'foto.jpg', 'image/jpeg');
+    const headers = { authorization: `Bearer ${chat.token}` };
+    const stored = await (await fetch(`${service.origin}${PATH}/${body.id}`, { headers })).bytes();
+    expect([stored.length, body.size]).toEqual([PHOTO.length + 36, PHOTO.length + 36]);
+    expect(Buffer.from(photo).includes(WHEREABOUTS)).toBe(true);
+    expect(Buffer.from(stored).includes(WHEREABOUTS)).toBe(false);
+    const damaged = await send(chat, photo.slice(0, 200), 'foto.jpg', 'image/jpeg');
+    expect([damaged.status, damaged.body.detail]).toEqual([415, 'The picture is damaged']);
   });
 
   test('of one client id is stored once, also through two workers at once', async () => {

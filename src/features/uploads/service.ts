@@ -4,6 +4,7 @@ import { isUniqueViolation } from '../../db/client.ts';
 import { conflict, invalid, notFound, tooLarge, unsupportedType } from '../../lib/errors.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { mask } from '../../lib/mask.ts';
+import { withoutMetadata } from '../../lib/picture-metadata.ts';
 import { insertMessage } from '../chat/conversation-queries.ts';
 import type { ConversationRow } from '../conversations/model.ts';
 import { shownName } from './file-names.ts';
@@ -51,7 +52,8 @@ export async function sendCustomerFile(
 }
 
 /**
- * Keeps a file for as long as `record` succeeds. Its type is what its bytes say; its name is only shown, never used.
+ * Keeps a file for as long as `record` succeeds. Its type is what its bytes say; its name is only shown, never used;
+ * a picture is kept without its metadata.
  * Errors: invalid (empty), too_large, unsupported_type, conflict (too many files), and those of `record`.
  */
 export async function keepFile<T>(
@@ -62,16 +64,19 @@ export async function keepFile<T>(
 ): Promise<T> {
   if (file.size === 0) throw invalid([{ field: 'file', message: 'must not be empty' }]);
   if (file.size > ctx.settings.maxUploadBytes) throw tooLarge('The file is too large');
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const sent = new Uint8Array(await file.arrayBuffer());
   const { fileTypeFromBuffer } = await import('file-type');
-  const type = (await fileTypeFromBuffer(bytes))?.mime;
+  const type = (await fileTypeFromBuffer(sent))?.mime;
   if (!type || !ALLOWED_TYPES.has(type)) throw unsupportedType('Only PDF, PNG, JPEG and WebP files are taken');
+  // Where a photo was taken is nothing that whoever looks at it should learn.
+  const bytes = withoutMetadata(sent, type);
+  if (!bytes) throw unsupportedType('The picture is damaged');
   if ((await countAttachments(ctx.db.sql, conversationId)) >= MAX_FILES_PER_CONVERSATION) {
     throw conflict(`A conversation takes at most ${MAX_FILES_PER_CONVERSATION} files`);
   }
   // A form may leave the name out, whatever the type says.
   const name = mask(shownName(file.name ?? '', type)).text;
-  const attachment = { id: randomUUID(), conversationId, name, type, size: file.size };
+  const attachment = { id: randomUUID(), conversationId, name, type, size: bytes.length };
   await ctx.storage.write(attachment.id, bytes);
   try {
     return await record(attachment);

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { invalid, notFound, tooLarge, unsupportedType } from '../../lib/errors.ts';
 import { hashSecret } from '../../lib/ids.ts';
+import { withoutMetadata } from '../../lib/picture-metadata.ts';
 import type { Caller } from '../auth/queries.ts';
 import { type Avatar, findAvatar, storeAvatar } from './avatar-queries.ts';
 import { auditOwn } from './profile.ts';
@@ -16,10 +17,12 @@ const VERSION_LENGTH = 12;
 export async function takeAvatar(ctx: Context, caller: Caller, file: File): Promise<void> {
   if (file.size === 0) throw invalid([{ field: 'image', message: 'must not be empty' }]);
   if (file.size > MAX_BYTES) throw tooLarge('The picture is too large');
-  const image = new Uint8Array(await file.arrayBuffer());
+  const sent = new Uint8Array(await file.arrayBuffer());
   const { fileTypeFromBuffer } = await import('file-type');
-  const mediaType = (await fileTypeFromBuffer(image))?.mime;
+  const mediaType = (await fileTypeFromBuffer(sent))?.mime;
   if (!mediaType || !TYPES.includes(mediaType)) throw unsupportedType('The picture must be PNG, JPEG or WebP');
+  const image = withoutMetadata(sent, mediaType);
+  if (!image) throw unsupportedType('The picture is damaged');
   const version = hashSecret(Buffer.from(image).toString('latin1')).slice(0, VERSION_LENGTH);
   await storeAvatar(ctx.db.sql, caller.id, { image, mediaType, version });
   await auditOwn(ctx, caller, ['avatar']);

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { invalid, notFound, tooLarge, unsupportedType } from '../../lib/errors.ts';
 import { hashSecret } from '../../lib/ids.ts';
+import { withoutMetadata } from '../../lib/picture-metadata.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -18,10 +19,12 @@ const HASH_LENGTH = 12;
 export async function takeImage(ctx: Context, caller: Caller, name: BrandImageName, file: File): Promise<void> {
   if (file.size === 0) throw invalid([{ field: 'image', message: 'must not be empty' }]);
   if (file.size > MAX_IMAGE_BYTES) throw tooLarge('The picture is too large');
-  const content = new Uint8Array(await file.arrayBuffer());
+  const sent = new Uint8Array(await file.arrayBuffer());
   const { fileTypeFromBuffer } = await import('file-type');
-  const type = (await fileTypeFromBuffer(content))?.mime;
+  const type = (await fileTypeFromBuffer(sent))?.mime;
   if (!type || !TYPES.includes(type)) throw unsupportedType('The picture must be PNG, JPEG or WebP');
+  const content = withoutMetadata(sent, type);
+  if (!content) throw unsupportedType('The picture is damaged');
   const hash = hashSecret(Buffer.from(content).toString('latin1')).slice(0, HASH_LENGTH);
   await ctx.db.sql.begin(async (tx) => {
     await saveImage(tx, name, { type, content, hash });
