@@ -294,12 +294,12 @@ export const CATALOGUE = {
   },
   joxai_staff_online: { type: 'gauge', help: 'People who are connected to the desk' },
   // Upkeep
-  joxai_job_age_seconds: {
+  joxai_job_overdue_seconds: {
     type: 'gauge',
-    help: 'Time since a job that runs once over all processes ran last',
-    labels: { job: null },
+    help: 'How long the next run of a job that runs once over all processes is overdue',
+    labels: { task: null },
   },
-  joxai_job_failing: { type: 'gauge', help: '1 where the last run of a job failed', labels: { job: null } },
+  joxai_job_failing: { type: 'gauge', help: '1 where the last run of a job failed', labels: { task: null } },
   joxai_disk_free_bytes: { type: 'gauge', help: 'Free space where DATA_DIR lies' },
   joxai_disk_size_bytes: { type: 'gauge', help: 'Size of the file system where DATA_DIR lies' },
 } as const satisfies Record<`joxai_${string}`, Family>;

@@ -58,17 +58,19 @@ export function listBreaches(sql: Sql): Promise<{ clock: string; count: number }
     WHERE event = 'breached' AND at > now() - interval '1 hour' GROUP BY clock`;
 }
 
-export interface JobAge {
+export interface JobFigures {
   job: string;
-  /** Units: seconds; null before its first run. */
-  age: number | null;
+  /** Units: seconds. */
+  overdue: number;
   isFailing: boolean;
 }
 
-export function listJobAges(sql: Sql): Promise<JobAge[]> {
-  return sql<JobAge[]>`
-    SELECT name AS job, extract(epoch FROM now() - last_run_at)::float8 AS age,
-      coalesce(last_fault_at >= last_run_at, false) AS "isFailing" FROM jobs`;
+/** What has not run for a week is a job of an earlier version. */
+export function listJobFigures(sql: Sql): Promise<JobFigures[]> {
+  return sql<JobFigures[]>`
+    SELECT name AS job, greatest(0, extract(epoch FROM now() - next_at))::float8 AS overdue,
+      coalesce(last_fault_at >= last_run_at, false) AS "isFailing"
+    FROM jobs WHERE last_run_at > now() - interval '7 days'`;
 }
 
 export interface ServerFigures {

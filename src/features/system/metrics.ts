@@ -4,9 +4,9 @@ import type { Figures } from '../../lib/figures.ts';
 import { exposition, setGauge } from '../../metrics/exposition.ts';
 import {
   type DeskFigures,
-  type JobAge,
+  type JobFigures,
   listBreaches,
-  listJobAges,
+  listJobFigures,
   listWaiting,
   readDesk,
   readServer,
@@ -69,7 +69,7 @@ async function readDatabase({ db: { sql } }: Context, figures: Figures): Promise
     listWaiting(sql),
     readDesk(sql),
     listBreaches(sql),
-    listJobAges(sql),
+    listJobFigures(sql),
     readServer(sql),
   ]);
   setQueues(figures, waiting);
@@ -100,10 +100,10 @@ function setDesk(figures: Figures, desk: DeskFigures): void {
   setGauge(figures, 'joxai_staff_online', desk.staffOnline);
 }
 
-function setJobs(figures: Figures, jobs: readonly JobAge[]): void {
-  for (const { job, age, isFailing } of jobs) {
-    setGauge(figures, 'joxai_job_age_seconds', age ?? Number.NaN, { job });
-    setGauge(figures, 'joxai_job_failing', isFailing ? 1 : 0, { job });
+function setJobs(figures: Figures, jobs: readonly JobFigures[]): void {
+  for (const { job, overdue, isFailing } of jobs) {
+    setGauge(figures, 'joxai_job_overdue_seconds', overdue, { task: job });
+    setGauge(figures, 'joxai_job_failing', isFailing ? 1 : 0, { task: job });
   }
 }
 
