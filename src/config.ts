@@ -88,9 +88,24 @@ export interface Config {
  */
 export function readConfig(env: Environment): Config {
   const reader = new SettingsReader(env);
+  const config = readAll(reader);
+  if (reader.faults.length > 0) throw new ConfigError([...new Set(reader.faults)]);
+  // Last, so that a start with faults leaves nothing behind.
+  if (config.secretKey === '') config.secretKey = localSecret(config.dataDir);
+  return deepFreeze(config);
+}
+
+/** The variables that are read. */
+export function settingNames(env: Environment): ReadonlySet<string> {
+  const reader = new SettingsReader(env);
+  readAll(reader);
+  return reader.names;
+}
+
+function readAll(reader: SettingsReader): Config {
   const isProduction = reader.oneOf('NODE_ENV', ['production', 'development', 'test'], 'development') === 'production';
   const workers = readWorkers(reader);
-  const config: Config = {
+  return {
     isProduction,
     version: packageJson.version,
     // Every address, because a container or Replit forwards from outside the process's own network.
@@ -118,10 +133,6 @@ export function readConfig(env: Environment): Config {
     rateLimits: readRateLimits(reader),
     webhookAllowPrivate: reader.boolean('WEBHOOK_ALLOW_PRIVATE', false),
   };
-  if (reader.faults.length > 0) throw new ConfigError([...new Set(reader.faults)]);
-  // Last, so that a start with faults leaves nothing behind.
-  if (config.secretKey === '') config.secretKey = localSecret(config.dataDir);
-  return deepFreeze(config);
 }
 
 /** Also for a command that needs no other setting. */

@@ -35,8 +35,12 @@ const COMMANDS: Record<string, Command> = {
     load: async () => (await import('./commands/migrate.ts')).migrateCommand,
   },
   doctor: {
-    summary: 'check the settings and everything they name',
+    summary: 'check the settings and everything they name: doctor [--json] [--strict] [--call-models]',
     load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
+  verify: {
+    summary: 'check a deployment from outside: verify <url> [--json] [--strict]',
+    load: async () => (await import('./commands/verify.ts')).verify,
   },
   'create-admin': {
     summary:

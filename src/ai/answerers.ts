@@ -22,19 +22,21 @@ export interface AnswererOptions {
  * Every answerer that can be asked: the vendors that the environment names, in its order, then those that it gives a key
  * or an address; the offline engine last. Which of them are asked decides `orderOf`.
  */
-export function createAnswerers(
-  ai: Config['ai'],
-  offline: Answerer,
-  { deadlines = CALL_DEADLINES, tuningOf, onCall }: AnswererOptions = {},
-): Answerer[] {
+export function createAnswerers(ai: Config['ai'], offline: Answerer, options: AnswererOptions = {}): Answerer[] {
   const known = Object.keys(MODELS) as Vendor[];
   const reachable = known.filter((vendor) => ai[vendor].apiKey !== null || ai[vendor].baseUrl !== null);
   const vendors = new Set([...namedIn([ai.provider, ...ai.fallback]), ...reachable]);
-  const models = [...vendors].map((vendor) => {
-    const model = new MODELS[vendor](ai[vendor], deadlines, onCall);
-    return new ModelAnswerer(model, { ...(tuningOf && { tuning: () => tuningOf(vendor) }) });
-  });
-  return [...models, offline];
+  return [...[...vendors].map((vendor) => createAnswerer(ai, vendor, options)), offline];
+}
+
+/** One vendor's alone. */
+export function createAnswerer(
+  ai: Config['ai'],
+  vendor: Vendor,
+  { deadlines = CALL_DEADLINES, tuningOf, onCall }: AnswererOptions = {},
+): ModelAnswerer {
+  const model = new MODELS[vendor](ai[vendor], deadlines, onCall);
+  return new ModelAnswerer(model, { ...(tuningOf && { tuning: () => tuningOf(vendor) }) });
 }
 
 /**

@@ -23,6 +23,8 @@ interface NumberRule {
  */
 export class SettingsReader {
   readonly faults: string[] = [];
+  /** Every variable that was asked for. */
+  readonly names = new Set<string>();
   readonly #env: Environment;
 
   constructor(env: Environment) {
@@ -34,6 +36,7 @@ export class SettingsReader {
   }
 
   text(name: string): string | null {
+    this.names.add(name);
     const value = this.#env[name]?.trim();
     return value ? value : null;
   }

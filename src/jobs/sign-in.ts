@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
+import { resealAll } from '../db/sealed.ts';
 import { checkProviderSessions } from '../features/auth/oidc-sessions.ts';
 import { closeSessions, forgetSignInHistory } from '../features/auth/session-upkeep.ts';
-import { resealFactors } from '../features/auth/two-factor.ts';
 import { startJob } from './once.ts';
 
 const CLOSE_EVERY_SECONDS = 15;
@@ -20,11 +20,18 @@ export function startSignInJobs(ctx: Context): () => Promise<void> {
     });
   const stops = [
     start('close_sessions', CLOSE_EVERY_SECONDS, () => closeSessions(ctx)),
-    start('reseal_factors', RESEAL_EVERY_SECONDS, () => resealFactors(ctx)),
+    start('reseal_secrets', RESEAL_EVERY_SECONDS, () => reseal(ctx)),
     start('forget_sign_ins', FORGET_EVERY_SECONDS, () => forgetSignInHistory(ctx)),
     ...(ctx.config.oidc ? [start('check_provider', CHECK_EVERY_SECONDS, () => checkProviderSessions(ctx))] : []),
   ];
   return async () => {
     await Promise.all(stops.map((stop) => stop()));
   };
+}
+
+/** Only while there is an earlier secret that could open what it sealed. */
+async function reseal({ config, db, vault, log }: Context): Promise<void> {
+  if (config.secretKeyPrevious === null) return;
+  const count = await resealAll(db.sql, vault);
+  if (count > 0) log.info({ count }, 'secrets were sealed anew under SECRET_KEY');
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { resealAll } from '../../src/db/sealed.ts';
 import { closeSessions } from '../../src/features/auth/session-upkeep.ts';
-import { resealFactors } from '../../src/features/auth/two-factor.ts';
 import { codeOf } from '../support/authenticator.ts';
 import { call } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
@@ -343,7 +343,7 @@ describe('another SECRET_KEY', () => {
       startService({ env: { ...env(NEW_KEY), ...keys }, overrides: { clock }, database: service.database });
     const rotated = await worker({ SECRET_KEY_PREVIOUS: OLD_KEY });
     expect((await logIn(staff, codeOf(secret, clock.now()), rotated.origin)).status).toBe(200);
-    await resealFactors(rotated.ctx);
+    await resealAll(rotated.ctx.db.sql, rotated.ctx.vault);
     await rotated.stop();
     later();
     const alone = await worker({});

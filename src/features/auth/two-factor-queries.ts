@@ -79,13 +79,3 @@ export async function deleteFactor(sql: Sql, userId: number): Promise<boolean> {
   const rows = await sql`DELETE FROM two_factor WHERE user_id = ${userId} RETURNING confirmed_at IS NOT NULL AS was_on`;
   return Boolean(rows[0]?.was_on);
 }
-
-/** Sealed secrets that another key than the present one sealed. */
-export function listStaleFactors(sql: Sql, prefix: string): Promise<{ userId: number; secret: string }[]> {
-  return sql<{ userId: number; secret: string }[]>`
-    SELECT user_id AS "userId", secret FROM two_factor WHERE NOT starts_with(secret, ${prefix}) LIMIT 1000`;
-}
-
-export async function resealFactor(sql: Sql, userId: number, before: string, secret: string): Promise<void> {
-  await sql`UPDATE two_factor SET secret = ${secret} WHERE user_id = ${userId} AND secret = ${before}`;
-}

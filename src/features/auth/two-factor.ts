@@ -18,9 +18,7 @@ import {
   countRecoveryCodes,
   deleteFactor,
   findFactor,
-  listStaleFactors,
   noteWrongCode,
-  resealFactor,
   storePendingFactor,
   storeRecoveryCodes,
   takeRecoveryCode,
@@ -182,14 +180,6 @@ export async function useCode(ctx: Context, userId: number | null, typed: string
 export async function chargeCodes(ctx: Context, userId: number): Promise<void> {
   const verdict = await ctx.limiter.consume({ key: `login:code:${userId}`, limit: ctx.settings.rateLimit('login') });
   if (!verdict.isAllowed) throw tooMany(verdict.resetSeconds);
-}
-
-/** Seals what an earlier SECRET_KEY sealed under the present one, so that the earlier one can be forgotten. */
-export async function resealFactors(ctx: Context): Promise<void> {
-  for (const { userId, secret } of await listStaleFactors(ctx.db.sql, ctx.vault.prefix)) {
-    const opened = ctx.vault.open(secret);
-    if (opened !== null) await resealFactor(ctx.db.sql, userId, secret, ctx.vault.seal(opened));
-  }
 }
 
 async function requireCode(ctx: Context, caller: Caller, code: string): Promise<void> {

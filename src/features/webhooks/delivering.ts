@@ -4,7 +4,7 @@ import { announceNotifications, notifyStaff } from '../notifications/service.ts'
 import { bodyOf } from './contents.ts';
 import { type DueDelivery, holdBack, insertTest, noteFailure, noteSuccess, noteTry } from './delivery-queries.ts';
 import { type DisabledReason, TEST_EVENT, type Try } from './model.ts';
-import { disableWebhook, findSecrets, findWebhook, resealSecret } from './queries.ts';
+import { disableWebhook, findSecrets, findWebhook } from './queries.ts';
 import { type Posted, post } from './sending.ts';
 
 const FIRST_DELAY_MS = 5_000;
@@ -52,13 +52,12 @@ async function attempt(ctx: Context, delivery: DueDelivery): Promise<Posted> {
   return post({ url: delivery.url, id, body, secrets }, ctx.config.webhookAllowPrivate, now);
 }
 
-/** Those that are good, the newest first. What an earlier key sealed is sealed anew. */
+/** Those that are good, the newest first. */
 async function secretsOf({ db, vault }: Context, webhookId: number): Promise<string[]> {
   const found = await findSecrets(db.sql, webhookId);
   if (!found) return [];
   const { secret, previousSecret } = found;
   const present = vault.open(secret);
-  if (present !== null && vault.isStale(secret)) await resealSecret(db.sql, webhookId, secret, vault.seal(present));
   const previous = previousSecret === null ? null : vault.open(previousSecret);
   return [present, previous].filter((one) => one !== null);
 }

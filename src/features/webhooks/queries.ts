@@ -104,11 +104,6 @@ export async function findSecrets(sql: Sql, id: number): Promise<SealedSecrets |
   return row ?? null;
 }
 
-/** The same secret, sealed by the present key. */
-export async function resealSecret(sql: Sql, id: number, before: string, sealed: string): Promise<void> {
-  await sql`UPDATE webhooks SET secret = ${sealed} WHERE id = ${id} AND secret = ${before}`;
-}
-
 export async function hasActiveWebhooks(sql: Sql): Promise<boolean> {
   const rows = await sql`SELECT 1 FROM webhooks WHERE is_active LIMIT 1`;
   return rows.length > 0;

@@ -1,12 +1,12 @@
-import type { Config } from '../config.ts';
-import type { Check } from './doctor.ts';
+import type { Config } from '../../config.ts';
+import { type Check, fail, ok, warn } from './check.ts';
 
 const TIMEOUT_SECONDS = 5;
 const name = 'sign-in';
 
 /** Whether the sign-in provider answers under the name it has for itself, and can do what staff sessions rest on. */
-export async function checkSignIn({ oidc }: Config): Promise<Check> {
-  if (!oidc) return { status: 'ok', name, detail: 'local accounts alone: OIDC_ISSUER is not set' };
+export async function checkSignIn({ oidc }: Config): Promise<Check[]> {
+  if (!oidc) return [ok(name, 'local accounts alone: OIDC_ISSUER is not set')];
   const client = await import('openid-client');
   try {
     const configuration = await client.discovery(new URL(oidc.issuer), oidc.clientId, oidc.clientSecret, undefined, {
@@ -15,11 +15,13 @@ export async function checkSignIn({ oidc }: Config): Promise<Check> {
     });
     const { grant_types_supported: grants, end_session_endpoint: logout } = configuration.serverMetadata();
     if (grants && !grants.includes('refresh_token')) {
-      return { status: 'warning', name, detail: 'gives no refresh tokens: sessions end with their access token' };
+      return [warn(name, 'gives no refresh tokens: sessions end with their access token', 'see OIDC_SCOPES')];
     }
-    if (!logout) return { status: 'warning', name, detail: 'a logout here does not end the session at the provider' };
-    return { status: 'ok', name, detail: 'the provider answers' };
+    if (!logout) return [warn(name, 'a logout here does not end the session at the provider')];
+    return [ok(name, 'the provider answers')];
   } catch {
-    return { status: 'failed', name, detail: 'no provider answers as OIDC_ISSUER; local accounts work' };
+    return [
+      fail(name, 'no provider answers as OIDC_ISSUER; local accounts work', 'the issuer as the provider names itself'),
+    ];
   }
 }
