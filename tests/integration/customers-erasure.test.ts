@@ -214,9 +214,31 @@ describe('a person who is erased', () => {
   });
 
   test('leaves figures that add up as before', async () => {
-    const after = await figures();
-    // Ending what was open is a change of its own.
-    expect(after as unknown).toEqual(before as unknown);
+    const [after] = await figures();
+    const [then] = before;
+    // What was open is closed: two tickets say so and why, and who had one of them is told.
+    expect(after as unknown).toEqual({ ...then, changes: then?.changes + 4, notifications: then?.notifications + 1 });
+  });
+
+  test('leaves no ticket open: nobody is left to be answered', async () => {
+    const { body } = await supervisor.call('GET', `/tickets/${person.ticket}`);
+    expect(body).toMatchObject({ status: 'CLOSED', subject: 'borrado · erased', sla_due_at: null });
+    expect(body.resolved_at).not.toBeNull();
+    const { body: history } = await supervisor.call('GET', `/tickets/${person.ticket}/history`);
+    expect(history.slice(-2)).toMatchObject([
+      { field: 'erased', from: null, to: null },
+      { field: 'status', from: 'IN_PROGRESS', to: 'CLOSED' },
+    ]);
+    const [entry] = await sql()`
+      SELECT actor_name, details::json AS details FROM audit_log
+      WHERE action = 'ticket.update' AND resource_id = ${person.ticket} ORDER BY id DESC LIMIT 1`;
+    expect(entry).toEqual({
+      actor_name: 'Ada Administradora',
+      details: { fields: ['status'], reason: 'customer_erased' },
+    });
+    const told = await sql()`
+      SELECT subject FROM notifications WHERE kind = 'ticket_status_changed' AND user_id = ${supervisor.id}`;
+    expect(told.map(({ subject }) => subject).join()).toContain(person.ticket);
   });
 
   test('has had their conversations ended, and who holds the chat sees no word of it', async () => {

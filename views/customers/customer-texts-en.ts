@@ -257,7 +257,7 @@ export const en: CustomerTexts = {
     ],
     kept: 'Kept',
     keptList: [
-      'How many conversations and tickets there were, when and with which outcome, with nobody behind them',
+      'How many conversations and tickets there were, when and with which outcome, with nobody behind them; those that are open are closed',
       'The audit log: who of the team did what and when, without the person’s data',
     ],
     open: (count) => `${plural(count, 'open conversation', 'open conversations')}: ended first.`,

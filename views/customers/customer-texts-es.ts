@@ -268,8 +268,8 @@ export const es = {
     ],
     kept: 'Se conserva',
     keptList: [
-      'Cuántas conversaciones y casos hubo, cuándo y con qué resultado, sin nadie detrás',
-      'La bitácora: quién del equipo hizo qué y cuándo, sin datos de la persona',
+      'Cuántas conversaciones y casos hubo, cuándo y con qué resultado, sin nadie detrás; los abiertos se cierran',
+      'La auditoría: quién del equipo hizo qué y cuándo, sin datos de la persona',
     ],
     open: (count: string) => `${plural(count, 'conversación abierta', 'conversaciones abiertas')}: se terminan antes.`,
     reason: 'Motivo',

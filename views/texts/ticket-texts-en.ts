@@ -207,6 +207,7 @@ export const en: TicketTexts = {
     set: (to) => to,
     removed: (from) => `${from} removed`,
     merged: (reference) => `merged ${reference} into this ticket`,
+    erased: 'erased the customer’s data; the ticket is closed',
     mergedInto: (reference) => `closed this ticket as a duplicate of ${reference}`,
     rewritten: 'changed',
     actors: { assistant: 'Assistant', customer: 'Customer', system: 'System' },

@@ -211,6 +211,7 @@ export const es: TicketTexts = {
     set: (to) => to,
     removed: (from) => `se quitó ${from}`,
     merged: (reference) => `unió ${reference} a este caso`,
+    erased: 'borró los datos del cliente; el caso se cierra',
     mergedInto: (reference) => `cerró este caso como duplicado de ${reference}`,
     rewritten: 'cambiaron',
     actors: { assistant: 'Asistente', customer: 'Cliente', system: 'Sistema' },

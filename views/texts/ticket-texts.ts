@@ -127,6 +127,7 @@ export interface TicketTexts {
     set: (to: string) => string;
     removed: (from: string) => string;
     merged: (reference: string) => string;
+    erased: string;
     mergedInto: (reference: string) => string;
     rewritten: string;
     actors: Record<string, string>;

@@ -69,6 +69,7 @@ function deedOf(entry: HistoryEntry, view: View): string {
   if (field === 'status' && from === null) return history.opened;
   if (field === 'merged') return history.merged(to ?? '');
   if (field === 'merged_into') return history.mergedInto(to ?? '');
+  if (field === 'erased') return history.erased;
   const name = history.fields[field] ?? field;
   if (field === 'resolution_notes') return `${name}: ${to ? `«${to}»` : history.rewritten}`;
   return `${name}: ${changeOf(entry, view)}`;

@@ -5,6 +5,8 @@ import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { endConversation } from '../chat/conversation-queries.ts';
 import { termsOf } from '../knowledge/gap-groups.ts';
+import { closeForErased } from '../tickets/erased.ts';
+import { announceTicket } from '../tickets/service.ts';
 import { removeFiles } from '../uploads/orphans.ts';
 import {
   blotComments,
@@ -42,7 +44,8 @@ export class CustomerHeld extends AppError {
 
 /**
  * Erases a person everywhere: what they are, wrote and were told, what staff wrote about them, and their files. What was
- * counted (how many, when, with which outcome) stays. Their open conversations are ended first. Answers the receipt.
+ * counted (how many, when, with which outcome) stays. Their open conversations are ended first,
+ * and their open tickets closed. Answers the receipt.
  * Errors: not_found, conflict (CustomerHeld).
  */
 export async function eraseCustomer(
@@ -51,12 +54,13 @@ export async function eraseCustomer(
   id: number,
   reason: ErasureReason,
 ): Promise<ErasureReceipt> {
-  const { scope, files } = await ctx.db.sql.begin((tx) => eraseAll(ctx, tx, caller, id, reason));
+  const { scope, files, closed } = await ctx.db.sql.begin((tx) => eraseAll(ctx, tx, caller, id, reason));
   for (const conversation of scope.conversationIds) {
     // What processes remember of it goes; whoever looks at it sees it as it is now.
     ctx.bus.publish({ type: 'erased', conversation });
     ctx.bus.publish({ type: 'conversation', conversation });
   }
+  for (const { ticket, told } of closed) announceTicket(ctx, ticket, ...told);
   ctx.bus.publish({ type: 'queue' });
   // A file that cannot be removed now has no row any more, so the job that looks for such files removes it later.
   await removeFiles(ctx, files);
@@ -76,7 +80,7 @@ async function eraseAll(
   caller: Caller,
   id: number,
   reason: ErasureReason,
-): Promise<{ scope: PersonScope; files: string[] }> {
+): Promise<{ scope: PersonScope; files: string[]; closed: Awaited<ReturnType<typeof closeForErased>> }> {
   await closeCustomer(tx, id);
   const customer = requireThere(await lockCustomer(tx, id));
   if (customer.heldAt !== null) throw new CustomerHeld(customer.holdReason ?? '');
@@ -96,6 +100,7 @@ async function eraseAll(
   for (const { gapId, text } of asked) await forgetTerms(tx, gapId, termsOf(text));
   const conversations = await blotConversations(tx, scope);
   const tickets = await blotTickets(tx, scope);
+  const closed = await closeForErased(ctx, tx, caller, scope.ticketIds);
   await dropImports(tx, scope, names);
   const { notes, accounts, changes } = await emptyCustomers(tx, scope);
   for (const externalId of scope.externalIds) await ctx.bank.forget?.(tx, externalId);
@@ -106,5 +111,5 @@ async function eraseAll(
   };
   const receipt = await insertReceipt(tx, { customerId: id, reason, ...actorOf(caller), actorId: caller.id, counts });
   await auditCustomer(tx, caller, 'customer.erase', id, { receipt, counts });
-  return { scope, files };
+  return { scope, files, closed };
 }

@@ -18,7 +18,8 @@ export interface Change {
     | 'resolution_notes'
     | 'complaint'
     | 'merged'
-    | 'merged_into';
+    | 'merged_into'
+    | 'erased';
   from: string | null;
   to: string | null;
 }

@@ -36,6 +36,11 @@ export async function findTicket(sql: Sql, reference: string): Promise<Ticket | 
   return row ?? null;
 }
 
+/** Those of these that are worked on. */
+export const listWorkedOn = (sql: Sql, ids: number[]): Promise<Ticket[]> => sql<Ticket[]>`
+  SELECT ${ticketColumns(sql)} FROM ${ticketTables(sql)}
+  WHERE t.id = ANY(${ids}::int[]) AND t.status IN ('OPEN', 'IN_PROGRESS') ORDER BY t.id`;
+
 /** The same; nobody else changes the ticket before this transaction ends. */
 export async function lockTicket(sql: Sql, reference: string): Promise<Ticket | null> {
   const rows = await sql`SELECT 1 FROM tickets WHERE reference = ${reference} FOR NO KEY UPDATE`;
