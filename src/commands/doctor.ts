@@ -4,6 +4,7 @@ import { type Check, fail, readFlags, report } from './checks/check.ts';
 import { checkDatabase } from './checks/database-checks.ts';
 import { checkMachine } from './checks/machine-checks.ts';
 import { checkMail } from './checks/mail-check.ts';
+import { checkPartitions } from './checks/partition-check.ts';
 import { checkAssistant, checkBank } from './checks/remote-checks.ts';
 import { checkSettings } from './checks/settings-checks.ts';
 import { checkSignIn } from './checks/sign-in-check.ts';
@@ -40,6 +41,7 @@ function tryReadConfig(env: Environment): Config | Check[] {
 const checksOf = (config: Config, env: Environment, callModels: boolean): (Check[] | Promise<Check[]>)[] => [
   checkSettings(config, env),
   checkDatabase(config),
+  checkPartitions(config),
   checkMachine(config),
   checkMail(config),
   checkSignIn(config),

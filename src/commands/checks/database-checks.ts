@@ -1,7 +1,9 @@
+import { ConfigError } from '../../config/reader.ts';
 import type { Config } from '../../config.ts';
+import { openDatabase } from '../../db/client.ts';
 import { addressOfRunning } from '../../db/embedded/running.ts';
 import { type DatabaseReport, inspectDatabase } from '../../db/inspect.ts';
-import { isBehindPooler } from '../../db/pooler.ts';
+import { refusePooler } from '../../db/pooler.ts';
 import { findSealed } from '../../db/sealed.ts';
 import { Vault } from '../../lib/vault.ts';
 import { type Check, fail, ok, warn } from './check.ts';
@@ -137,6 +139,19 @@ async function checkWays({ databaseUrl, databaseDirectUrl }: Config): Promise<Ch
       : [ok('pooler', 'DATABASE_URL leads through one, DATABASE_DIRECT_URL around it')];
   } catch (error) {
     return [unusable(error, 'DATABASE_URL')];
+  }
+}
+
+async function isBehindPooler(url: string): Promise<boolean> {
+  const { sql, close } = openDatabase(url, { poolSize: 1, applicationName: 'joxai-doctor' });
+  try {
+    await refusePooler(sql);
+    return false;
+  } catch (error) {
+    if (error instanceof ConfigError) return true;
+    throw error;
+  } finally {
+    await close();
   }
 }
 
