@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
+import { type AnchorConfig, readAnchors } from './config/anchors.ts';
 import { readBank } from './config/bank.ts';
 import { type OidcConfig, readOidc } from './config/oidc.ts';
 import { readAi, readSmtp } from './config/providers.ts';
@@ -40,6 +41,8 @@ export interface Config {
   /** Null: an embedded PostgreSQL in `dataDir`. */
   databaseUrl: string | null;
   databaseDirectUrl: string | null;
+  /** Of the tables' owner, where the service itself logs in with fewer rights: for migrations alone. */
+  databaseOwnerUrl: string | null;
   databasePoolSize: number;
   redisUrl: string | null;
   dataDir: string;
@@ -80,6 +83,7 @@ export interface Config {
   trustProxyHops: number;
   rateLimits: Record<RateLimitName, RateLimit>;
   webhookAllowPrivate: boolean;
+  auditAnchors: AnchorConfig;
 }
 
 /**
@@ -132,6 +136,7 @@ function readAll(reader: SettingsReader): Config {
     metricsToken: readMetricsToken(reader),
     rateLimits: readRateLimits(reader),
     webhookAllowPrivate: reader.boolean('WEBHOOK_ALLOW_PRIVATE', false),
+    auditAnchors: readAnchors(reader, dataDirOf(reader), isProduction),
   };
 }
 
@@ -146,6 +151,7 @@ function readDatabase(reader: SettingsReader, isProduction: boolean, workers: nu
   return {
     databaseUrl: reader.url('DATABASE_URL', protocols),
     databaseDirectUrl: reader.url('DATABASE_DIRECT_URL', protocols),
+    databaseOwnerUrl: reader.url('DATABASE_OWNER_URL', protocols),
     // About ten connections a process are fastest; all processes together must stay under PostgreSQL's usual 100.
     databasePoolSize: reader.integer('DATABASE_POOL_SIZE', {
       min: 1,

@@ -42,6 +42,14 @@ const COMMANDS: Record<string, Command> = {
     summary: 'check a deployment from outside: verify <url> [--json] [--strict]',
     load: async () => (await import('./commands/verify.ts')).verify,
   },
+  'audit-verify': {
+    summary: 'look at the whole audit log, and compare it with its anchors: audit-verify [more files of anchors]',
+    load: async () => (await import('./commands/audit-verify.ts')).auditVerify,
+  },
+  'database-role': {
+    summary: 'make a role for the service that cannot rewrite the audit log: database-role [name]',
+    load: async () => (await import('./commands/database-role.ts')).databaseRole,
+  },
   'create-admin': {
     summary:
       'add an administrator: create-admin <e-mail> [full name]; the password from ADMIN_PASSWORD, else generated',

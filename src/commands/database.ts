@@ -17,6 +17,10 @@ export async function withDatabase<T>(config: Config, task: (url: string) => Pro
   }
 }
 
+/** The same with the address of the tables' owner, where the service itself has fewer rights. */
+export const withOwner = <T>(config: Config, task: (url: string) => Promise<T>): Promise<T> =>
+  config.databaseOwnerUrl !== null ? task(config.databaseOwnerUrl) : withDatabase(config, task);
+
 /** What needs a session cannot be done through a pooler. Errors: ConfigError where nothing leads around one. */
 export async function needDirectWay({ databaseUrl, databaseDirectUrl }: Config): Promise<void> {
   if (databaseUrl === null || databaseDirectUrl !== null) return;

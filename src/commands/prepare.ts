@@ -18,7 +18,7 @@ const DEMO_BANK = join(PROJECT_ROOT, 'data/demo-bank');
  */
 export async function prepare(env: Environment): Promise<number> {
   const config = readConfig(env);
-  const url = config.databaseDirectUrl ?? config.databaseUrl;
+  const url = config.databaseOwnerUrl ?? config.databaseDirectUrl ?? config.databaseUrl;
   if (url === null) throw new Error('prepare needs DATABASE_URL; start sets it for the embedded database');
   await needDirectWay(config);
   await slowly('Bringing the tables up to date', migrate(url));

@@ -124,7 +124,8 @@ async function supervise(
   try {
     return await runSupervisor({
       command: () => [process.execPath, ...workerProgram()],
-      env: { ...env },
+      // They need no more rights than the service has.
+      env: { ...env, DATABASE_OWNER_URL: undefined },
       workers: config.workers,
       heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,
       gracefulTimeoutMs: config.gracefulTimeoutSeconds * 1000,

@@ -4,6 +4,7 @@ import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { PROJECT_ROOT } from '../lib/root.ts';
 import { preparePartitions } from './partitions.ts';
+import { grantServiceRole, listServiceRoles } from './service-role.ts';
 
 const MIGRATIONS_FOLDER = join(PROJECT_ROOT, 'migrations');
 /** Any number of ours: whoever migrates this database holds it. */
@@ -20,6 +21,7 @@ export async function migrate(databaseUrl: string): Promise<void> {
     await sql`SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
     await runMigrations(drizzle(sql), { migrationsFolder: MIGRATIONS_FOLDER });
     await preparePartitions(sql);
+    for (const role of await listServiceRoles(sql)) await sql.begin((tx) => grantServiceRole(tx, role));
   } finally {
     await sql.end({ timeout: 5 });
   }

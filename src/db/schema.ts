@@ -7,6 +7,7 @@ export * from './schema/desk.ts';
 export * from './schema/knowledge.ts';
 export * from './schema/knowledge-imports.ts';
 export * from './schema/notifications.ts';
+export * from './schema/retention.ts';
 export * from './schema/service-levels.ts';
 export * from './schema/settings.ts';
 export * from './schema/sign-in.ts';

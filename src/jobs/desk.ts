@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { partitionState, preparePartitions } from '../db/partitions.ts';
 import { MEASURE_JOB, measureDays } from '../features/analytics/measuring.ts';
+import { anchorDaily } from '../features/audit/anchoring.ts';
 import { verifyRoutinely } from '../features/audit/verification.ts';
 import { assignWaiting, returnSilent } from '../features/conversations/assignment.ts';
 import { updateSearchIndex } from '../features/conversations/search.ts';
@@ -23,6 +24,8 @@ const GAPS_EVERY_SECONDS = 5;
 const MEASURE_EVERY_SECONDS = 30;
 const FORGET_EVERY_SECONDS = 60 * 60;
 const AUDIT_EVERY_SECONDS = 60;
+/** Of looks whether the day has its anchor: one that could not be written, or was not taken, is not missing for long. */
+const ANCHOR_EVERY_SECONDS = 10 * 60;
 
 /** What keeps the desk going, each once over all processes. */
 export function startDeskJobs(ctx: Context): () => Promise<void> {
@@ -45,6 +48,7 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('knowledge_gaps', GAPS_EVERY_SECONDS, () => collectGaps(ctx)),
     start('forget_deliveries', FORGET_EVERY_SECONDS, () => forgetOldDeliveries(ctx)),
     start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),
+    start('audit_anchor', ANCHOR_EVERY_SECONDS, () => anchorDaily(ctx)),
     start(MEASURE_JOB, MEASURE_EVERY_SECONDS, () => measureDays(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
     start('partitions', FORGET_EVERY_SECONDS, () => keepPartitions(ctx)),

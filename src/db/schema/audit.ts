@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  date,
   index,
   integer,
   pgTable,
@@ -95,3 +96,17 @@ export const auditVerifications = pgTable(
     index('audit_verifications_point').on(table.lastId).where(sql`${table.status} = 'valid'`),
   ],
 );
+
+/** Signed words about the chain's end that were written outside of the database, one a day. */
+export const auditAnchors = pgTable('audit_anchors', {
+  /** UTC. */
+  day: date().primaryKey(),
+  lastId: bigint('last_id', { mode: 'number' }).notNull(),
+  /** As it was written: see features/audit/anchor.ts. */
+  line: text().notNull(),
+  /** The host whose file has it. */
+  host: text().notNull(),
+  /** When the receiver of AUDIT_ANCHOR_URL took it; null while it has not, or none is set. */
+  postedAt: timestamp('posted_at', { withTimezone: true }),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+});

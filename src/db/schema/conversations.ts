@@ -64,6 +64,10 @@ export const conversations = pgTable(
     lastAgentAt: timestamp('last_agent_at', { withTimezone: true }),
     lastAgentSeq: integer('last_agent_seq').notNull().default(0),
     endedBy: text('ended_by', { enum: ['customer', 'agent', 'system'] }),
+    /** While it is set nothing of the conversation may be purged or erased. */
+    heldAt: timestamp('held_at', { withTimezone: true }),
+    heldBy: integer('held_by').references(() => users.id),
+    holdReason: text('hold_reason'),
     /** Made by the generator of demo data, and removed with it. */
     isDemo: boolean('is_demo').notNull().default(false),
     endedAt: timestamp('ended_at', { withTimezone: true }),
@@ -86,6 +90,7 @@ export const conversations = pgTable(
     index('conversations_attended').on(table.lastAgentAt).where(sql`${table.status} = 'human'`),
     index('conversations_tags').using('gin', table.tags).where(sql`${table.tags} <> '{}'::text[]`),
     index('conversations_demo').on(table.id).where(sql`${table.isDemo}`),
+    index('conversations_held').on(table.heldAt).where(sql`${table.heldAt} is not null`),
   ],
 );
 
@@ -199,7 +204,10 @@ export const attachments = pgTable(
     messageSeq: integer('message_seq'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [index('attachments_conversation').on(table.conversationId)],
+  (table) => [
+    index('attachments_conversation').on(table.conversationId),
+    index('attachments_created').on(table.createdAt),
+  ],
 );
 
 /** A one-time code on its way to the address on file. One a conversation, the newest. */

@@ -76,6 +76,8 @@ export const customers = pgTable(
     index('customers_name_key').on(table.nameKey),
     index('customers_email_alike').on(table.emailKey).where(sql`${table.emailKey} is not null`),
     index('customers_phone').on(table.phone).where(sql`${table.phone} is not null`),
+    index('customers_held').on(table.heldAt).where(sql`${table.heldAt} is not null`),
+    index('customers_deleted').on(table.deletedAt).where(sql`${table.deletedAt} is not null`),
     index('customers_merged').on(table.mergedIntoId).where(sql`${table.mergedIntoId} is not null`),
   ],
 );

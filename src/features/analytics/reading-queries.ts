@@ -64,7 +64,11 @@ export async function readMeasures(sql: Sql, calendar: Calendar, reading: Readin
     kept(sql, key, async () => summed(measuredParts(sql, measures, cover))),
     summed(
       live.map(
-        ({ day, from, until }): ReturnType<Sql> => sql`SELECT measure, ${day}::date AS day, dimension, amount::bigint AS amount, total
+        ({
+          day,
+          from,
+          until,
+        }): ReturnType<Sql> => sql`SELECT measure, ${day}::date AS day, dimension, amount::bigint AS amount, total
           FROM (${readRows(sql, { from, until, now: calendar.now, timeZone: calendar.timeZone }, measures)}) rows`,
       ),
     ),

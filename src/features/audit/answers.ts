@@ -28,13 +28,16 @@ export const AuditVerification = t.Object(
   {
     valid: t.Boolean({ examples: [true] }),
     entries: count(48_211, 'Entries found right, from the first on'),
+    anchors: t.Optional(
+      count(214, 'Signed notes outside of the database that it was compared with; looking at all of it'),
+    ),
     first_bad_id: t.Optional(id),
     fault: t.Optional(
       t.Union(
         CHAIN_FAULTS.map((fault) => t.Literal(fault)),
         {
           description:
-            'changed: the entry is not what its hash says; out_of_chain: it does not follow the one before it (something was removed, put in or moved); missing: the end was cut off; rewritten: the chain is not what an earlier look found',
+            'changed: the entry is not what its hash says; out_of_chain: it does not follow the one before it (something was removed, put in or moved); missing: the end was cut off; rewritten: the chain is not what an earlier look found, or what was written down outside of the database; anchor: what was written down there was changed itself',
         },
       ),
     ),

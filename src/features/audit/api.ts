@@ -34,10 +34,11 @@ export const auditApi = (ctx: Context) =>
     .get(
       '/verify',
       async ({ caller, query: { scope = 'all' } }) => {
-        const { valid, entries, firstBadId, fault } = await verifyChain(ctx, caller, scope === 'all');
+        const { valid, entries, anchors, firstBadId, fault } = await verifyChain(ctx, caller, scope === 'all');
         return {
           valid,
           entries,
+          ...(anchors !== null && { anchors }),
           ...(firstBadId !== null && { first_bad_id: firstBadId }),
           ...(fault !== null && { fault }),
         };

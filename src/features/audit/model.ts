@@ -208,7 +208,7 @@ export interface Reader {
 }
 
 /** What is wrong with a chain where it is broken first. */
-export const CHAIN_FAULTS = ['changed', 'out_of_chain', 'missing', 'rewritten'] as const;
+export const CHAIN_FAULTS = ['changed', 'out_of_chain', 'missing', 'rewritten', 'anchor'] as const;
 export type ChainFault = (typeof CHAIN_FAULTS)[number];
 
 /** A look at the chain, under way or done. */

@@ -46,7 +46,7 @@ export interface Point {
 export async function findLastPoint(sql: Sql): Promise<Point | null> {
   const [row] = await sql<Point[]>`
     SELECT entries::float8 AS entries, last_id::float8 AS "lastId", last_hash AS "lastHash" FROM audit_verifications
-    WHERE status = 'valid' ORDER BY last_id DESC LIMIT 1`;
+    WHERE status = 'valid' AND last_id >= (SELECT cut_id FROM audit_chain) ORDER BY last_id DESC LIMIT 1`;
   return row ?? null;
 }
 
@@ -60,7 +60,7 @@ export async function findLostPoint(sql: Sql): Promise<{ id: number; fault: Chai
       SELECT last_id, last_hash FROM audit_verifications WHERE status = 'valid'
       UNION ALL SELECT last_id, last_hash FROM audit_chain
     ) p LEFT JOIN audit_log l ON l.id = p.last_id
-    WHERE p.last_id > 0 AND (l.id IS NULL OR l.hash <> p.last_hash)
+    WHERE p.last_id > (SELECT cut_id FROM audit_chain) AND (l.id IS NULL OR l.hash <> p.last_hash)
     ORDER BY p.last_id LIMIT 1`;
   return row ?? null;
 }

@@ -1,6 +1,9 @@
 import type { Context } from '../../context.ts';
+import type { Sql } from '../../db/client.ts';
 import type { Caller } from '../auth/queries.ts';
 import { announceNotifications, notifyStaff } from '../notifications/service.ts';
+import { findChainEnd } from './anchor-queries.ts';
+import { checkAnchors } from './anchoring.ts';
 import type { ChainFault, Verification } from './model.ts';
 import { noteDeed } from './service.ts';
 import {
@@ -20,7 +23,6 @@ import {
 
 /** Looked at in one statement: some tenths of a second. */
 const PAGE_ENTRIES = 50_000;
-const BEGINNING: Point = { entries: 0, lastId: 0, lastHash: '' };
 
 interface Fault {
   id: number;
@@ -36,14 +38,16 @@ interface Walk {
 export interface Verified {
   valid: boolean;
   entries: number;
+  /** That it was compared with; null where only what is new was looked at. */
+  anchors: number | null;
   firstBadId: number | null;
   fault: ChainFault | null;
 }
 
 /**
  * Looks at the whole chain, or at what is newer than where it was last found whole. It finds an entry that was changed,
- * removed, put in or moved, an end that was cut off, and a chain that was reckoned anew below a point of an earlier look. It
- * cannot tell what somebody did who changed the points and the note of the chain's end too.
+ * removed, put in or moved, an end that was cut off, and a chain that was reckoned anew below a point of an earlier look.
+ * What somebody did who made the points fit too is found by the anchors, which a look at the whole is held against.
  */
 export async function verifyChain(ctx: Context, caller: Caller, isWhole: boolean): Promise<Verified> {
   const id = await begin(ctx, caller, isWhole);
@@ -68,11 +72,25 @@ async function begin(ctx: Context, caller: Caller, isWhole: boolean): Promise<nu
 async function run(ctx: Context, id: number, isWhole: boolean): Promise<Verified> {
   const { sql } = ctx.db;
   const from = isWhole ? null : await findLastPoint(sql);
-  const walk = await walkChain(ctx, from ?? BEGINNING, (point) => saveProgress(sql, id, point));
+  let anchors: number | null = null;
+  const walk = await walkChain(sql, from, {
+    onProgress: (point) => saveProgress(sql, id, point),
+    checkAnchors: async () => {
+      const checked = await checkAnchors(sql, ctx.config);
+      anchors = checked.count;
+      return checked.bad;
+    },
+  });
   await saveProgress(sql, id, walk.point);
   await endVerification(sql, id, walk.bad);
   const { point, bad } = walk;
-  return { valid: bad === null, entries: point.entries, firstBadId: bad?.id ?? null, fault: bad?.fault ?? null };
+  return {
+    valid: bad === null,
+    entries: point.entries,
+    anchors,
+    firstBadId: bad?.id ?? null,
+    fault: bad?.fault ?? null,
+  };
 }
 
 /**
@@ -82,7 +100,9 @@ async function run(ctx: Context, id: number, isWhole: boolean): Promise<Verified
 export async function verifyRoutinely(ctx: Context): Promise<void> {
   const { sql } = ctx.db;
   const from = (await hasLookedToday(sql)) ? await findLastPoint(sql) : null;
-  const { point, bad } = await walkChain(ctx, from ?? BEGINNING, async () => {});
+  const { point, bad } = await walkChain(sql, from, {
+    checkAnchors: async () => (await checkAnchors(sql, ctx.config)).bad,
+  });
   if (!bad) return saveRoutine(sql, point);
   const told = await sql.begin(async (tx) => {
     if (!(await saveBroken(tx, bad))) return null;
@@ -100,9 +120,16 @@ export async function verifyRoutinely(ctx: Context): Promise<void> {
 /** The newest look of each kind. */
 export const readVerifications = (ctx: Context): Promise<Verification[]> => listVerifications(ctx.db.sql);
 
-async function walkChain(ctx: Context, from: Point, onProgress: (point: Point) => Promise<void>): Promise<Walk> {
-  const { sql } = ctx.db;
-  let point = from;
+interface Walking {
+  onProgress?: (point: Point) => Promise<void>;
+  /** Asked where the chain is looked at from its beginning. */
+  checkAnchors: () => Promise<Fault | null>;
+}
+
+/** Follows the chain from a point at which it was whole, or from its beginning. */
+export async function walkChain(sql: Sql, from: Point | null, { onProgress, checkAnchors }: Walking): Promise<Walk> {
+  const { cutId, cutHash } = await findChainEnd(sql);
+  let point: Point = from ?? { entries: 0, lastId: cutId, lastHash: cutHash };
   for (;;) {
     const page = await checkPage(sql, point.lastId, point.lastHash, PAGE_ENTRIES);
     const bad = firstOf(
@@ -112,10 +139,10 @@ async function walkChain(ctx: Context, from: Point, onProgress: (point: Point) =
     if (bad) return { point, bad: firstOf(bad, await findLostPoint(sql)) };
     if (page.lastId === null) break;
     point = { entries: point.entries + page.count, lastId: page.lastId, lastHash: page.lastHash as string };
-    await onProgress(point);
+    await onProgress?.(point);
     if (page.count < PAGE_ENTRIES) break;
   }
-  return { point, bad: await findLostPoint(sql) };
+  return { point, bad: firstOf(await findLostPoint(sql), from === null ? await checkAnchors() : null) };
 }
 
 /** Of two faults the earlier one; of two at one entry the first named. */
