@@ -22,7 +22,7 @@ interface StoredMessage {
  * sends again what was not acknowledged.
  */
 export class Customer {
-  readonly #origin: string;
+  readonly #originOf: () => string;
   readonly #chat: Chat;
   readonly #index: number;
   #socket: ChatSocket;
@@ -37,15 +37,17 @@ export class Customer {
   #leftAt: number | null = null;
   #hasGivenUp = false;
 
-  private constructor(origin: string, chat: Chat, index: number) {
-    this.#origin = origin;
+  private constructor(originOf: () => string, chat: Chat, index: number) {
+    this.#originOf = originOf;
     this.#chat = chat;
     this.#index = index;
-    this.#socket = new ChatSocket(origin, chat);
+    this.#socket = new ChatSocket(originOf(), chat);
   }
 
-  static async arrive(origin: string, index: number): Promise<Customer> {
-    return new Customer(origin, await persistently(() => startChat(origin)), index);
+  /** With a function, each connection goes to what it answers then, as a load balancer chooses. */
+  static async arrive(origin: string | (() => string), index: number): Promise<Customer> {
+    const originOf = typeof origin === 'string' ? () => origin : origin;
+    return new Customer(originOf, await persistently(() => startChat(originOf())), index);
   }
 
   /** Says so many things with so much time between them, there all the while. */
@@ -65,7 +67,7 @@ export class Customer {
   async report(deadline: number): Promise<{ acknowledged: number; faults: string[] }> {
     let faults: string[] = [];
     do {
-      const messages = await persistently(() => historyOf(this.#origin, this.#chat));
+      const messages = await persistently(() => historyOf(this.#originOf(), this.#chat));
       this.#note(this.#socket);
       faults = [...this.#faultsOf(messages), ...this.#missed(messages)];
       if (faults.length === 0) break;
@@ -140,7 +142,7 @@ export class Customer {
     this.#hasGivenUp = false;
     const advice = this.#socket.frames.find((frame) => frame.type === 'reconnect');
     await Bun.sleep(advice?.after_ms ?? 0);
-    this.#socket = new ChatSocket(this.#origin, this.#chat);
+    this.#socket = new ChatSocket(this.#originOf(), this.#chat);
     await this.#frameOrEnd((frame) => frame.type === 'ready');
     this.#socket.send({ type: 'resume', after_seq: Math.max(1, ...this.#received) });
     this.returns.push(performance.now() - this.#leftAt);

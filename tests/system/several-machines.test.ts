@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { eventually } from '../support/eventually.ts';
+import { chargeTogether, Machines, talkAcross, talkDuring } from '../support/machines.ts';
+import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+
+const CROSSING_MS = 2_000;
+const ROUNDS = 8;
+const CUSTOMERS = 20;
+const REPORTS_PER_MINUTE = 12;
+/** Seconds between two runs of these, at least. */
+const JOBS = { assign: 1, tell_waiting: 2, sla: 5, return_silent: 5, knowledge_gaps: 5 } as const;
+/** Processes look by their own clocks, and a claim takes a moment. */
+const JITTER_SECONDS = 0.05;
+
+// `bun bench/machines.ts` does the same for longer, and measures.
+describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('two machines that share %s', (carrier) => {
+  let redis: RedisServer | null = null;
+  let machines: Machines;
+
+  beforeAll(async () => {
+    if (carrier === 'Redis') redis = await startRedis();
+    const limits = { analytics: `${REPORTS_PER_MINUTE}/minute` };
+    const ample = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'staff'];
+    machines = await Machines.start(2, {
+      workers: 2,
+      redisUrl: redis?.url ?? null,
+      env: {
+        RATE_LIMITS: JSON.stringify({ ...Object.fromEntries(ample.map((name) => [name, '100000/minute'])), ...limits }),
+      },
+    });
+  }, 120_000);
+
+  afterAll(async () => {
+    await machines.stop();
+    await redis?.stop();
+  }, 60_000);
+
+  test('a customer on one and an agent on the other hear each other at once', async () => {
+    const [one, other] = [machines.originOf(0), machines.originOf(1)];
+    const talks = [await talkAcross(one, other, ROUNDS), await talkAcross(other, one, ROUNDS)];
+    const times = talks.flatMap(({ toAgent, toCustomer }) => [...toAgent, ...toCustomer]);
+    process.stdout.write(`  events crossed within ${Math.round(Math.max(...times))} ms\n`);
+    expect(times).toHaveLength(4 * ROUNDS);
+    expect(Math.max(...times)).toBeLessThan(CROSSING_MS);
+    if (redis) {
+      expect(await redis.cli('PUBSUB', 'NUMSUB', 'joxai:0')).toContain('4');
+    }
+  }, 60_000);
+
+  test('a limit is one for both', async () => {
+    expect(await chargeTogether(machines, 5 * REPORTS_PER_MINUTE)).toBe(REPORTS_PER_MINUTE);
+  });
+
+  test('either may be killed: nothing is lost or doubled, and the other one goes on', async () => {
+    const { acknowledged, faults, returns } = await talkDuring(
+      machines,
+      { customers: CUSTOMERS, pauseMs: 500 },
+      async () => {
+        for (let death = 0; death < 2; death += 1) {
+          await Bun.sleep(2_000);
+          const [victim] = machines.alive;
+          if (victim) await machines.kill(victim);
+          await Bun.sleep(2_000);
+          await machines.add();
+        }
+        await Bun.sleep(1_000);
+      },
+    );
+    process.stdout.write(
+      `  ${acknowledged} messages acknowledged, ${returns.length} returns, the last after ${Math.round(returns.at(-1) ?? 0)} ms\n`,
+    );
+    expect(faults).toEqual([]);
+    expect(acknowledged).toBeGreaterThan(3 * CUSTOMERS);
+    // Everybody was on a machine that died.
+    expect(returns.length).toBeGreaterThanOrEqual(CUSTOMERS);
+    const { toAgent, toCustomer } = await talkAcross(machines.originOf(0), machines.originOf(1), 2);
+    expect(Math.max(...toAgent, ...toCustomer)).toBeLessThan(CROSSING_MS);
+  }, 120_000);
+
+  test('jobs ran once in their time all the while, and go on', async () => {
+    const pauses = await machines.pausesOfJobs();
+    for (const [job, seconds] of Object.entries(JOBS)) {
+      const found = pauses.get(job) ?? [];
+      expect([job, found.length > 1]).toEqual([job, true]);
+      expect(Math.min(...found), job).toBeGreaterThan(seconds - JITTER_SECONDS);
+    }
+    const runs = (pauses.get('assign') ?? []).length;
+    await eventually('the next run', async () => ((await machines.pausesOfJobs()).get('assign') ?? []).length > runs);
+    expect([...(await machines.sql`SELECT name, last_fault FROM jobs WHERE last_fault IS NOT NULL`)]).toEqual([]);
+  });
+});
