@@ -3,7 +3,11 @@ import type { Redis as Client } from 'ioredis';
 /** Units: milliseconds. */
 const CONNECT_TIMEOUT_MS = 1_000;
 /** An answer takes well under one; what hangs for so long is as good as away. */
-const COMMAND_TIMEOUT_MS = 500;
+const ANSWER_TIMEOUT_MS = 500;
+/** An answer may lie there already when this process, which had other things to do, finds that its time is over. */
+const LOOK_AGAIN_MS = 20;
+/** Of the driver's own commands, with which a connection begins. */
+const HANDSHAKE_TIMEOUT_MS = 3_000;
 const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 500;
 /** How often each connection is asked whether it still is one: a machine that vanished closes nothing. */
@@ -54,7 +58,7 @@ export class Redis {
       new driver.Redis(options.url, {
         lazyConnect: true,
         connectTimeout: CONNECT_TIMEOUT_MS,
-        commandTimeout: COMMAND_TIMEOUT_MS,
+        commandTimeout: HANDSHAKE_TIMEOUT_MS,
         enableOfflineQueue: false,
         maxRetriesPerRequest: 0,
         autoResendUnfulfilledCommands: false,
@@ -82,12 +86,7 @@ export class Redis {
   /** Errors: rejects at once while Redis is away, and when it does not answer in time. */
   async ask<Answer>(command: (client: Client) => Promise<Answer>): Promise<Answer> {
     if (!this.isUp) throw new Error('Redis is away');
-    try {
-      return await command(this.#commands);
-    } catch (error) {
-      if (isTimeout(error)) this.#commands.disconnect(true);
-      throw error;
-    }
+    return answerOf(this.#commands, () => command(this.#commands));
   }
 
   /** To one channel, and again after each loss. Resolves when it is done, or cannot be done now. */
@@ -101,12 +100,14 @@ export class Redis {
     };
     const subscribe = async () => {
       try {
-        await client.subscribe(channel);
+        await answerOf(client, () => client.subscribe(channel));
         set(true);
       } catch (error) {
         this.#lastError = error;
         // Not at once: it may be something that somebody has to mend, such as what the user may do.
-        setTimeout(() => client.disconnect(!this.#isClosed), SUBSCRIBE_AGAIN_MS);
+        setTimeout(() => {
+          if (client.status === 'ready' && !this.#isHearing) void subscribe();
+        }, SUBSCRIBE_AGAIN_MS);
       }
     };
     this.#isHearing = false;
@@ -142,22 +143,33 @@ export class Redis {
     await promise;
     clearTimeout(patience);
     this.#pings = setInterval(() => {
-      for (const client of clients) if (client.status === 'ready') ping(client);
+      // Whoever fails for another reason has reconnected already.
+      for (const client of clients)
+        if (client.status === 'ready') answerOf(client, () => client.ping()).catch(() => {});
     }, PING_EVERY_MS);
   }
 
   #tell(): void {
     if (this.#wasUp === this.isUp || this.#isClosed) return;
     this.#wasUp = this.isUp;
-    this.#onChange(this.#wasUp, this.#lastError);
+    this.#onChange(this.#wasUp, this.#lastError ?? new Error('the connection ended'));
+    if (this.#wasUp) this.#lastError = null;
   }
 }
 
-/** Of the driver: it has no class of its own. */
-const isTimeout = (error: unknown): boolean => (error as Error | null)?.message === 'Command timed out';
-
-function ping(client: Client): void {
-  client.ping().catch((error: unknown) => {
-    if (isTimeout(error)) client.disconnect(true);
-  });
+/** Ends a connection on which an answer does not come in time, so that it is made anew. Errors: rejects then. */
+async function answerOf<Answer>(client: Client, ask: () => Promise<Answer>): Promise<Answer> {
+  const { promise: deadline, reject } = Promise.withResolvers<never>();
+  const giveUp = () => {
+    reject(new Error('Redis does not answer'));
+    client.disconnect(true);
+  };
+  let timer = setTimeout(() => {
+    timer = setTimeout(giveUp, LOOK_AGAIN_MS);
+  }, ANSWER_TIMEOUT_MS);
+  try {
+    return await Promise.race([ask(), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -44,6 +44,32 @@ describe('the staff socket', () => {
     expect(foreign.status).toBe(403);
   });
 
+  test('tells what happened while no event came through, once', async () => {
+    const line = await openLine(other.origin, chief);
+    const before = await startChat(service.origin);
+    await say(service.origin, before, 'Hola antes');
+    await line.frame(is('new_message', 'Hola antes'));
+    // They listen again after half a second.
+    const [{ count } = { count: 0 }] = await service.ctx.db.sql<{ count: number }[]>`
+      SELECT count(pg_terminate_backend(pid))::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND query ILIKE 'listen%'`;
+    expect(count).toBe(2);
+    const chat = await startChat(service.origin);
+    await Promise.all([say(service.origin, chat, 'Hola entretanto'), say(service.origin, before, 'Sigo aquí')]);
+    const { body: ticket } = await chief.call('POST', '/tickets', { subject: 'Entretanto', category: 'general' });
+    await line.frame(is('conversation_started', chat.id));
+    await line.frame(is('new_message', 'Hola entretanto'));
+    await line.frame(is('new_message', 'Sigo aquí'));
+    await line.frame(is('ticket_created', ticket.id));
+    await say(service.origin, chat, 'Hola después');
+    await line.frame(is('new_message', 'Hola después'));
+    for (const text of ['Hola antes', 'Hola entretanto', 'Sigo aquí', 'Hola después']) {
+      expect(line.frames.filter(is('new_message', `"content":"${text}`))).toHaveLength(1);
+    }
+    expect(line.frames.filter(is('conversation_started', before.id))).toHaveLength(1);
+    line.close();
+  });
+
   test('tells a conversation from its start to its end, once each, through whichever worker it went', async () => {
     const line = await openLine(other.origin, chief);
     const chat = await startChat(service.origin);

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { ChatSocket, call, staffToken, startChat } from './client.ts';
 import { Customer } from './customer.ts';
@@ -107,21 +107,27 @@ export interface Crossings {
   toCustomer: number[];
 }
 
-/** A customer on one machine and an agent on another talk; both directions are timed. */
-export async function talkAcross(customerAt: string, agentAt: string, rounds: number): Promise<Crossings> {
+/** A customer on one machine and an agent on another talk for as long as they may; both directions are timed. */
+export async function talkAcross(
+  customerAt: string,
+  agentAt: string,
+  mayGoOn: (round: number) => boolean,
+): Promise<Crossings> {
   const token = await staffToken(agentAt);
-  const chat = await startChat(customerAt);
   const line = new StaffLine(agentAt, { protocols: ['joxai.v1', token] });
   await line.frame(({ type }) => type === 'connection_established', LATEST_MS);
+  const chat = await startChat(customerAt);
   const socket = new ChatSocket(customerAt, chat);
   await socket.ready();
   const api = (path: string, body?: unknown) =>
     call(agentAt, 'POST', `/api/v1/conversations/${chat.id}${path}`, { token, ...(body !== undefined && { body }) });
   const taken = await api('/takeover');
   if (taken.status !== 200) throw new Error(`the takeover answers ${taken.status}`);
+  // What is said before the agent was told of the conversation comes with that.
+  await line.frame((frame) => frame.type === 'conversation_started' && holds(frame, chat.id), LATEST_MS);
   const crossings: Crossings = { toAgent: [], toCustomer: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    const [question, answer] = [`Pregunta ${randomUUID()}`, `Respuesta ${randomUUID()}`];
+  for (let round = 0; mayGoOn(round); round += 1) {
+    const [question, answer] = [`Pregunta ${newWord()}`, `Respuesta ${newWord()}`];
     const asked = performance.now();
     socket.say(question);
     await line.frame((frame) => frame.type === 'new_message' && holds(frame, question), LATEST_MS);
@@ -138,6 +144,10 @@ export async function talkAcross(customerAt: string, agentAt: string, rounds: nu
   socket.close();
   return crossings;
 }
+
+/** Of letters alone: digits may be taken for an account's and masked. */
+const newWord = (): string =>
+  [...randomBytes(20)].map((byte) => String.fromCharCode('a'.charCodeAt(0) + (byte % 26))).join('');
 
 const holds = (frame: object, text: string): boolean => JSON.stringify(frame).includes(text);
 

@@ -37,7 +37,10 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('two machines
 
   test('a customer on one and an agent on the other hear each other at once', async () => {
     const [one, other] = [machines.originOf(0), machines.originOf(1)];
-    const talks = [await talkAcross(one, other, ROUNDS), await talkAcross(other, one, ROUNDS)];
+    const talks = [
+      await talkAcross(one, other, (round) => round < ROUNDS),
+      await talkAcross(other, one, (round) => round < ROUNDS),
+    ];
     const times = talks.flatMap(({ toAgent, toCustomer }) => [...toAgent, ...toCustomer]);
     process.stdout.write(`  events crossed within ${Math.round(Math.max(...times))} ms\n`);
     expect(times).toHaveLength(4 * ROUNDS);
@@ -73,7 +76,7 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('two machines
     expect(acknowledged).toBeGreaterThan(3 * CUSTOMERS);
     // Everybody was on a machine that died.
     expect(returns.length).toBeGreaterThanOrEqual(CUSTOMERS);
-    const { toAgent, toCustomer } = await talkAcross(machines.originOf(0), machines.originOf(1), 2);
+    const { toAgent, toCustomer } = await talkAcross(machines.originOf(0), machines.originOf(1), (round) => round < 2);
     expect(Math.max(...toAgent, ...toCustomer)).toBeLessThan(CROSSING_MS);
   }, 120_000);
 

@@ -13,6 +13,7 @@ import {
   type News,
   newMessages,
   ticketNews,
+  touchedWithin,
 } from './staff-queries.ts';
 
 /** What happens within this time is read together, once for all sockets of the process. */
@@ -20,6 +21,8 @@ const GATHER_MS = 40;
 /** How often the sessions behind the sockets are asked after. */
 const CHECK_SESSIONS_MS = 3_000;
 const MAX_REMEMBERED = 10_000;
+/** What is missed while events are, is told later where it is not older than this. Units: seconds. */
+const CAUGHT_UP_SECONDS = 120;
 
 /** A frame of the contract. */
 interface StaffFrame {
@@ -54,9 +57,14 @@ export class StaffFeed {
   #checking: Timer | null = null;
   #work: Promise<void> = Promise.resolve();
   #stopListening = () => {};
+  /** By the monotonic clock: what happened before the first reader came is nobody's news. */
+  #startedAt = 0;
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
+    ctx.bus.onGap(() => {
+      if (this.#readers.size > 0) this.#enqueue(() => this.#catchUp());
+    });
   }
 
   /** Answers what ends it. */
@@ -69,6 +77,7 @@ export class StaffFeed {
   }
 
   #start(): void {
+    this.#startedAt = performance.now();
     this.#stopListening = this.#ctx.hub.listen((event) => this.#heard(event));
     this.#checking = setInterval(() => this.#enqueue(() => this.#checkSessions()), CHECK_SESSIONS_MS);
   }
@@ -124,13 +133,22 @@ export class StaffFeed {
     if (notifications.length > 0) await this.#tellNotifications(notifications);
   }
 
-  async #tellConversations(changed: string[], spoken: string[]): Promise<void> {
+  /** Events may have been lost: all that could have been told of, and was not, is told now. */
+  async #catchUp(): Promise<void> {
+    const seconds = Math.min(CAUGHT_UP_SECONDS, (performance.now() - this.#startedAt) / 1_000);
+    const { conversations, tickets, notifications } = await touchedWithin(this.#ctx.db.sql, seconds);
+    if (conversations.length > 0) await this.#tellConversations(conversations, conversations, seconds);
+    if (tickets.length > 0) await this.#tellTickets(tickets, seconds);
+    if (notifications.length > 0) await this.#tellNotifications(notifications);
+  }
+
+  async #tellConversations(changed: string[], spoken: string[], seconds?: number): Promise<void> {
     const { sql } = this.#ctx.db;
     const known = spoken.map((id) => ({ id, afterSeq: this.#seqs.get(id) ?? null }));
     const [rows, news, messages] = await Promise.all([
       changed.length > 0 ? findConversations(sql, changed) : [],
-      changed.length > 0 ? conversationNews(sql, changed) : [],
-      spoken.length > 0 ? newMessages(sql, known) : [],
+      changed.length > 0 ? conversationNews(sql, changed, seconds) : [],
+      spoken.length > 0 ? newMessages(sql, known, seconds) : [],
     ]);
     const byId = new Map(rows.map((row) => [row.id, row]));
     const isStart = ({ type }: News) => type === 'conversation_started';
@@ -150,8 +168,8 @@ export class StaffFeed {
     tellNews(news.filter((one) => !isStart(one)));
   }
 
-  async #tellTickets(references: string[]): Promise<void> {
-    const news = this.#untold(await ticketNews(this.#ctx.db.sql, references));
+  async #tellTickets(references: string[], seconds?: number): Promise<void> {
+    const news = this.#untold(await ticketNews(this.#ctx.db.sql, references, seconds));
     for (const { type, subject } of news) {
       const ticket = await findTicket(this.#ctx.db.sql, subject);
       if (ticket) this.#tell(type, toTicketView(ticket), ticket.assigneeId);
@@ -159,14 +177,16 @@ export class StaffFeed {
   }
 
   async #tellNotifications(ids: number[]): Promise<void> {
-    for (const { userId, conversationId, createdAt, ...rest } of await findNotifications(this.#ctx.db.sql, ids)) {
+    const found = await findNotifications(this.#ctx.db.sql, ids);
+    const keyed = found.map((one) => ({ ...one, key: `notification:${one.id}` }));
+    for (const { key: _, userId, conversationId, createdAt, ...rest } of this.#untold(keyed)) {
       const data = { ...rest, conversation_id: conversationId, created_at: createdAt.toISOString() };
       const frame = this.#frame('notification', data);
       for (const reader of this.#readers) if (reader.caller.id === userId) reader.send(frame);
     }
   }
 
-  #untold(news: News[]): News[] {
+  #untold<Keyed extends { key: string }>(news: Keyed[]): Keyed[] {
     const fresh = news.filter(({ key }) => !this.#told.has(key));
     if (this.#told.size > MAX_REMEMBERED) this.#told.clear();
     for (const { key } of fresh) this.#told.add(key);

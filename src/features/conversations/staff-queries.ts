@@ -5,6 +5,7 @@ import { conversationColumns, conversationTables, messageColumns } from './queri
 
 /** Seconds within which something counts as having just happened. */
 const RECENT_SECONDS = 15;
+const MOST_TOUCHED = 1_000;
 
 /** A change that staff hear of; `key` is the same however often it is read. */
 export interface News {
@@ -25,25 +26,25 @@ export function findConversations(sql: Sql, ids: string[]): Promise<Conversation
     SELECT ${conversationColumns(sql)} FROM ${conversationTables(sql)} WHERE c.id = ANY(${ids}::uuid[])`;
 }
 
-/** What has just happened to these conversations, oldest first. */
-export function conversationNews(sql: Sql, ids: string[]): Promise<News[]> {
+/** What has happened to these conversations within so many seconds, oldest first. */
+export function conversationNews(sql: Sql, ids: string[], seconds = RECENT_SECONDS): Promise<News[]> {
   return sql<News[]>`
     SELECT 'started:' || id AS key, 'conversation_started' AS type, id AS subject FROM conversations
-    WHERE id = ANY(${ids}::uuid[]) AND created_at > now() - make_interval(secs => ${RECENT_SECONDS})
+    WHERE id = ANY(${ids}::uuid[]) AND created_at > now() - make_interval(secs => ${seconds})
     UNION ALL (
       SELECT 'conversation:' || id, CASE to_value WHEN 'ended' THEN 'conversation_ended' ELSE 'conversation_escalated' END,
         conversation_id FROM conversation_changes
       WHERE conversation_id = ANY(${ids}::uuid[]) AND field = 'status' AND to_value IN ('waiting', 'ended')
-        AND at > now() - make_interval(secs => ${RECENT_SECONDS}) ORDER BY id)`;
+        AND at > now() - make_interval(secs => ${seconds}) ORDER BY id)`;
 }
 
-/** What has just happened to these tickets, oldest first. */
-export function ticketNews(sql: Sql, references: string[]): Promise<News[]> {
+/** What has happened to these tickets within so many seconds, oldest first. */
+export function ticketNews(sql: Sql, references: string[], seconds = RECENT_SECONDS): Promise<News[]> {
   return sql<News[]>`
     SELECT 'ticket:' || h.id AS key, CASE WHEN h.field = 'assignee' THEN 'ticket_assigned'
         WHEN h.from_value IS NULL THEN 'ticket_created' ELSE 'ticket_status_changed' END AS type, t.reference AS subject
     FROM ticket_changes h JOIN tickets t ON t.id = h.ticket_id
-    WHERE t.reference = ANY(${references}::text[]) AND h.at > now() - make_interval(secs => ${RECENT_SECONDS})
+    WHERE t.reference = ANY(${references}::text[]) AND h.at > now() - make_interval(secs => ${seconds})
       AND (h.field = 'status' OR (h.field = 'assignee' AND h.to_value IS NOT NULL))
     ORDER BY h.id`;
 }
@@ -55,8 +56,12 @@ export interface Spoken extends Message {
   customerName: string | null;
 }
 
-/** What was said after the seq that is known of each conversation; where none is, what has just been said. */
-export function newMessages(sql: Sql, known: { id: string; afterSeq: number | null }[]): Promise<Spoken[]> {
+/** What was said after the seq that is known of each conversation; where none is, within so many seconds. */
+export function newMessages(
+  sql: Sql,
+  known: { id: string; afterSeq: number | null }[],
+  seconds = RECENT_SECONDS,
+): Promise<Spoken[]> {
   return sql<Spoken[]>`
     SELECT m.*, c.assignee_id AS "assigneeId", coalesce(p.full_name, c.visitor_name) AS "customerName"
     FROM unnest(${known.map(({ id }) => id)}::uuid[], ${known.map(({ afterSeq }) => afterSeq)}::int[]) AS k(id, seq)
@@ -64,9 +69,30 @@ export function newMessages(sql: Sql, known: { id: string; afterSeq: number | nu
       CROSS JOIN LATERAL (
         SELECT ${messageColumns(sql)} FROM messages
         WHERE conversation_id = k.id AND month = c.month AND messages.seq > coalesce(k.seq, 1)
-          AND (k.seq IS NOT NULL OR created_at > now() - make_interval(secs => ${RECENT_SECONDS}))) m
+          AND (k.seq IS NOT NULL OR created_at > now() - make_interval(secs => ${seconds}))) m
       LEFT JOIN customers p ON p.id = c.customer_id
     ORDER BY k.id, m.seq`;
+}
+
+export interface Touched {
+  conversations: string[];
+  /** By their references. */
+  tickets: string[];
+  notifications: number[];
+}
+
+/** Everything to which something may have happened within so many seconds, at most so many of each. */
+export async function touchedWithin(sql: Sql, seconds: number): Promise<Touched> {
+  const [row] = await sql<Touched[]>`
+    WITH since AS (SELECT now() - make_interval(secs => ${seconds}) AS at)
+    SELECT
+      ARRAY(SELECT id FROM conversations WHERE updated_at > (SELECT at FROM since)
+        ORDER BY updated_at DESC LIMIT ${MOST_TOUCHED}) AS conversations,
+      ARRAY(SELECT DISTINCT t.reference FROM (SELECT ticket_id, at FROM ticket_changes ORDER BY id DESC LIMIT ${MOST_TOUCHED}) h
+        JOIN tickets t ON t.id = h.ticket_id WHERE h.at > (SELECT at FROM since)) AS tickets,
+      ARRAY(SELECT id::float8 FROM notifications WHERE created_at > (SELECT at FROM since) AND user_id IS NOT NULL
+        ORDER BY created_at DESC LIMIT ${MOST_TOUCHED}) AS notifications`;
+  return row as Touched;
 }
 
 /** Those of the sessions that still hold, with their people as they are now. */
