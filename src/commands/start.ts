@@ -43,7 +43,7 @@ async function serve(env: Environment, config: Config, steering: Steering): Prom
   const forgetLauncher = stopWithLauncher(env);
   const database = config.databaseUrl === null ? await startDatabase(config) : null;
   try {
-    const workerEnv = { ...env, DATABASE_URL: config.databaseUrl ?? database?.url };
+    const workerEnv = database === null ? env : { ...env, DATABASE_URL: database.url };
     const { exitCode, isNew } = interruption.signal.aborted
       ? { exitCode: INTERRUPTED_EXIT_CODE, isNew: false }
       : await prepare(config, workerEnv, interruption.signal);
@@ -95,11 +95,11 @@ const startDatabase = ({ dataDir }: Config) => startEmbedded({ dataDir, progress
  * the demo bank is new there.
  */
 async function prepare(
-  { databaseDirectUrl, isProduction }: Config,
+  { databaseUrl, databaseDirectUrl, isProduction }: Config,
   env: Environment,
   signal: AbortSignal,
 ): Promise<{ exitCode: number; isNew: boolean }> {
-  const url = databaseDirectUrl ?? env.DATABASE_URL;
+  const url = databaseDirectUrl ?? databaseUrl ?? env.DATABASE_URL;
   if (url && (await isPrepared(url, { withDemoBank: !isProduction }))) return { exitCode: 0, isNew: false };
   let isNew = false;
   const child = Bun.spawn([process.execPath, mainProgram(), 'prepare'], {
@@ -125,7 +125,7 @@ async function supervise(
     return await runSupervisor({
       command: () => [process.execPath, ...workerProgram()],
       // They need no more rights than the service has.
-      env: { ...env, DATABASE_OWNER_URL: undefined },
+      env: { ...env, DATABASE_OWNER_URL: undefined, DATABASE_OWNER_URL_FILE: undefined },
       workers: config.workers,
       heartbeatTimeoutMs: config.heartbeatTimeoutSeconds * 1000,
       gracefulTimeoutMs: config.gracefulTimeoutSeconds * 1000,

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Every fault found in the environment, each naming a variable and the rule it breaks, never its value. */
@@ -10,6 +12,25 @@ export class ConfigError extends Error {
     this.faults = faults;
   }
 }
+
+/** Those that may stand in a file: NAME_FILE instead of NAME, as containers are given their secrets. */
+const SECRETS: ReadonlySet<string> = new Set([
+  'DATABASE_URL',
+  'DATABASE_DIRECT_URL',
+  'DATABASE_OWNER_URL',
+  'REDIS_URL',
+  'SECRET_KEY',
+  'SECRET_KEY_PREVIOUS',
+  'AUDIT_ANCHOR_KEY',
+  'ADMIN_PASSWORD',
+  'OPENAI_API_KEY',
+  'ANTHROPIC_API_KEY',
+  'CUSTOMER_IDENTITY_SECRET',
+  'BANK_API_TOKEN',
+  'OIDC_CLIENT_SECRET',
+  'SMTP_PASSWORD',
+  'METRICS_TOKEN',
+]);
 
 interface NumberRule {
   min: number;
@@ -37,8 +58,23 @@ export class SettingsReader {
 
   text(name: string): string | null {
     this.names.add(name);
-    const value = this.#env[name]?.trim();
-    return value ? value : null;
+    const value = this.#env[name]?.trim() || null;
+    return SECRETS.has(name) ? this.#secret(name, value) : value;
+  }
+
+  /** Of two words for one thing none is believed. */
+  #secret(name: string, value: string | null): string | null {
+    const variable = `${name}_FILE`;
+    this.names.add(variable);
+    const path = this.#env[variable]?.trim();
+    if (!path) return value;
+    if (value !== null) this.fault(variable, `must not be set beside ${name}`);
+    try {
+      return readFileSync(path, 'utf8').trim() || null;
+    } catch {
+      this.fault(variable, 'names a file that cannot be read');
+      return null;
+    }
   }
 
   /** The first of the names that is set; later names are the ones other servers use for the same thing. */

@@ -292,6 +292,34 @@ describe('workers', () => {
   });
 });
 
+describe('a secret in a file', () => {
+  const file = join(dataDir, 'secret');
+  writeFileSync(file, `${STRONG}\n`);
+
+  test('is read from there, and judged as any other', () => {
+    const { SECRET_KEY, ...rest } = PRODUCTION;
+    expect(readConfig({ DATA_DIR: dataDir, ...rest, SECRET_KEY_FILE: file }).secretKey).toBe(STRONG);
+    const weak = join(dataDir, 'weak');
+    writeFileSync(weak, 'my-secret-key-for-the-bank-change-me');
+    expect(faultsOf({ ...rest, SECRET_KEY_FILE: weak })).toEqual([
+      'SECRET_KEY must not be an example or contain the words of one',
+    ]);
+  });
+
+  test('must be there, and alone', () => {
+    const { SECRET_KEY, ...rest } = PRODUCTION;
+    expect(faultsOf({ ...rest, SECRET_KEY_FILE: join(dataDir, 'none') })).toEqual([
+      'SECRET_KEY_FILE names a file that cannot be read',
+      'SECRET_KEY is required in production',
+    ]);
+    expect(faultsOf({ ...PRODUCTION, SECRET_KEY_FILE: file })).toEqual([
+      'SECRET_KEY_FILE must not be set beside SECRET_KEY',
+    ]);
+    // A setting that is no secret is not looked for in files.
+    expect(readConfig({ DATA_DIR: dataDir, PORT_FILE: file }).port).toBe(5000);
+  });
+});
+
 describe('.env.example', () => {
   const documented = readFileSync(join(import.meta.dir, '../../.env.example'), 'utf8').matchAll(
     /^#?\s?([A-Z][A-Z0-9_]+)=/gm,
@@ -307,7 +335,8 @@ describe('.env.example', () => {
       },
     });
     readConfig(env);
-    return read;
+    // What is said of a secret holds for the file that it may stand in.
+    return new Set([...read].filter((name) => !(name.endsWith('_FILE') && read.has(name.slice(0, -'_FILE'.length)))));
   }
 
   test('documents every variable that is read, and no other', () => {
