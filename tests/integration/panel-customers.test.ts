@@ -164,6 +164,16 @@ describe('the list', () => {
     expect(trace?.details).toBe('{}');
   });
 
+  test('takes them in a body without a script, too, so that what is looked for is in no address', async () => {
+    const { text } = await asAgent.get(list);
+    expect(text).toMatch(/<form method="post" action="\/panel\/customers" hx-post="\/panel\/customers"/);
+    const answer = await asAgent.post(list, { q: 'con cuenta', status: '' }, {});
+    expect([answer.status, answer.location]).toEqual([200, null]);
+    expect(answer.text).toContain('<!doctype html>');
+    expect(answer.text).toContain('Con Cuenta');
+    expect([text.includes('Hannah Weiss Moreno'), answer.text.includes('Hannah Weiss Moreno')]).toEqual([true, false]);
+  });
+
   test('opens with whatever an old address says', async () => {
     for (const query of ['?status=NOPE&type=x&agent=x&sort=zzz', '?agent=none&sort=-name', '?q=%25', '?q=a']) {
       expect((await asAgent.get(`${list}${query}`)).status).toBe(200);

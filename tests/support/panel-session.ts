@@ -33,10 +33,15 @@ export class PanelSession {
     return this.#ask(path, { headers });
   }
 
-  post(path: string, body: Record<string, string> | FormData = {}): Promise<PanelAnswer> {
+  /** `headers`: none, as a page without a script asks. */
+  post(
+    path: string,
+    body: Record<string, string> | FormData = {},
+    headers: Record<string, string> = { 'hx-request': 'true' },
+  ): Promise<PanelAnswer> {
     return this.#ask(path, {
       method: 'POST',
-      headers: { 'hx-request': 'true' },
+      headers,
       body: body instanceof FormData ? body : new URLSearchParams(body),
     });
   }

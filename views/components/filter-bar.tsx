@@ -48,8 +48,8 @@ export function FilterBar({
   return (
     <search class="filter-bar" aria-label={filters.title}>
       <form
-        method="get"
-        action={path}
+        method={postPath === undefined ? 'get' : 'post'}
+        action={postPath ?? path}
         {...(postPath === undefined ? { 'hx-get': path, 'hx-push-url': 'true' } : { 'hx-post': postPath })}
         hx-target={`#${target}`}
         hx-select={`#${target}`}
