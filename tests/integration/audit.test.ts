@@ -55,6 +55,21 @@ describe('the log', () => {
     expect([paged.body, paged.headers.get('x-total-count')]).toEqual([[own[1]], '2']);
   });
 
+  test('says in the panel that it goes on, of what is filtered for alone', async () => {
+    const session = await PanelSession.open(service, boss);
+    const page = await session.get('/panel/audit?about=ticket');
+    const news = (/id="audit-news"[^>]* hx-get="([^"]*)"/.exec(page.text)?.[1] ?? '').replaceAll('&amp;', '&');
+    expect(news).toMatch(/^\/panel\/audit\/news\?about=ticket&after=\d+$/);
+    const said = async (path: string) => />([^<>]*(?:registros?) nuevos?)</.exec((await session.get(path)).text)?.[1];
+    expect(await said(news)).toBeUndefined();
+    await boss.call('POST', '/tickets', { subject: 'Uno' });
+    expect(await said(news)).toBe('Ver 1 registro nuevo');
+    await boss.call('POST', '/tickets', { subject: 'Dos' });
+    expect(await said(news)).toBe('Ver 2 registros nuevos');
+    expect(await said(news.replace('ticket', 'webhook'))).toBeUndefined();
+    expect(await said('/panel/audit/news?after=0')).toBeDefined();
+  });
+
   test('leads in the panel to what is there, and nowhere for what is gone', async () => {
     const { body: ticket } = await clerk.call('POST', '/tickets', { subject: 'Se queda' });
     const { body: webhook } = await boss.call('POST', '/webhooks', {

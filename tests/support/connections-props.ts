@@ -94,11 +94,13 @@ export function connectionsProps(text: string, at: Date): Record<string, unknown
         { id: 2, name: text, isService: true },
       ],
       looks: [look({}), look({ kind: 'asked', status: 'running' })],
+      news: { count: 3, most: 99, path: '/panel/audit', newsPath: '/panel/audit/news' },
       exportPath: () => `/panel/audit/export?id=${encodeURIComponent(text)}`,
       pages,
     },
     looks: [look({ status: 'valid' }), look({ kind: 'asked', status: 'running', isStale: true })],
     readers: [{ actorId: 1, actorName: text, isService: true, action: text, lastAt: at, times: 3 }],
+    news: { count: 100, most: 99, path: '/panel/audit', newsPath: `/panel/audit/news?id=${encodeURIComponent(text)}` },
     thing: 'conversation',
     webhook,
     webhooks: [

@@ -160,6 +160,7 @@ const listOf = (rows: CustomerRow[], text: string): CustomerList => ({
   rows,
   total: rows.length,
   most: 10_000,
+  isSearch: rows.length === 0,
   state: {
     status: 'DELETED',
     type: '',

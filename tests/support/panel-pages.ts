@@ -233,6 +233,7 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
 export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: Things, who: Staff) => string }> = {
   '/panel': { action: null, at: () => '/panel' },
   '/panel/audit/chain': { action: 'audit.read', at: () => '/panel/audit/chain' },
+  '/panel/audit/news': { action: 'audit.read', at: () => '/panel/audit/news?after=0&about=ticket' },
   '/panel/audit/export': { action: 'audit.read', at: () => '/panel/audit/export?format=json&action=auth.login' },
   '/panel/audit/readers': {
     action: 'audit.readers',

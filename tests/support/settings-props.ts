@@ -182,6 +182,7 @@ export function settingsProps(text: string, at: Date): Record<string, unknown> {
     people: {
       accounts: [account, person],
       agents: new Map([[7, agent]]),
+      path: '/panel/users',
       text,
       role: text,
       state: text,

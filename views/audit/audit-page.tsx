@@ -10,6 +10,7 @@ import { Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
+import { AuditNews, type AuditNewsState } from './audit-news.tsx';
 import { auditTexts, sentenceOf } from './audit-texts.ts';
 import { ChainCard } from './chain-card.tsx';
 import { detailName, detailText, reportName } from './detail-texts.ts';
@@ -27,6 +28,8 @@ export interface AuditList {
   actors: { id: number; name: string; isService: boolean }[];
   looks: Verification[];
   exportPath: (format: 'csv' | 'json') => string;
+  /** Null on the pages behind the first, where nothing new would stand. */
+  news: AuditNewsState | null;
   pages: {
     from: number;
     to: number;
@@ -53,6 +56,7 @@ export function AuditPage({ audit, person, files, view }: AuditPageProps): JSX.E
         <ChainCard looks={audit.looks} view={view} />
         <AuditFilters audit={audit} view={view} />
         <div id={LIST_ID}>
+          {audit.news ? <AuditNews news={audit.news} view={view} /> : ''}
           <div class="list-actions">
             <Button
               label={texts.exportCsv}

@@ -28,6 +28,7 @@ interface AuditTexts {
     from: string;
     to: string;
   };
+  news: (count: string) => string;
   none: { title: string; text: string };
   exportCsv: string;
   exportJson: string;
@@ -115,6 +116,7 @@ const es: AuditTexts = {
     from: 'Desde',
     to: 'Hasta',
   },
+  news: (count) => (count === '1' ? 'Ver 1 registro nuevo' : `Ver ${count} registros nuevos`),
   none: { title: 'Nada coincide', text: 'Quita un filtro o amplía las fechas.' },
   exportCsv: 'Exportar CSV',
   exportJson: 'Exportar JSON',
@@ -213,6 +215,7 @@ const en: AuditTexts = {
     from: 'From',
     to: 'To',
   },
+  news: (count) => (count === '1' ? 'Show 1 new entry' : `Show ${count} new entries`),
   none: { title: 'Nothing fits', text: 'Take a filter away, or widen the dates.' },
   exportCsv: 'Export CSV',
   exportJson: 'Export JSON',

@@ -40,6 +40,8 @@ export interface CustomerList {
   total: number;
   most: number;
   state: CustomerListState;
+  /** Whether words were looked for, also such as do not stand in `state`. */
+  isSearch: boolean;
   summary: CustomerSummary;
   tags: string[];
   colleagues: { id: number; name: string }[];
@@ -180,7 +182,7 @@ export function CustomerResults({ list, role, view }: { list: CustomerList; role
   const first = (state.page - 1) * PAGE_ROWS;
   const texts = customerTexts[view.language];
   return (
-    <div id={RESULTS_ID}>
+    <div id={RESULTS_ID} {...(list.isSearch ? {} : kept(state))}>
       {rows.length === 0 ? (
         <NoCustomers state={state} view={view} />
       ) : (
@@ -211,6 +213,15 @@ export function CustomerResults({ list, role, view }: { list: CustomerList; role
     </div>
   );
 }
+
+/** What was looked for is not looked for again by itself: each search leaves a trace of who did it. */
+const kept = (state: CustomerListState): Record<string, string> => ({
+  'hx-get': listPath(state, { page: state.page }),
+  'hx-target': `#${RESULTS_ID}`,
+  'hx-select': `#${RESULTS_ID}`,
+  'hx-swap': 'outerMorph',
+  'hx-trigger': 'every 30s, panel:back from:body',
+});
 
 function NoCustomers({ state, view }: { state: CustomerListState; view: View }): JSX.Element {
   const texts = customerTexts[view.language];

@@ -27,6 +27,8 @@ export interface PeopleList {
   accounts: Account[];
   /** By the id of the person; who is not active has none. */
   agents: ReadonlyMap<number, Agent>;
+  /** Its address, with the page. */
+  path: string;
   text: string;
   role: string;
   state: string;
@@ -90,7 +92,15 @@ export function PeoplePage({ people, person, files, view }: PeoplePageProps): JS
           ]}
           language={language}
         />
-        <div id={LIST_ID}>
+        <div
+          id={LIST_ID}
+          data-keeps-selection
+          hx-get={people.path}
+          hx-target={`#${LIST_ID}`}
+          hx-select={`#${LIST_ID}`}
+          hx-swap="outerMorph"
+          hx-trigger="every 30s, panel:back from:body"
+        >
           {people.accounts.length === 0 ? (
             <EmptyState icon="customers" title={texts.none.title} text={texts.none.text} />
           ) : (

@@ -1,4 +1,5 @@
 import { Elysia, t } from 'elysia';
+import { AuditNews, type AuditNewsState } from '../../../views/audit/audit-news.tsx';
 import { type AuditList, AuditPage } from '../../../views/audit/audit-page.tsx';
 import { ChainCard } from '../../../views/audit/chain-card.tsx';
 import { AUDIT_PATH } from '../../../views/audit/paths.ts';
@@ -14,12 +15,14 @@ import { frameOf, viewOf } from '../panel/frame.ts';
 import { pagesOf, pathWith } from '../panel/paging.ts';
 import { EXPORT_FORMATS, exportAudit } from './export.ts';
 import { type AuditFilter, actionsOf } from './model.ts';
-import { findGone, listActors } from './queries.ts';
+import { countEntries, findGone, listActors } from './queries.ts';
 import { browseAudit, MOST_COUNTED, noteAuditRead, readersOf } from './service.ts';
 import { readVerifications, startVerification } from './verification.ts';
 
 const PAGE_SIZE = 50;
 const MAX_ACTORS = 1_000;
+/** New ones are counted no further. */
+const MOST_NEWS = 99;
 const word = (most: number) => t.String({ maxLength: most, default: '' });
 const day = t.String({ pattern: '^(\\d{4}-\\d{2}-\\d{2})?$', default: '' });
 
@@ -42,6 +45,10 @@ export const auditPages = (ctx: Context) =>
     .get('/', ({ caller, request, query }) => showLog(ctx, caller, request, query), {
       ...read,
       query: t.Composite([Filter, t.Object({ page: Page })]),
+    })
+    .get('/news', ({ caller, request, query }) => showNews(ctx, caller, request, query), {
+      ...read,
+      query: t.Composite([Filter, t.Object({ after: t.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) })]),
     })
     .get('/chain', ({ caller, request }) => showChain(ctx, caller, request), { ...read })
     .post(
@@ -88,8 +95,7 @@ async function showLog(
     listActors(ctx.db.sql, MAX_ACTORS),
     readVerifications(ctx),
   ]);
-  const { id, who, action, about, outcome = '', from, to } = query;
-  const words = { id, who, action, about, outcome, from, to };
+  const words = wordsOf(query);
   const path = pathWith(AUDIT_PATH, words);
   const audit: AuditList = {
     entries,
@@ -97,6 +103,7 @@ async function showLog(
     filter: words,
     actors,
     looks,
+    news: page === 1 ? newsOf(query, entries[0]?.id ?? 0, 0) : null,
     exportPath: (format) => pathWith(`${AUDIT_PATH}/export`, { ...words, format }),
     pages: {
       ...pagesOf({ path, page, size: PAGE_SIZE, shown: entries.length, total }),
@@ -105,6 +112,28 @@ async function showLog(
   };
   return viewResponse(AuditPage({ audit, ...frameOf(ctx, caller, request) }));
 }
+
+async function showNews(
+  ctx: Context,
+  caller: Caller,
+  request: Request,
+  { after, ...query }: FilterQuery & { after: number },
+): Promise<Response> {
+  const filter = filterOf(query, timeZoneOfRequest(request));
+  const count = await countEntries(ctx.db.sql, filter, MOST_NEWS + 1, after);
+  return viewResponse(AuditNews({ news: newsOf(query, after, count), view: viewOf(ctx, caller, request) }));
+}
+
+function newsOf(query: FilterQuery, after: number, count: number): AuditNewsState {
+  const words = wordsOf(query);
+  const newsPath = pathWith(`${AUDIT_PATH}/news`, { ...words, after: String(after) });
+  return { count, most: MOST_NEWS, path: pathWith(AUDIT_PATH, words), newsPath };
+}
+
+const wordsOf = ({ id, who, action, about, outcome = '', from, to }: FilterQuery): AuditList['filter'] => ({
+  ...{ id, who, action, about },
+  ...{ outcome, from, to },
+});
 
 async function showChain(ctx: Context, caller: Caller, request: Request): Promise<Response> {
   return viewResponse(ChainCard({ looks: await readVerifications(ctx), view: viewOf(ctx, caller, request) }));

@@ -54,10 +54,12 @@ export async function listEntries(
   return rows.map((row) => ({ ...row, details: JSON.parse(row.details) }));
 }
 
-/** How many there are, no further than `most`. */
-export async function countEntries(sql: Sql, filter: AuditFilter, most: number): Promise<number> {
+/** How many there are, no further than `most`; `after` an id: how many since then. */
+export async function countEntries(sql: Sql, filter: AuditFilter, most: number, after?: number): Promise<number> {
   const [row] = await sql<{ total: number }[]>`
-    SELECT count(*)::int AS total FROM (SELECT 1 FROM audit_log l WHERE ${matching(sql, filter)} LIMIT ${most}) counted`;
+    SELECT count(*)::int AS total FROM (
+      SELECT 1 FROM audit_log l
+      WHERE ${matching(sql, filter)} ${after === undefined ? sql`` : sql`AND l.id > ${after}`} LIMIT ${most}) counted`;
   return (row as { total: number }).total;
 }
 

@@ -66,7 +66,8 @@ async function showList(
     may(caller, 'customer.merge') ? countPairs(sql, 100) : 0,
   ]);
   const shown = withoutAccount(state);
-  const list = { rows, total, most: MOST_SHOWN, state: shown, summary, tags, colleagues, pairs };
+  const isSearch = filter.text !== undefined;
+  const list = { rows, total, most: MOST_SHOWN, state: shown, isSearch, summary, tags, colleagues, pairs };
   const address = isHtmx(request) && request.method === 'POST' ? { 'hx-push-url': listPath(shown) } : {};
   return viewResponse(CustomerListPage({ list, ...frameOf(ctx, caller, request) }), { headers: address });
 }

@@ -124,10 +124,12 @@ async function showPeople(
     listDesk(ctx),
   ]);
   const { role, state, two_factor: twoFactor, source } = query;
-  const path = pathWith(PATH, { q: text, role, state, two_factor: twoFactor, source });
+  const chosen = { q: text, role, state, two_factor: twoFactor, source };
+  const path = pathWith(PATH, chosen);
   const people = {
     accounts,
     agents: new Map(agents.map((agent) => [agent.id, agent])),
+    path: query.page === 1 ? path : pathWith(PATH, { ...chosen, page: String(query.page) }),
     text,
     role,
     state,
