@@ -3,24 +3,24 @@ const LAYERS = [
   { name: 'lib', path: '^src/lib/', may: ['^src/lib/'] },
   {
     name: 'parts',
-    path: '^src/(config|config/.*|db/.*|ai/.*|bank/.*|realtime/.*|mail/.*|storage/.*|metrics/.*)',
-    may: ['^src/(lib|config|db|ai|bank|realtime|mail|storage|metrics)(/|\\.ts$)', '^package\\.json$'],
+    path: '^src/(config|config/.*|db/.*|ai/.*|bank/.*|realtime/.*|mail/.*|storage/.*|metrics/.*|tracing/.*)',
+    may: ['^src/(lib|config|db|ai|bank|realtime|mail|storage|metrics|tracing)(/|\\.ts$)', '^package\\.json$'],
   },
   {
     name: 'context',
     path: '^src/context\\.ts$',
-    may: ['^src/(lib|config|db|ai|bank|realtime|mail|storage|metrics)(/|\\.ts$)'],
+    may: ['^src/(lib|config|db|ai|bank|realtime|mail|storage|metrics|tracing)(/|\\.ts$)'],
   },
   {
     name: 'http',
     path: '^src/http/',
-    may: ['^src/(http|context|lib|config|db|ai|bank|realtime|mail|storage|metrics)(/|\\.ts$)', '^views/'],
+    may: ['^src/(http|context|lib|config|db|ai|bank|realtime|mail|storage|metrics|tracing)(/|\\.ts$)', '^views/'],
   },
   {
     name: 'features',
     path: '^src/features/',
     may: [
-      '^src/(features|http|context|lib|config|db|ai|bank|realtime|mail|storage|metrics)(/|\\.ts$)',
+      '^src/(features|http|context|lib|config|db|ai|bank|realtime|mail|storage|metrics|tracing)(/|\\.ts$)',
       '^views/',
       '^package\\.json$',
     ],

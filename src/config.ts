@@ -9,6 +9,7 @@ import { ConfigError, type Environment, SettingsReader } from './config/reader.t
 import { localSecret } from './config/secrets.ts';
 import { readPublicUrl, readServing, readWorkers } from './config/serving.ts';
 import { readAdminPassword, readIdentitySecret, readMetricsToken, readTokens } from './config/tokens.ts';
+import { readTracing, type TracingConfig } from './config/tracing.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error' | 'critical';
 export type AiProvider = 'openai' | 'anthropic' | 'mock';
@@ -79,6 +80,8 @@ export interface Config {
   customerIdentitySecret: string | null;
   customerIdentityJwksUrl: string | null;
   metricsToken: string | null;
+  /** Where traces go; null: nothing is traced. */
+  tracing: TracingConfig | null;
   /** How many proxies are trusted to have written X-Forwarded-For; 0 believes none. */
   trustProxyHops: number;
   rateLimits: Record<RateLimitName, RateLimit>;
@@ -134,6 +137,7 @@ function readAll(reader: SettingsReader): Config {
     customerIdentitySecret: readIdentitySecret(reader, isProduction),
     customerIdentityJwksUrl: reader.url('CUSTOMER_IDENTITY_JWKS_URL', isProduction ? ['https:'] : ['https:', 'http:']),
     metricsToken: readMetricsToken(reader),
+    tracing: readTracing(reader),
     rateLimits: readRateLimits(reader),
     webhookAllowPrivate: reader.boolean('WEBHOOK_ALLOW_PRIVATE', false),
     auditAnchors: readAnchors(reader, dataDirOf(reader), isProduction),

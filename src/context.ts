@@ -13,8 +13,8 @@ import type { BankConnector } from './bank/connector.ts';
 import type { BankQuestion } from './bank/http.ts';
 import type { Config } from './config.ts';
 import { type Database, isPooled, openDatabase } from './db/client.ts';
+import { followStatements } from './db/following.ts';
 import { refusePooler } from './db/pooler.ts';
-import { countStatements } from './db/query-metrics.ts';
 import { PostgresCounters } from './db/rate-counters.ts';
 import { RateLimiter } from './db/rate-limiter.ts';
 import { Redis } from './db/redis.ts';
@@ -100,12 +100,13 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     sockets: () => presence.sockets,
     isDraining: () => context.isDraining,
   });
+  const stopTracing = await startTracing(config, { metrics, log, workerId });
   const db = openDatabase(config.databaseUrl, {
     poolSize: config.databasePoolSize,
     applicationName: 'joxai',
     lockTimeoutMs: LOCK_TIMEOUT_MS,
     isPooled: isPooled(config),
-    watch: countStatements(metrics),
+    watch: followStatements(metrics),
   });
   const redis = config.redisUrl === null ? null : await openRedis(config.redisUrl, log);
   const bus = openBus({
@@ -192,6 +193,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       await bus.close();
       redis?.close();
       await db.close();
+      await stopTracing();
     },
   };
   return context;
@@ -207,6 +209,21 @@ function openRedis(url: string, log: Logger): Promise<Redis> {
       else if (wasAway) log.info('Redis is back');
       wasAway = !isUp;
     },
+  });
+}
+
+/** Nothing of it is loaded where nothing is exported. */
+async function startTracing(
+  { tracing, version }: Config,
+  { metrics, log, workerId }: Pick<Context, 'metrics' | 'log' | 'workerId'>,
+): Promise<() => Promise<void>> {
+  if (!tracing) return async () => {};
+  const { startTracing } = await import('./tracing/start.ts');
+  return startTracing(tracing, {
+    version,
+    instanceId: workerId,
+    onSpans: (result, count) => metrics.count('joxai_trace_spans_total', { result }, count),
+    onFailure: (reason) => log.warn({ reason }, 'traces could not be exported'),
   });
 }
 

@@ -8,6 +8,7 @@ import { createAccessLog, statusOf } from './http/access-log.ts';
 import { API_HEADERS } from './http/headers.ts';
 import { OpenRequests } from './http/open-requests.ts';
 import { noteRequest } from './http/request-info.ts';
+import { endRequestSpan, startRequestSpan } from './http/request-span.ts';
 import { startDeskJobs } from './jobs/desk.ts';
 import { startMaintenance } from './jobs/maintenance.ts';
 import { Outbox } from './jobs/outbox.ts';
@@ -37,6 +38,9 @@ const RECONNECT_FROM_MS = 100;
 const RECONNECT_SPREAD_MS = 400;
 /** A worker that is spoken to over sockets alone must grow old too; a frame is far less work than a request. */
 const FRAMES_PER_REQUEST = 10;
+
+/** An upgrade answers nothing. */
+type MaybeResponse = Response | undefined | Promise<Response | undefined>;
 
 export interface RunningServer {
   port: number;
@@ -94,11 +98,13 @@ export async function startServer(
       }
       limits.open += 1;
       ctx.metrics.requestBegan();
+      const span = startRequestSpan(request, path);
+      let status = 500;
       try {
-        const answer = app.fetch(request) as Response | undefined | Promise<Response | undefined>;
+        const answer = (span ? span.run(() => app.fetch(request)) : app.fetch(request)) as MaybeResponse;
         const response =
           answer instanceof Promise ? await requests.within(request, info, server as Server<unknown>, answer) : answer;
-        const status = statusOf(request, response);
+        status = statusOf(request, response);
         ctx.metrics.observeRequest(request.method, info.route, path, status, info.startedAt);
         if (!response) return undefined as unknown as Response;
         if (ctx.isDraining) response.headers.set('connection', 'close');
@@ -107,6 +113,7 @@ export async function startServer(
       } finally {
         limits.open -= 1;
         ctx.metrics.requestEnded();
+        if (span) endRequestSpan(span, info, status);
       }
     },
     error: () => Response.json({ detail: 'Internal error' }, { status: 500, headers: API_HEADERS }),

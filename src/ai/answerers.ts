@@ -1,10 +1,10 @@
 import type { AiProvider, Config } from '../config.ts';
 import type { Answerer } from './answer.ts';
 import { AnthropicModel } from './anthropic.ts';
+import type { ModelCall } from './followed-call.ts';
 import { ModelAnswerer, type Tuning } from './model-answerer.ts';
 import { CALL_DEADLINES, type CallDeadlines } from './model-call.ts';
 import { OpenAiModel } from './openai.ts';
-import type { ModelCall } from './streamed-model.ts';
 
 type Vendor = Exclude<AiProvider, 'mock'>;
 

@@ -1,6 +1,6 @@
 import type { Metrics } from '../metrics/metrics.ts';
+import type { ModelCall } from './followed-call.ts';
 import { costInMicros, type Prices } from './pricing.ts';
-import type { ModelCall } from './streamed-model.ts';
 
 const MICROS = 1_000_000;
 

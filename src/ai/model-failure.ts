@@ -1,3 +1,4 @@
+import { traceparent } from '../tracing/trace.ts';
 import type { UnavailableReason } from './answer.ts';
 
 /** Why one attempt failed, and whether another one may help. */
@@ -55,11 +56,20 @@ function retryAfterOf(headers: unknown): number | null {
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
+/** What the vendor does for us is part of the trace; the header tells it two random numbers. */
+function traced(init: RequestInit | undefined): RequestInit | undefined {
+  const parent = traceparent();
+  if (parent === null) return init;
+  const headers = new Headers(init?.headers);
+  headers.set('traceparent', parent);
+  return { ...init, headers };
+}
+
 const MAX_RESPONSE_BYTES = 2 * 1024 * 1024;
 
 /** `fetch` for the SDKs: a body of at most `MAX_RESPONSE_BYTES`, and no redirect, which would carry the key elsewhere. */
 export async function boundedFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, { ...init, redirect: 'error' });
+  const response = await fetch(input, { ...traced(init), redirect: 'error' });
   if (!response.body) return response;
   let bytesLeft = MAX_RESPONSE_BYTES;
   const bounded = new TransformStream<Uint8Array, Uint8Array>({

@@ -1,20 +1,9 @@
-import type { Spent, Unavailable } from './answer.ts';
+import type { Unavailable } from './answer.ts';
 import type { Delta } from './completion-builder.ts';
+import { followCall, type ModelCall } from './followed-call.ts';
 import type { ChatModel, Completion, CompletionRequest, ModelSettings } from './model.ts';
 import { CALL_DEADLINES, type CallDeadlines, callModel, type Wire } from './model-call.ts';
 import { boundedFetch } from './model-failure.ts';
-
-/** How one call to a vendor went. Units: seconds. */
-export interface ModelCall {
-  provider: string;
-  /** Why there was no answer; `ok`, and `aborted` where nobody waited for it any more. */
-  result: Unavailable['unavailable'] | 'ok' | 'aborted';
-  seconds: number;
-  /** Null where it wrote nothing. */
-  firstTokenSeconds: number | null;
-  /** Null where it did not answer, or did not say. */
-  spent: Spent | null;
-}
 
 /** Beyond every deadline of ours, which may change while the SDK's client stays. */
 const MAX_CALL_MS = 180_000;
@@ -43,35 +32,13 @@ export abstract class StreamedModel implements ChatModel, Wire {
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Completion | Unavailable> {
-    const since = performance.now();
-    const secondsSince = () => (performance.now() - since) / 1_000;
-    const call: ModelCall = {
-      provider: this.name,
-      result: 'aborted',
-      seconds: 0,
-      firstTokenSeconds: null,
-      spent: null,
-    };
-    try {
-      const result = await callModel(
-        this,
-        request,
-        (text) => {
-          call.firstTokenSeconds ??= secondsSince();
-          onText(text);
-        },
-        signal,
-        this.#deadlines,
-      );
-      call.result = 'unavailable' in result ? result.unavailable : 'ok';
-      if ('unavailable' in result) return result;
+    const model = this.nameFor(request);
+    const followed = { provider: this.name, model, onText, onCall: this.#onCall };
+    return followCall(followed, async (onText) => {
+      const result = await callModel(this, request, onText, signal, this.#deadlines);
       // Prices go by the name, so one that a server keeps to itself is the one it was asked for.
-      const model = result.model ?? this.nameFor(request);
-      call.spent = result.usage && { model, usage: result.usage };
-      return { ...result, model };
-    } finally {
-      this.#onCall({ ...call, seconds: secondsSince() });
-    }
+      return 'unavailable' in result ? result : { ...result, model: result.model ?? model };
+    });
   }
 
   /** What the vendor calls the model that is asked. */

@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { Config } from '../config.ts';
 import type { Clock } from '../lib/clock.ts';
+import { traceparent } from '../tracing/trace.ts';
 import { BankUnavailable } from './connector.ts';
 
 const MAX_ANSWER_BYTES = 512 * 1024;
@@ -74,10 +75,16 @@ export class BankClient {
   #exchange({ method, path, headers }: BankRequest, ms: number): Promise<BankAnswer> {
     const { promise, resolve, reject } = Promise.withResolvers<BankAnswer>();
     const { request } = this.#base.protocol === 'https:' ? https : http;
+    const parent = traceparent();
     const sent = request(this.#base, {
       method,
       path: this.#base.pathname.replace(/\/+$/, '') + path,
-      headers: { ...this.#headers, ...headers, ...(method === 'POST' && { 'content-length': '0' }) },
+      headers: {
+        ...this.#headers,
+        ...(parent !== null && { traceparent: parent }),
+        ...headers,
+        ...(method === 'POST' && { 'content-length': '0' }),
+      },
       agent: this.#agent,
     });
     const giveUp = (error: BankUnavailable) => {

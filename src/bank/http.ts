@@ -3,6 +3,7 @@ import type { Account, Card, Transaction, TransactionFilter } from '../ai/tools.
 import type { Config } from '../config.ts';
 import { Breaker } from '../lib/breaker.ts';
 import type { Clock } from '../lib/clock.ts';
+import { inSpan, startSpan } from '../tracing/trace.ts';
 import { readAccounts, readCards, readFrozenCard, readTransactions } from './answers.ts';
 import { type BankConnector, type BankFailure, BankUnavailable } from './connector.ts';
 import { type BankAnswer, BankClient, type BankRequest } from './http-client.ts';
@@ -81,16 +82,19 @@ export class HttpBank implements BankConnector {
   ): Promise<Data | null> {
     const since = performance.now();
     let failure: BankFailure | null = 'failed';
-    try {
-      const data = await this.#answerOf(request, read);
-      failure = null;
-      return data;
-    } catch (error) {
-      if (error instanceof BankUnavailable) failure = error.code;
-      throw error;
-    } finally {
-      this.#onAsked({ operation, failure, seconds: (performance.now() - since) / 1_000 });
-    }
+    return inSpan(startSpan(`bank ${operation}`, 'client', {}), async (span) => {
+      try {
+        const data = await this.#answerOf(request, read);
+        failure = null;
+        return data;
+      } catch (error) {
+        if (error instanceof BankUnavailable) failure = error.code;
+        span?.fail(failure ?? 'failed');
+        throw error;
+      } finally {
+        this.#onAsked({ operation, failure, seconds: (performance.now() - since) / 1_000 });
+      }
+    });
   }
 
   async #answerOf<Data>(request: BankRequest, read: (body: unknown) => Data): Promise<Data | null> {

@@ -1,4 +1,7 @@
+import { type Carried, carried, within } from '../tracing/trace.ts';
+
 interface Waiting<Input, Output> {
+  traces: Carried;
   input: Input;
   resolve: (output: Output) => void;
   reject: (error: unknown) => void;
@@ -37,7 +40,7 @@ export class Batcher<Input, Output> {
   /** Errors: those of its own input's statement. */
   add(input: Input): Promise<Output> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ input, resolve, reject });
+      this.#waiting.push({ traces: carried(), input, resolve, reject });
       if (this.#running < (this.#options.lanes ?? 1)) void this.#drain();
     });
   }
@@ -70,7 +73,10 @@ export class Batcher<Input, Output> {
 
   async #send(batch: Waiting<Input, Output>[]): Promise<void> {
     try {
-      const outputs = await this.#options.run(batch.map(({ input }) => input));
+      const outputs = await within(
+        batch.flatMap(({ traces }) => traces),
+        () => this.#options.run(batch.map(({ input }) => input)),
+      );
       batch.forEach(({ resolve }, index) => {
         resolve(outputs[index] as Output);
       });

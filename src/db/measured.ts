@@ -9,6 +9,8 @@ export interface Statement {
   operation: SqlOperation;
   /** With `?` for each value. */
   text: string;
+  /** What it does to which table, in two words. */
+  summary: string;
 }
 
 /** Hears of each statement and transaction; answers who is to hear of its end. */
@@ -22,7 +24,7 @@ interface Query extends Waiting {
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-const TRANSACTION: Statement = { operation: 'transaction', text: 'BEGIN' };
+const TRANSACTION: Statement = { operation: 'transaction', text: 'BEGIN', summary: 'TRANSACTION' };
 
 /**
  * The pool, refusing what waits too long for a connection, and telling `watch` of every statement from the moment at
@@ -59,12 +61,12 @@ export class MeasuredPool {
   #measured<Sql extends postgres.Sql | postgres.TransactionSql>(sql: Sql, isOwn: boolean): Sql {
     const own = sql as unknown as Record<string, AnyFunction>;
     const scopes: Record<PropertyKey, AnyFunction> = {
-      unsafe: (...args) => this.#follow(own.unsafe?.(...args), args[0], isOwn),
+      unsafe: (...args) => this.#follow(own.unsafe?.(...args), args, isOwn),
       begin: (...args) => this.#transaction((onBegin) => own.begin?.(...this.#within(args, onBegin))),
       savepoint: (...args) => own.savepoint?.(...this.#within(args)),
     };
     return new Proxy(sql, {
-      apply: (target, _self, args) => this.#follow((target as AnyFunction)(...args), args[0], isOwn),
+      apply: (target, _self, args) => this.#follow((target as AnyFunction)(...args), args, isOwn),
       get: (target, key) => (Object.hasOwn(scopes, key) && key in target ? scopes[key] : Reflect.get(target, key)),
     });
   }
@@ -80,13 +82,13 @@ export class MeasuredPool {
     });
   }
 
-  #follow(made: unknown, strings: unknown, isOwn: boolean): unknown {
+  #follow(made: unknown, args: unknown[], isOwn: boolean): unknown {
     // Besides statements the same function makes names and lists of values.
     if (!(made instanceof Promise)) return made;
     const query = made as unknown as Query;
     const { handler } = query;
     query.handler = (sent) => {
-      const end = this.#begun(statementOf(strings), isOwn);
+      const end = this.#begun(statementOf(args), isOwn);
       const { resolve, reject } = sent;
       sent.resolve = (result) => {
         this.#admission.release(sent);
@@ -161,16 +163,36 @@ export class MeasuredPool {
 const statements = new WeakMap<object, Statement>();
 
 /** Of a template's pieces, which are the same at every call, or of a text with its values apart. */
-function statementOf(strings: unknown): Statement {
-  if (typeof strings === 'string') return { operation: operationOf(strings), text: strings };
+function statementOf([strings, first]: unknown[]): Statement {
+  if (typeof strings === 'string') return described(strings);
   const pieces = strings as readonly string[];
   const known = statements.get(pieces);
   if (known) return known;
-  const text = pieces.join('?').replace(/\s+/g, ' ').trim();
-  const statement = { operation: operationOf(text), text };
+  const statement = described(wordsOf(pieces, first));
   statements.set(pieces, statement);
   return statement;
 }
+
+/** With the words of the fragment that it begins with, if it begins with one, as they say what it is. */
+function wordsOf(pieces: readonly string[], first: unknown): string {
+  const text = pieces.join('?').replace(/\s+/g, ' ').trim();
+  const fragment = (first as { strings?: unknown } | null)?.strings;
+  return text.startsWith('?') && Array.isArray(fragment) ? `${wordsOf(fragment, null)} ${text.slice(1)}` : text;
+}
+
+function described(text: string): Statement {
+  const operation = operationOf(text);
+  const table = TABLE_OF[operation]?.exec(text)?.[1];
+  const verb = operation === 'other' ? (/^\w+/.exec(text)?.[0] ?? 'statement') : operation;
+  return { operation, text, summary: table ? `${verb.toUpperCase()} ${table}` : verb.toUpperCase() };
+}
+
+const TABLE_OF: Partial<Record<SqlOperation, RegExp>> = {
+  select: /\bfrom\s+"?([a-z_]+)"?(?!\s*\()/i,
+  insert: /\binsert\s+into\s+"?([a-z_]+)"?/i,
+  update: /\bupdate\s+"?([a-z_]+)"?/i,
+  delete: /\bdelete\s+from\s+"?([a-z_]+)"?/i,
+};
 
 /** What it does first of all that changes anything, as a statement that begins with WITH may do several things. */
 function operationOf(text: string): SqlOperation {

@@ -31,15 +31,18 @@ export const infoOf = (request: Request): RequestInfo => infos.get(request) ?? U
 export function noteHandler(request: Request, route: string): void {
   const info = infos.get(request);
   if (!info) return;
-  info.route = route;
+  info.route = patternOf(route);
   info.isRead = true;
 }
 
 /** To be told of the route where its handler may not have begun: its body could not be read, for example. */
 export function noteRoute(request: Request, route: string | undefined): void {
   const info = infos.get(request);
-  if (info && route) info.route = route;
+  if (info && route) info.route = patternOf(route);
 }
+
+/** The first page of a feature has no slash at its end, which the framework adds. */
+const patternOf = (route: string): string => (route.length > 1 && route.endsWith('/') ? route.slice(0, -1) : route);
 
 /** The address that the outermost trusted proxy saw: what stands left of it anybody may have written. */
 function forwardedAddress(request: Request, trustedHops: number, peer: string): string {

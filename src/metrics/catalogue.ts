@@ -300,6 +300,11 @@ export const CATALOGUE = {
     labels: { task: null },
   },
   joxai_job_failing: { type: 'gauge', help: '1 where the last run of a job failed', labels: { task: null } },
+  joxai_trace_spans_total: {
+    type: 'counter',
+    help: 'Spans of traces that the collector took, and that were dropped because it did not',
+    labels: { result: ['exported', 'dropped'] },
+  },
   joxai_disk_free_bytes: { type: 'gauge', help: 'Free space where DATA_DIR lies' },
   joxai_disk_size_bytes: { type: 'gauge', help: 'Size of the file system where DATA_DIR lies' },
 } as const satisfies Record<`joxai_${string}`, Family>;

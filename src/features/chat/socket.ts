@@ -3,6 +3,7 @@ import { AppError } from '../../lib/errors.ts';
 import type { ConversationEvent } from '../../realtime/hub.ts';
 import type { Present } from '../../realtime/presence.ts';
 import { CLOSE, type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
+import { inSpan, startTrace } from '../../tracing/trace.ts';
 import {
   type ConversationRow,
   type ConversationStatus,
@@ -91,7 +92,7 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     }
     const frame = parseFrame(typeof data === 'string' ? data : data.toString('utf8'));
     if (frame.type === 'bad') this.#refuse(frame);
-    else this.#enqueue(() => this.#handle(frame));
+    else this.#enqueue(() => inSpan(startTrace(`websocket ${frame.type}`, null, {}), () => this.#handle(frame)));
   }
 
   close(): void {
