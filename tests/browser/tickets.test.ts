@@ -114,6 +114,7 @@ describe('every page and state of the tickets', () => {
         await page.getByText('<script>window.hit=1</script>').first().waitFor();
       }
       await page.goto(`${service.origin}/panel/tickets/${reference}`, { waitUntil: 'networkidle' });
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
       await page.locator('[popovertarget=ticket-more]').click();
       await page.locator('#ticket-more [hx-get$="/edit"]').click();
       await page.locator('#ticket-edit').waitFor();
@@ -418,7 +419,11 @@ async function logIn(
   { email, password }: Staff,
   { width = 1280, origin = service.origin }: { width?: number; origin?: string } = {},
 ): Promise<Page> {
-  const context = await browser.newContext({ locale: 'es-MX', viewport: { width, height: 900 } });
+  const context = await browser.newContext({
+    locale: 'es-MX',
+    reducedMotion: 'reduce',
+    viewport: { width, height: 900 },
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(WAIT_MS);
   await page.goto(`${origin}/panel/login?lang=es&next=/panel/tickets`);
