@@ -5,6 +5,7 @@ import { checkDatabase } from './checks/database-checks.ts';
 import { checkMachine } from './checks/machine-checks.ts';
 import { checkMail } from './checks/mail-check.ts';
 import { checkPartitions } from './checks/partition-check.ts';
+import { checkRedis } from './checks/redis-check.ts';
 import { checkAssistant, checkBank } from './checks/remote-checks.ts';
 import { checkSettings } from './checks/settings-checks.ts';
 import { checkSignIn } from './checks/sign-in-check.ts';
@@ -42,6 +43,7 @@ const checksOf = (config: Config, env: Environment, callModels: boolean): (Check
   checkSettings(config, env),
   checkDatabase(config),
   checkPartitions(config),
+  checkRedis(config),
   checkMachine(config),
   checkMail(config),
   checkSignIn(config),

@@ -31,16 +31,8 @@ export class RedisCounters implements Counters {
   }
 
   async add(costs: Cost[]): Promise<Counted[]> {
-    const keys = costs.map(({ key }) => PREFIX + key);
-    const numbers = costs.flatMap(({ cost, windowSeconds }) => [cost, windowSeconds * 1_000]);
     try {
-      const answer = await this.#redis.ask((client) => client.eval(ADD, keys.length, ...keys, ...numbers));
-      const found = answer as number[];
-      return costs.map(({ key }, at) => ({
-        key,
-        used: found[2 * at] as number,
-        seconds: Math.ceil((found[2 * at + 1] as number) / 1_000),
-      }));
+      return await countIn(this.#redis, costs);
     } catch {
       return this.#standby.add(costs);
     }
@@ -50,4 +42,17 @@ export class RedisCounters implements Counters {
   prune(): Promise<void> {
     return this.#standby.prune();
   }
+}
+
+/** Errors: rejects where Redis is away or does not let us. */
+export async function countIn(redis: Redis, costs: Cost[]): Promise<Counted[]> {
+  const keys = costs.map(({ key }) => PREFIX + key);
+  const numbers = costs.flatMap(({ cost, windowSeconds }) => [cost, windowSeconds * 1_000]);
+  const answer = await redis.ask((client) => client.eval(ADD, keys.length, ...keys, ...numbers));
+  const found = answer as number[];
+  return costs.map(({ key }, at) => ({
+    key,
+    used: found[2 * at] as number,
+    seconds: Math.ceil((found[2 * at + 1] as number) / 1_000),
+  }));
 }

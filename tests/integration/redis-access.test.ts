@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { $ } from 'bun';
+import { checkRedis } from '../../src/commands/checks/redis-check.ts';
+import type { Config } from '../../src/config.ts';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 
 // A certificate that is checked against this machine's clock cannot stand in the repository.
@@ -63,4 +65,38 @@ test.skipIf(!hasRedis)('the password of the address is used, and a wrong one is 
   expect(await tryIt(server.url, null)).toBe('here');
   expect(await tryIt(server.url.replace('Faro', 'Otro'), null)).toContain('WRONGPASS');
   expect(await tryIt(`redis://127.0.0.1:${server.port}`, null)).toContain('NOAUTH');
+});
+
+describe.skipIf(!hasRedis)('the doctor', () => {
+  const statusOf = async (redisUrl: string | null): Promise<string[]> =>
+    (await checkRedis({ redisUrl } as Config)).map(({ status, detail }) => `${status} ${detail}`);
+
+  test('finds a Redis that can be used, or none that was asked for', async () => {
+    const server = await startRedis();
+    servers.push(server);
+    expect(await statusOf(server.url)).toEqual([expect.stringMatching(/^ok Redis \d+\.\d+/)]);
+    expect(await statusOf(null)).toEqual(['ok REDIS_URL is not set: PostgreSQL carries events and limits']);
+    expect(await server.cli('KEYS', '*')).toMatch(/^(joxai:limit:doctor:.*)?$/);
+    await server.cli('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
+    expect(await statusOf(server.url)).toEqual([
+      expect.stringContaining('ok Redis'),
+      'warn forgets counters when its memory is full (allkeys-lru)',
+    ]);
+  });
+
+  test('says why one cannot be used, without its password', async () => {
+    const server = await startRedis({ password: PASSWORD });
+    const cluster = await startRedis({ settings: ['--cluster-enabled', 'yes'] });
+    servers.push(server, cluster);
+    const as = (user: string) => server.url.replace('redis://', `redis://${user}`);
+    await server.cli('ACL', 'SETUSER', 'deaf', 'on', `>${PASSWORD}`, '~*', '&other', '+@all');
+    await server.cli('ACL', 'SETUSER', 'unlettered', 'on', `>${PASSWORD}`, '~*', '&*', '+@all', '-eval');
+    await server.cli('ACL', 'SETUSER', 'elsewhere', 'on', `>${PASSWORD}`, '~other:*', '&*', '+@all');
+    expect(await statusOf('redis://127.0.0.1:1')).toEqual(['fail cannot be used (ECONNREFUSED)']);
+    expect(await statusOf(server.url.replace('Faro', 'Otro'))).toEqual(['fail cannot be used (WRONGPASS)']);
+    expect(await statusOf(as('deaf'))).toEqual(['fail cannot be used (NOPERM)']);
+    expect(await statusOf(as('unlettered'))).toEqual(['fail cannot be used (NOPERM)']);
+    expect(await statusOf(as('elsewhere'))).toEqual([expect.stringMatching(/^fail cannot be used \(/)]);
+    expect(await statusOf(cluster.url)).toEqual([expect.stringMatching(/^fail (is a cluster|cannot be used)/)]);
+  }, 30_000);
 });

@@ -28,16 +28,18 @@ interface Options {
   password?: string;
   /** With a certificate for 127.0.0.1 of its own making. */
   tls?: { certificate: string; key: string };
+  /** More of its settings. */
+  settings?: readonly string[];
 }
 
 /** A real one, which keeps nothing on disk. */
-export async function startRedis({ password, tls }: Options = {}): Promise<RedisServer> {
+export async function startRedis({ password, tls, settings = [] }: Options = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'joxai-redis-'));
   const port = await freePort();
   const listening = tls
     ? ['--port', '0', '--tls-port', String(port), '--tls-cert-file', tls.certificate, '--tls-key-file', tls.key]
     : ['--port', String(port)];
-  const command = ['redis-server', ...listening, '--bind', '127.0.0.1', '--save', '', '--dir', folder];
+  const command = ['redis-server', ...listening, '--bind', '127.0.0.1', '--save', '', '--dir', folder, ...settings];
   if (tls) command.push('--tls-auth-clients', 'no');
   if (password) command.push('--requirepass', password);
   let child: Bun.Subprocess | null = null;
