@@ -5,6 +5,9 @@ import { AppError, type FieldError, invalid, malformed, notFound, unavailable } 
 import { type CheckedRoute, fieldsOf, type Received, validationErrorOf } from './invalid-fields.ts';
 import { infoOf } from './request-info.ts';
 
+/** Codes of the system for a machine without room for more: on the disk, in memory or among open files. */
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'ENOMEM', 'EMFILE', 'ENFILE']);
+
 export interface ErrorBody {
   detail: string;
   errors?: FieldError[];
@@ -17,7 +20,9 @@ export function toAppError(error: unknown, received?: () => Received): AppError 
   if (broken) return invalid(fieldsOf(broken, received?.()));
   if (error instanceof ParseError) return malformed();
   if (error instanceof NotFoundError) return notFound('Path');
-  return isDatabaseAway(error) ? unavailable(undefined, error) : null;
+  const { code } = (error ?? {}) as { code?: unknown };
+  const isPassing = isDatabaseAway(error) || (typeof code === 'string' && NO_ROOM.has(code));
+  return isPassing ? unavailable(undefined, error) : null;
 }
 
 export const errorBody = (error: AppError): ErrorBody => ({

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Figures } from '../lib/figures.ts';
+import { memoryUse } from '../lib/memory.ts';
 import type { CounterName, HistogramName, LabelsOf } from './catalogue.ts';
 import { setGauge } from './exposition.ts';
 import type { PoolLoad, ProviderFigures, WorkerFigures } from './figures.ts';
@@ -136,7 +137,7 @@ export class Metrics {
       pid: process.pid,
       version: this.#sources.version,
       startedAt: this.#startedAt.toISOString(),
-      memoryBytes: process.memoryUsage.rss(),
+      memoryBytes: memoryUse().rss,
       cpuShare: this.#cpuShare(),
       lag: { meanMs: rounded(count > 0 ? sum / count : 0), maxMs: rounded(max) },
       openRequests: this.#openRequests,
@@ -188,7 +189,7 @@ export class Metrics {
 }
 
 function measureProcess(figures: Figures): void {
-  const { rss, heapUsed } = process.memoryUsage();
+  const { rss, heapUsed } = memoryUse();
   for (const name of ['joxai_worker_memory_bytes', 'joxai_worker_memory_max_bytes'] as const) {
     setGauge(figures, name, rss, { type: 'rss' });
     setGauge(figures, name, heapUsed, { type: 'heap' });

@@ -9,9 +9,15 @@ export class FileStorage {
     this.#folder = join(dataDir, 'uploads');
   }
 
+  /** Errors: rejects, with nothing left of it, for example where the disk is full. */
   async write(id: string, bytes: Uint8Array): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await Bun.write(join(this.#folder, id), bytes, { mode: 0o600 });
+    try {
+      await Bun.write(join(this.#folder, id), bytes, { mode: 0o600 });
+    } catch (error) {
+      await this.remove(id);
+      throw error;
+    }
   }
 
   /** Null where there is none (any more). */

@@ -1,4 +1,5 @@
 import { addFigures, type Figures, labelText, type PoolFigures } from '../lib/figures.ts';
+import { memoryUse } from '../lib/memory.ts';
 import type { PoolState, WorkerState } from './pool.ts';
 import type { EndReason } from './status.ts';
 
@@ -70,6 +71,6 @@ export function ownFigures({ workers, target }: Pick<PoolState, 'workers' | 'tar
     joxai_workers: Object.fromEntries(PHASES.map((phase) => [labelText({ phase }), inPhase(phase)])),
     joxai_workers_wanted: { '': target },
     joxai_start_time_seconds: { '': startedAt.getTime() / 1_000 },
-    joxai_supervisor_memory_bytes: { '': process.memoryUsage.rss() },
+    joxai_supervisor_memory_bytes: { '': memoryUse().rss },
   };
 }

@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Context } from '../context.ts';
+import { memoryUse } from '../lib/memory.ts';
 import { reasonOf } from '../lib/reason.ts';
 import type { RunningServer } from '../server.ts';
 import { lifespanOf } from './lifespan.ts';
@@ -75,7 +76,7 @@ function keepBeating(load: () => WorkerLoad, lifespan: number): void {
 
 const loadOf = (server: RunningServer | undefined): WorkerLoad => ({
   ...(server?.load() ?? { requests: 0, openRequests: 0, sockets: 0 }),
-  memoryBytes: process.memoryUsage.rss(),
+  memoryBytes: memoryUse().rss,
 });
 
 async function boot(config: Config): Promise<Service> {

@@ -21,17 +21,27 @@ export interface Installation {
   stop(): Promise<void>;
 }
 
+interface InstallationOptions {
+  /** The PostgreSQL that gets its database, where it is not that of all tests. */
+  server?: string;
+  /** A program with its arguments that becomes the one whose command follows them, such as `nice -n 5`. */
+  within?: readonly string[];
+}
+
 /**
- * `server`: the PostgreSQL that gets its database, where it is not that of all tests. With `DATABASE_URL` in `env` it is
- * another machine of the installation that has this database; they need one `SECRET_KEY`.
+ * With `DATABASE_URL` in `env` it is another machine of the installation that has this database; they need one
+ * `SECRET_KEY`.
  */
-export async function startInstallation(env: Record<string, string> = {}, server?: string): Promise<Installation> {
+export async function startInstallation(
+  env: Record<string, string> = {},
+  { server, within = [] }: InstallationOptions = {},
+): Promise<Installation> {
   const database = env.DATABASE_URL ? null : await cloneDatabase(server);
   const databaseUrl = database?.url ?? env.DATABASE_DIRECT_URL ?? `${env.DATABASE_URL}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'joxai-installation-'));
   const port = await freePort();
   const names = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'staff'];
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, '../../src/main.ts'), 'start'], {
+  const child = Bun.spawn([...within, process.execPath, join(import.meta.dir, '../../src/main.ts'), 'start'], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: 'development',

@@ -26,7 +26,7 @@ let isOver = false;
 
 beforeAll(async () => {
   server = await OwnPostgres.start();
-  service = await startInstallation({ WORKERS: String(WORKERS), LOG_LEVEL: 'error' }, server.url);
+  service = await startInstallation({ WORKERS: String(WORKERS), LOG_LEVEL: 'error' }, { server: server.url });
   token = await staffToken(service.origin);
   customers = await Promise.all(Array.from({ length: CUSTOMERS }, (_, n) => Customer.arrive(service.origin, n)));
   talks = customers.map(async (customer) => {

@@ -22,7 +22,7 @@ let token: string;
 
 beforeAll(async () => {
   server = await OwnPostgres.start({ max_connections: String(MAX_CONNECTIONS) });
-  service = await startInstallation({ WORKERS: String(WORKERS), LOG_LEVEL: 'error' }, server.url);
+  service = await startInstallation({ WORKERS: String(WORKERS), LOG_LEVEL: 'error' }, { server: server.url });
   token = await staffToken(service.origin);
 }, 120_000);
 
