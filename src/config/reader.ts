@@ -30,6 +30,7 @@ const SECRETS: ReadonlySet<string> = new Set([
   'OIDC_CLIENT_SECRET',
   'SMTP_PASSWORD',
   'METRICS_TOKEN',
+  'OTEL_EXPORTER_OTLP_HEADERS',
 ]);
 
 interface NumberRule {

@@ -300,6 +300,10 @@ export const CATALOGUE = {
     labels: { task: null },
   },
   joxai_job_failing: { type: 'gauge', help: '1 where the last run of a job failed', labels: { task: null } },
+  joxai_audit_chain_broken: {
+    type: 'gauge',
+    help: '1 where the newest look at the audit log found that it was changed',
+  },
   joxai_trace_spans_total: {
     type: 'counter',
     help: 'Spans of traces that the collector took, and that were dropped because it did not',

@@ -109,6 +109,14 @@ describe('readConfig', () => {
     ['BANK_API_URL', 'ftp://core.bank.example'],
     ['BANK_API_TOKEN', 'two words'],
     ['BANK_API_TIMEOUT', '99'],
+    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318'],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'Bearer secret'],
+    ['OTEL_EXPORTER_OTLP_HEADERS', 'authorization=%E0%A4%A'],
+    ['OTEL_EXPORTER_OTLP_TIMEOUT', '10s'],
+    ['OTEL_TRACES_SAMPLER', 'sometimes'],
+    ['OTEL_TRACES_SAMPLER_ARG', '50 %'],
+    ['OTEL_TRACES_SAMPLER_ARG', '1.01'],
   ])('%s=%s is one fault that names the variable and hides the value', (name, value) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);
@@ -137,6 +145,39 @@ describe('readConfig', () => {
     expect(readConfig({ ...half, DATA_DIR: dataDir, SMTP_PASSWORD: 'p' }).smtp).toMatchObject({
       port: 587,
       host: 'mail',
+    });
+  });
+
+  test('traces go where the standard variables say, and nowhere without an endpoint', () => {
+    const tracing = (env: Record<string, string>) => readConfig({ ...env, DATA_DIR: dataDir }).tracing;
+    expect(tracing({ OTEL_SERVICE_NAME: 'desk' })).toBeNull();
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector:4318/';
+    expect(tracing({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'true' })).toBeNull();
+    expect(tracing({ OTEL_EXPORTER_OTLP_ENDPOINT })).toEqual({
+      url: 'http://collector:4318/v1/traces',
+      headers: {},
+      timeoutMs: 10_000,
+      serviceName: 'joxai',
+      attributes: {},
+      sampler: 'parentbased_always_on',
+      ratio: 1,
+    });
+    expect(
+      tracing({
+        OTEL_EXPORTER_OTLP_ENDPOINT,
+        OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://traces.example/in',
+        OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20kT7, x-tenant = bank',
+        OTEL_RESOURCE_ATTRIBUTES: 'service.name=desk,region=mx',
+        OTEL_TRACES_SAMPLER: 'traceidratio',
+        OTEL_TRACES_SAMPLER_ARG: '0.05',
+      }),
+    ).toMatchObject({
+      url: 'https://traces.example/in',
+      headers: { authorization: 'Bearer kT7', 'x-tenant': 'bank' },
+      serviceName: 'desk',
+      attributes: { region: 'mx' },
+      sampler: 'traceidratio',
+      ratio: 0.05,
     });
   });
 

@@ -33,6 +33,7 @@ export interface DeskFigures {
   overdueTickets: number;
   mailsFailed: number;
   staffOnline: number;
+  isAuditBroken: boolean;
 }
 
 /** Of conversations with the assistant those in which something was said within a day. */
@@ -47,7 +48,9 @@ export async function readDesk(sql: Sql): Promise<DeskFigures> {
       (SELECT count(*) FROM tickets WHERE coalesce(sla_due_at, 'infinity'::timestamptz) <= now())::int AS "overdueTickets",
       (SELECT count(*) FROM notifications WHERE status = 'FAILED')::int AS "mailsFailed",
       (SELECT count(DISTINCT c.user_id) FROM connections c
-        JOIN workers w ON w.id = c.worker_id AND w.expires_at > now())::int AS "staffOnline"`;
+        JOIN workers w ON w.id = c.worker_id AND w.expires_at > now())::int AS "staffOnline",
+      coalesce((SELECT status = 'broken' FROM audit_verifications WHERE status <> 'running'
+        ORDER BY id DESC LIMIT 1), false) AS "isAuditBroken"`;
   return row as DeskFigures;
 }
 

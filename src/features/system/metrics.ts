@@ -98,6 +98,7 @@ function setDesk(figures: Figures, desk: DeskFigures): void {
   setGauge(figures, 'joxai_tickets', desk.overdueTickets, { state: 'overdue' });
   setGauge(figures, 'joxai_mails_failed', desk.mailsFailed);
   setGauge(figures, 'joxai_staff_online', desk.staffOnline);
+  setGauge(figures, 'joxai_audit_chain_broken', desk.isAuditBroken ? 1 : 0);
 }
 
 function setJobs(figures: Figures, jobs: readonly JobFigures[]): void {
