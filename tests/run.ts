@@ -10,7 +10,9 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dir, '..');
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const TESTS_AT_ONCE = 4;
-const BROWSERS_AT_ONCE = 2;
+/** Each starts a service of several processes. */
+const SYSTEMS_AT_ONCE = 2;
+const BROWSERS_AT_ONCE = 3;
 
 interface Tally {
   passed: number;
@@ -40,7 +42,7 @@ async function main(files: string[]): Promise<number> {
 
 async function all(total: Tally, env: Record<string, string>): Promise<void> {
   add(total, await bunTest(['tests/unit', 'tests/integration'], env, [`--parallel=${TESTS_AT_ONCE}`]));
-  add(total, await bunTest(['tests/system'], env));
+  add(total, await bunTest(['tests/system'], env, [`--parallel=${SYSTEMS_AT_ONCE}`]));
   const browser = await findBrowser();
   if (browser)
     add(total, await bunTest(['tests/browser'], { ...env, CHROMIUM: browser }, [`--parallel=${BROWSERS_AT_ONCE}`]));

@@ -115,7 +115,7 @@ describe('a report', () => {
       await page.waitForURL(`**/panel/reports/conversations?from=${daysAgo(20)}**`);
       await expectFigures(page, await truth(daysAgo(20), daysAgo(11)));
       expect(await page.locator('.change').count()).toBe(0);
-      expect(await page.locator('.report-period').textContent()).toContain(TIME_ZONE);
+      expect(await page.locator('.report-period').textContent()).toContain(TIME_ZONE.replace('_', ' '));
       await expectAccessible(page);
 
       await page.fill('input[name=to]', daysAgo(40));
