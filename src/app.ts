@@ -45,6 +45,7 @@ import { promptPages } from './features/prompt/pages.ts';
 import { satisfactionPages } from './features/satisfaction/pages.ts';
 import { savedViewsPages } from './features/saved-views/pages.ts';
 import { settingsApi } from './features/settings/api.ts';
+import { ownSettingsPages } from './features/settings/own-pages.ts';
 import { settingsPages } from './features/settings/pages.ts';
 import { metricsApi } from './features/system/metrics-api.ts';
 import { systemPages } from './features/system/pages.ts';
@@ -139,6 +140,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(personDeeds(ctx))
     .use(promptPages(ctx))
     .use(widgetPages(ctx))
+    .use(ownSettingsPages(ctx))
     .use(settingsPages(ctx))
     .use(systemPages(ctx))
     .use(customersPages(ctx))

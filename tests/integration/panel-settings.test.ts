@@ -47,6 +47,77 @@ test('supervisors look, administrators change, agents do neither', async () => {
   expect(await sql`SELECT key FROM settings`).toHaveLength(0);
 });
 
+describe('values of the bank’s own', () => {
+  const OWN = `${PATH}/own`;
+  const asApi = async (key: string) => {
+    const [row] = await service.ctx.db.sql<{ value: unknown; isSecret: boolean }[]>`
+      SELECT value, is_secret AS "isSecret" FROM settings WHERE key = ${key}`;
+    return row;
+  };
+
+  const typedIn = async (path: string) => {
+    const [, typed = ''] = /<textarea[^>]*>([^<]*)</.exec((await admin.get(path)).text) ?? [];
+    return typed.replaceAll(/&quot;|&#34;/g, '"');
+  };
+
+  test('are added, changed and removed by administrators, and seen by supervisors', async () => {
+    const banner = { key: 'campaign.banner', value: '{"es": "Ven", "days": 3}', category: 'app', is_public: 'on' };
+    for (const path of ['', '/edit?key=campaign.banner', '/delete']) {
+      expect([path, (await supervisor.post(OWN + path, banner)).status]).toEqual([path, 403]);
+    }
+    expect((await admin.post(OWN, banner)).location).toBe(`${OWN}?done=saved`);
+    expect(await asApi('campaign.banner')).toEqual({ value: { es: 'Ven', days: 3 }, isSecret: false });
+    expect((await call(service.origin, 'GET', '/api/v1/settings/public')).body['campaign.banner']).toEqual({
+      es: 'Ven',
+      days: 3,
+    });
+    const list = (await supervisor.get(OWN)).text;
+    expect(list).toContain('campaign.banner');
+    expect(list).not.toContain('edit?key=');
+    expect(await typedIn(`${OWN}/edit?key=campaign.banner`)).toBe('{\n  "es": "Ven",\n  "days": 3\n}');
+    const edit = `${OWN}/edit?key=campaign.banner`;
+    expect((await admin.post(edit, { value: 'Solo hoy' })).location).toBe(`${OWN}?done=saved`);
+    expect(await asApi('campaign.banner')).toEqual({ value: 'Solo hoy', isSecret: false });
+    // A text that would read as JSON stays a text.
+    await admin.post(edit, { value: '"7"' });
+    expect(await typedIn(edit)).toBe('"7"');
+    expect((await asApi('campaign.banner'))?.value).toBe('7');
+    expect((await admin.post(`${OWN}/delete`, { key: 'campaign.banner' })).location).toBe(`${OWN}?done=removed`);
+    expect(await asApi('campaign.banner')).toBeUndefined();
+    expect((await admin.get(edit)).status).toBe(404);
+  });
+
+  test('that are secret are never shown again', async () => {
+    await admin.post(OWN, { key: 'crm.login', value: 'Zanahoria-77', is_secret: 'on' });
+    for (const path of ['', '/edit?key=crm.login']) {
+      expect((await admin.get(OWN + path)).text).not.toContain('Zanahoria-77');
+    }
+    expect((await asApi('crm.login'))?.isSecret).toBe(true);
+    const refused = await admin.post(`${OWN}/edit?key=crm.login`, { value: '' });
+    expect([refused.status, refused.text.includes('Escribe un valor')]).toEqual([422, true]);
+    await admin.post(`${OWN}/delete`, { key: 'crm.login' });
+  });
+
+  test('that cannot be are said at their field, with what was typed', async () => {
+    await admin.post(OWN, { key: 'app.taken', value: '1' });
+    for (const [typed, said] of [
+      [{ key: 'con espacio', value: '1' }, 'Usa letras, números'],
+      [{ key: 'desk.new', value: '1' }, 'ninguna clave del programa'],
+      [{ key: 'app.taken', value: '1' }, 'Ya hay un valor con esta clave'],
+      [{ key: 'app.empty', value: ' ' }, 'Escribe un valor'],
+      [{ key: 'app.both', value: '1', is_public: 'on', is_secret: 'on' }, 'Un secreto no puede ser público'],
+    ] as const) {
+      const answer = await admin.post(OWN, { ...typed, description: 'Para la app' });
+      expect([typed.key, answer.status, answer.text.includes(said)]).toEqual([typed.key, 422, true]);
+      expect(answer.text).toContain('value="Para la app"');
+    }
+    // What the program knows is changed on its own page.
+    expect((await admin.post(`${OWN}/edit?key=desk.capacity`, { value: '99' })).status).toBe(404);
+    expect((await admin.post(`${OWN}/delete`, { key: 'desk.capacity' })).status).toBe(404);
+    await admin.post(`${OWN}/delete`, { key: 'app.taken' });
+  });
+});
+
 describe('a card of settings', () => {
   const desk = {
     'desk.capacity': '6',

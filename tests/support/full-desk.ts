@@ -100,6 +100,12 @@ export async function fillDesk(service: Service): Promise<FullDesk> {
       VALUES ('IN_APP', 'CONVERSATION', 'mention', ${who.id}, 'es', 'Te mencionaron', 'Mira este caso', ${mine})
       RETURNING id::float8`);
   }
+  await admin.call('POST', '/settings/system', {
+    key: 'campaign.banner',
+    value: { es: 'Meses sin intereses', en: 'No interest' },
+    description: 'Lo que anuncia la app',
+    is_public: true,
+  });
   const { body: webhook } = await admin.call('POST', '/webhooks', {
     url: 'https://203.0.113.10/avisos/joxai',
     description: 'Core bancario',

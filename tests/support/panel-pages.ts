@@ -192,6 +192,12 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
   },
   '/panel/settings/widget/': { action: 'setting.read', at: () => ['/panel/settings/widget'] },
   '/panel/settings/limits': { action: 'setting.read', at: () => ['/panel/settings/limits'] },
+  '/panel/settings/own/': { action: 'setting.read', at: () => ['/panel/settings/own'] },
+  '/panel/settings/own/new': { action: 'setting.manage', at: () => ['/panel/settings/own/new'] },
+  '/panel/settings/own/edit': {
+    action: 'setting.manage',
+    at: () => ['/panel/settings/own/edit?key=campaign.banner'],
+  },
   '/panel/settings/history': {
     action: 'setting.read',
     at: () => ['/panel/settings/history?key=desk.capacity'],

@@ -90,6 +90,7 @@ export const PLACE_WORDS: Partial<Record<Place, string>> = {
   canned: 'plantillas macros atajos respuestas rápidas guardadas templates macros snippets quick replies',
   apiKeys: 'api claves llaves tokens integraciones keys tokens integrations',
   webhooks: 'webhooks eventos integraciones entregas events integrations deliveries',
+  own: 'claves valores propios ajustes integraciones own keys values settings integrations',
   audit: 'auditoría bitácora registro quién log trail history who',
   limits: 'límites peticiones cuota archivos limits rate throttle quota uploads',
   system: 'sistema estado salud procesos versión system status health workers version',

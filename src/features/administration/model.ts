@@ -24,6 +24,7 @@ export const ADMINISTRATION = [
   { key: 'canned', group: 'team', path: '/panel/canned-responses', action: 'canned.own' },
   { key: 'apiKeys', group: 'connections', path: '/panel/api-keys', action: 'api_key.manage' },
   { key: 'webhooks', group: 'connections', path: '/panel/webhooks', action: 'webhook.manage' },
+  { key: 'own', group: 'connections', path: '/panel/settings/own', action: 'setting.read' },
   { key: 'audit', group: 'service', path: '/panel/audit', action: 'audit.read' },
   { key: 'limits', group: 'service', path: '/panel/settings/limits', action: 'setting.read' },
   { key: 'system', group: 'service', path: '/panel/system', action: 'system.read' },
