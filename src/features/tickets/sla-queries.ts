@@ -82,7 +82,8 @@ const listAnswered = (sql: Sql, ticketId: number) => sql<TicketFacts['answered']
         WHERE ticket_id = tickets.id AND clock = 'next_response' AND event IN ('met', 'breached')), created_at) AS mark
     FROM tickets WHERE id = ${ticketId}
   ), said AS (
-    SELECT m.created_at AS at, m.role FROM messages m JOIN ticket ON m.conversation_id = ticket.conversation_id
+    SELECT m.created_at AS at, m.role FROM messages m
+      JOIN conversations c ON c.id = m.conversation_id AND c.month = m.month JOIN ticket ON ticket.conversation_id = c.id
     WHERE m.created_at >= ticket.created_at AND m.role IN ('customer', 'agent', 'assistant')
     UNION ALL
     SELECT m.created_at, m.sender_type FROM ticket_messages m JOIN ticket ON m.ticket_id = ticket.id
