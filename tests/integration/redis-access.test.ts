@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { $ } from 'bun';
 import { checkRedis } from '../../src/commands/checks/redis-check.ts';
 import type { Config } from '../../src/config.ts';
+import { Redis } from '../../src/db/redis.ts';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 
 // A certificate that is checked against this machine's clock cannot stand in the repository.
@@ -82,6 +83,20 @@ describe.skipIf(!hasRedis)('the doctor', () => {
       expect.stringContaining('ok Redis'),
       'warn forgets counters when its memory is full (allkeys-lru)',
     ]);
+  });
+
+  test('is content with a user who may do what docs/operations.md says and nothing else', async () => {
+    const server = await startRedis({ password: PASSWORD });
+    servers.push(server);
+    const document = await Bun.file(join(import.meta.dir, '../../docs/operations.md')).text();
+    const [, rights = ''] = /ACL SETUSER joxai on >password ([^`]+)`/.exec(document) ?? [];
+    expect(rights).toContain('~joxai:*');
+    await server.cli('ACL', 'SETUSER', 'joxai', 'on', `>${PASSWORD}`, ...rights.split(' '));
+    const url = `${server.url.replace('redis://', 'redis://joxai')}/1`;
+    expect(await statusOf(url)).toEqual([expect.stringContaining('ok Redis')]);
+    const redis = await Redis.open({ url, onChange: () => {} });
+    await expect(redis.ask((client) => client.set('joxai:limit:x', '1'))).rejects.toThrow('NOPERM');
+    redis.close();
   });
 
   test('says why one cannot be used, without its password', async () => {

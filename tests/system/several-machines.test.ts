@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { eventually } from '../support/eventually.ts';
 import { chargeTogether, Machines, talkAcross, talkDuring } from '../support/machines.ts';
+import { listenersOf } from '../support/redis-outage.ts';
 import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
 
 const CROSSING_MS = 2_000;
@@ -14,6 +15,8 @@ const JITTER_SECONDS = 0.05;
 
 // `bun bench/machines.ts` does the same for longer, and measures.
 describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('two machines that share %s', (carrier) => {
+  // One after the other; a machine that takes a dead one's place takes seconds to start.
+  const deaths = carrier === 'Redis' ? 2 : 1;
   let redis: RedisServer | null = null;
   let machines: Machines;
 
@@ -45,9 +48,7 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('two machines
     process.stdout.write(`  events crossed within ${Math.round(Math.max(...times))} ms\n`);
     expect(times).toHaveLength(4 * ROUNDS);
     expect(Math.max(...times)).toBeLessThan(CROSSING_MS);
-    if (redis) {
-      expect(await redis.cli('PUBSUB', 'NUMSUB', 'joxai:0')).toContain('4');
-    }
+    if (redis) expect(await listenersOf(redis)).toBe(4);
   }, 60_000);
 
   test('a limit is one for both', async () => {
@@ -59,7 +60,7 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('two machines
       machines,
       { customers: CUSTOMERS, pauseMs: 500 },
       async () => {
-        for (let death = 0; death < 2; death += 1) {
+        for (let death = 0; death < deaths; death += 1) {
           await Bun.sleep(2_000);
           const [victim] = machines.alive;
           if (victim) await machines.kill(victim);
@@ -74,8 +75,8 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('two machines
     );
     expect(faults).toEqual([]);
     expect(acknowledged).toBeGreaterThan(3 * CUSTOMERS);
-    // Everybody was on a machine that died.
-    expect(returns.length).toBeGreaterThanOrEqual(CUSTOMERS);
+    // Half of them were on each machine that died.
+    expect(returns.length).toBeGreaterThanOrEqual((CUSTOMERS / 2) * deaths);
     const { toAgent, toCustomer } = await talkAcross(machines.originOf(0), machines.originOf(1), (round) => round < 2);
     expect(Math.max(...toAgent, ...toCustomer)).toBeLessThan(CROSSING_MS);
   }, 120_000);
