@@ -98,6 +98,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
     bankBreaker: () => bank.breaker ?? null,
     pools: () => db.loads,
     sockets: () => presence.sockets,
+    isRedisAway: () => context.redis !== null && !context.redis.isUp,
     isDraining: () => context.isDraining,
   });
   const stopTracing = await startTracing(config, { metrics, log, workerId });

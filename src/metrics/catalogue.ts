@@ -165,6 +165,7 @@ export const CATALOGUE = {
     help: 'Times that a worker lost the events of the others for a while',
   },
   joxai_bus_failures_total: { type: 'counter', help: 'Events that could not be sent' },
+  joxai_redis_away_workers: { type: 'gauge', help: 'Workers whose Redis is away, while PostgreSQL does its work' },
   // Assistant
   joxai_turns_total: {
     type: 'counter',

@@ -25,6 +25,7 @@ interface Sources {
   bankBreaker: () => Breaker | null;
   pools: () => PoolLoad[];
   sockets: () => WorkerFigures['sockets'];
+  isRedisAway: () => boolean;
   isDraining: () => boolean;
 }
 
@@ -116,6 +117,7 @@ export class Metrics {
     const sockets = this.#sources.sockets();
     for (const kind of ['customer', 'staff', 'panel'] as const)
       setGauge(figures, 'joxai_websockets', sockets[kind], { kind });
+    setGauge(figures, 'joxai_redis_away_workers', this.#sources.isRedisAway() ? 1 : 0);
     for (const { pool, size, open } of this.#sources.pools()) {
       setGauge(figures, 'joxai_db_pool_size', size, { pool });
       setGauge(figures, 'joxai_db_pool_in_use', Math.min(size, open), { pool });

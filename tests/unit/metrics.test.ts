@@ -46,6 +46,7 @@ const metricsOf = () =>
     bankBreaker: () => 'open',
     pools: () => [{ pool: 'hot', size: 6, open: 9 }],
     sockets: () => ({ customer: 1, staff: 0, panel: 2 }),
+    isRedisAway: () => true,
     isDraining: () => false,
   });
 
@@ -128,6 +129,7 @@ describe('what Prometheus reads', () => {
     other.joxai_worker_memory_max_bytes = { 'type="rss"': 1e12 };
     const lines = textOf({}, one, other);
     expect(lines).toContain('joxai_websockets{kind="panel"} 4');
+    expect(lines).toContain('joxai_redis_away_workers 2');
     expect(lines).toContain('joxai_db_pool_in_use{pool="hot"} 12');
     expect(lines).toContain('joxai_db_pool_waiting{pool="hot"} 6');
     expect(lines).toContain('joxai_breaker_workers{target="bank",state="open"} 2');
