@@ -50,6 +50,14 @@ describe('GET /metrics answers', () => {
   });
 });
 
+test('without an answer of the supervisor there are no figures, rather than those of one worker', async () => {
+  const { poolFigures } = service.ctx;
+  service.ctx.poolFigures = async () => null;
+  const answer = await call(service.origin, 'GET', '/metrics');
+  service.ctx.poolFigures = poolFigures;
+  expect([answer.status, Object.keys(answer.body)]).toEqual([503, ['detail']]);
+});
+
 describe('what it tells', () => {
   const growth = async (work: () => Promise<unknown>) => {
     const before = await scrape(service.origin);
