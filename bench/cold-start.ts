@@ -9,11 +9,10 @@ import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { makeBundle } from '../src/commands/bundle.ts';
+import { type ColdStart, startOnce } from '../tests/support/cold-start.ts';
 import { TEMPLATE, withDatabase } from '../tests/support/database.ts';
-import { freePort } from '../tests/support/ports.ts';
 import { preparePostgres } from '../tests/support/postgres.ts';
 import { describeMachine } from './machine.ts';
-import { processorSeconds } from './process-tree.ts';
 import { writeResults } from './report.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
@@ -26,17 +25,6 @@ const USAGE = `bun bench/cold-start.ts [options]
 const DOCUMENT = join(import.meta.dir, '../docs/benchmarks.md');
 const [BEGIN, END] = ['<!-- cold start: begin -->', '<!-- cold start: end -->'];
 const GOAL_MS = 600;
-const POLL_MS = 2;
-const LIMIT_MS = 30_000;
-
-interface Start {
-  /** From the start command to the first 200. Units: milliseconds. */
-  readyMs: number;
-  /** Of all its processes, until then. Units: milliseconds. */
-  processorMs: number;
-  /** Until all workers serve. Units: milliseconds. */
-  completeMs: number;
-}
 
 async function main(): Promise<number> {
   const option = { type: 'string' } as const;
@@ -61,7 +49,7 @@ async function measure(
   program: string,
   runs: number,
   workers: string | undefined,
-): Promise<{ starts: Start[]; facts: string[] }> {
+): Promise<{ starts: ColdStart[]; facts: string[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'joxai-cold-start-'));
   // The database may run as another user, who has to pass through.
   chmodSync(folder, 0o711);
@@ -83,7 +71,7 @@ async function measure(
     const loadBefore = loadavg()[0] ?? 0;
     // Not counted: what is read for the first time since long comes from the disk.
     await startOnce(program, env);
-    const starts: Start[] = [];
+    const starts: ColdStart[] = [];
     for (let run = 0; run < runs; run++) starts.push(await startOnce(program, env));
     const facts = [
       ...describeMachine(await versionOf(env.DATABASE_URL), null),
@@ -97,51 +85,6 @@ async function measure(
   }
 }
 
-async function startOnce(program: string, env: Record<string, string>): Promise<Start> {
-  const port = await freePort();
-  const began = performance.now();
-  const child = Bun.spawn([process.execPath, program, 'start'], {
-    env: { ...env, PORT: String(port) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const complete = untilSaid(child.stdout, /is ready after/);
-  try {
-    await untilReady(`http://127.0.0.1:${port}/readiness`, child, began);
-    const readyMs = performance.now() - began;
-    const processorMs = processorSeconds(child.pid) * 1000;
-    await complete;
-    return { readyMs, processorMs, completeMs: performance.now() - began };
-  } finally {
-    child.kill('SIGTERM');
-    await child.exited;
-  }
-}
-
-async function untilReady(url: string, child: Bun.Subprocess, began: number): Promise<void> {
-  while (performance.now() - began < LIMIT_MS && child.exitCode === null) {
-    const answer = await fetch(url, { headers: { connection: 'close' } }).catch(() => null);
-    await answer?.arrayBuffer();
-    if (answer?.status === 200) return;
-    await Bun.sleep(POLL_MS);
-  }
-  throw new Error('the service did not become ready');
-}
-
-/** Reads on to the end all the same, so that the service never waits for a reader. */
-function untilSaid(stream: ReadableStream<Uint8Array>, words: RegExp): Promise<void> {
-  return new Promise((done, fail) => {
-    const read = async () => {
-      let text = '';
-      for await (const chunk of stream) {
-        text += new TextDecoder().decode(chunk);
-        if (words.test(text)) done();
-      }
-      fail(new Error(`the service ended: ${text}`));
-    };
-    read().catch(fail);
-  });
-}
-
 async function versionOf(url: string): Promise<string> {
   const sql = new Bun.SQL(url);
   const [row] = await sql`SHOW server_version`;
@@ -149,8 +92,8 @@ async function versionOf(url: string): Promise<string> {
   return row.server_version;
 }
 
-function report(starts: Start[], facts: string[]): string[] {
-  const row = (what: string, key: keyof Start) => {
+function report(starts: ColdStart[], facts: string[]): string[] {
+  const row = (what: string, key: keyof ColdStart) => {
     const { median, least, most }: Spread = spreadOf(starts.map((start) => start[key]));
     return `| ${what} | ${[median, least, most].map((value) => value.toFixed(0)).join(' | ')} |`;
   };
