@@ -1,4 +1,4 @@
-import { addFigures, type Figures, labelText, type SeriesValue } from '../lib/figures.ts';
+import { type Figures, labelText, type SeriesValue } from '../lib/figures.ts';
 import { CATALOGUE, type FamilyName, familyOf, type GaugeName, type LabelsOf, labelsOf } from './catalogue.ts';
 
 export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
@@ -69,10 +69,3 @@ function histogramLines(name: string, labels: string, values: number[], bounds: 
 
 const sample = (name: string, labels: string, value: number): string =>
   `${name}${labels === '' ? '' : `{${labels}}`} ${value}`;
-
-/** The counts of several processes as one. */
-export function together(all: readonly Figures[]): Figures {
-  const sum: Figures = {};
-  for (const one of all) addFigures(sum, one);
-  return sum;
-}

@@ -10,6 +10,8 @@ const EXPORT_EVERY_MS = 5_000;
 const PASSING = [429, 502, 503, 504];
 const MAX_TRIES = 3;
 const FIRST_PAUSE_MS = 1_000;
+/** A process that goes does not wait longer for the collector. */
+const STOP_MS = 2_000;
 
 interface ExporterOptions extends Pick<TracingConfig, 'url' | 'headers' | 'timeoutMs'> {
   resource: Resource;
@@ -29,6 +31,7 @@ export class Exporter {
   readonly #options: ExporterOptions;
   readonly #timer: Timer;
   readonly #stopped = Promise.withResolvers<void>();
+  readonly #cut = new AbortController();
   #waiting: FinishedSpan[] = [];
   #sending: Promise<void> | null = null;
   #isStopped = false;
@@ -49,14 +52,16 @@ export class Exporter {
     if (this.#waiting.length >= BATCH) this.#flush();
   }
 
-  /** Sends what waits, each batch once, and takes no more. */
+  /** Sends what waits, each batch once, as far as there is time. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    const cutting = setTimeout(() => this.#cut.abort(), STOP_MS);
     this.#isStopped = true;
     this.#stopped.resolve();
     await this.#sending;
     this.#flush();
     await this.#sending;
+    clearTimeout(cutting);
   }
 
   #flush(): void {
@@ -92,7 +97,7 @@ export class Exporter {
         headers: { ...headers, 'content-type': 'application/json' },
         body,
         redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: AbortSignal.any([AbortSignal.timeout(timeoutMs), this.#cut.signal]),
       });
       await response.body?.cancel();
       const failure = response.ok ? null : `status ${response.status}`;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'bun:test';
 import { Batcher } from '../../src/db/batcher.ts';
+import { Exporter } from '../../src/tracing/exporter.ts';
 import { requestOf } from '../../src/tracing/otlp.ts';
 import { samplerOf } from '../../src/tracing/sampler.ts';
 import { type FinishedSpan, inSpan, setTracer, startSpan, startTrace, traceparent } from '../../src/tracing/trace.ts';
@@ -121,5 +122,86 @@ describe('a span', () => {
         1,
       );
     }
+  });
+});
+
+describe('the exporter', () => {
+  const span = (at: number): FinishedSpan => ({
+    traceId: ID,
+    id: SPAN,
+    parentId: null,
+    name: `span ${at}`,
+    kind: 'internal',
+    startedAt: 1,
+    endedAt: 2,
+    attributes: {},
+    failure: null,
+  });
+
+  async function withCollector(answer: () => Response | Promise<Response>, work: (url: string) => Promise<void>) {
+    const server = Bun.serve({ port: 0, hostname: '127.0.0.1', idleTimeout: 30, fetch: answer });
+    try {
+      await work(`http://127.0.0.1:${server.port}/v1/traces`);
+    } finally {
+      await server.stop(true);
+    }
+  }
+
+  const exporterTo = (url: string) => {
+    const heard = { exported: 0, dropped: 0, failures: [] as string[] };
+    const exporter = new Exporter({
+      url,
+      headers: {},
+      timeoutMs: 30_000,
+      resource: { attributes: {}, version: '1' },
+      onSpans: (result, count) => {
+        heard[result] += count;
+      },
+      onFailure: (reason) => void heard.failures.push(reason),
+    });
+    return { exporter, heard };
+  };
+
+  test('waits for no collector that hangs, and keeps no more than it may', async () => {
+    await withCollector(
+      () => new Promise<Response>(() => {}),
+      async (url) => {
+        const { exporter, heard } = exporterTo(url);
+        const since = performance.now();
+        for (let at = 0; at < 20_000; at += 1) exporter.add(span(at));
+        expect(performance.now() - since).toBeLessThan(1_000);
+        // One batch is on its way, and as many wait as may.
+        expect(heard.dropped).toBeWithin(20_000 - 4_096 - 512, 20_000 - 4_096 + 1);
+        await exporter.stop();
+        expect(performance.now() - since).toBeLessThan(6_000);
+        expect(heard).toMatchObject({ exported: 0, dropped: 20_000 });
+        // Said once, not for every batch.
+        expect(heard.failures).toHaveLength(1);
+      },
+    );
+  }, 20_000);
+
+  test('sends what is left when it stops', async () => {
+    await withCollector(
+      () => Response.json({}),
+      async (url) => {
+        const { exporter, heard } = exporterTo(url);
+        for (let at = 0; at < 1_300; at += 1) exporter.add(span(at));
+        await exporter.stop();
+        expect(heard).toEqual({ exported: 1_300, dropped: 0, failures: [] });
+      },
+    );
+  });
+
+  test('gives up at once what will never be taken', async () => {
+    await withCollector(
+      () => Response.json({}, { status: 400 }),
+      async (url) => {
+        const { exporter, heard } = exporterTo(url);
+        exporter.add(span(1));
+        await exporter.stop();
+        expect(heard).toEqual({ exported: 0, dropped: 1, failures: ['status 400'] });
+      },
+    );
   });
 });
