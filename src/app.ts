@@ -42,6 +42,8 @@ import { pageErrors } from './features/panel/errors.ts';
 import { frontPages } from './features/panel/pages.ts';
 import { shellPages } from './features/panel/shell-pages.ts';
 import { promptPages } from './features/prompt/pages.ts';
+import { retentionApi } from './features/retention/api.ts';
+import { retentionPages } from './features/retention/pages.ts';
 import { satisfactionPages } from './features/satisfaction/pages.ts';
 import { savedViewsPages } from './features/saved-views/pages.ts';
 import { settingsApi } from './features/settings/api.ts';
@@ -122,6 +124,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(settingsApi(ctx))
     .use(widgetApi(ctx))
     .use(auditApi(ctx))
+    .use(retentionApi(ctx))
     .use(webhooksApi(ctx))
     .use(apiKeysApi(ctx))
     .use(gapsApi(ctx))
@@ -143,6 +146,7 @@ export function createApp(ctx: Context, desk: TurnDesk) {
     .use(ownSettingsPages(ctx))
     .use(settingsPages(ctx))
     .use(systemPages(ctx))
+    .use(retentionPages(ctx))
     .use(customersPages(ctx))
     .use(ticketsPages(ctx))
     .use(knowledgePages(ctx))

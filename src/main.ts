@@ -42,6 +42,10 @@ const COMMANDS: Record<string, Command> = {
     summary: 'check a deployment from outside: verify <url> [--json] [--strict]',
     load: async () => (await import('./commands/verify.ts')).verify,
   },
+  purge: {
+    summary: 'remove what has been kept long enough, as the service does once a day: purge [--dry-run]',
+    load: async () => (await import('./commands/purge.ts')).purge,
+  },
   'audit-verify': {
     summary: 'look at the whole audit log, and compare it with its anchors: audit-verify [more files of anchors]',
     load: async () => (await import('./commands/audit-verify.ts')).auditVerify,

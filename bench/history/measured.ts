@@ -134,7 +134,7 @@ async function quieten({ db: { sql } }: Context): Promise<void> {
   await sql`
     INSERT INTO jobs (name, next_at)
     SELECT name, now() + interval '1 day' FROM unnest(ARRAY['assign', 'return_silent', 'sla', 'tell_waiting', 'search_index',
-      'knowledge_gaps', 'audit_chain', 'forget_notifications', 'forget_imports', 'forget_deliveries', 'remove_orphans']) name
+      'knowledge_gaps', 'audit_chain', 'purge', 'forget_imports', 'partitions', 'orphan_files']) name
     ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at`;
   await sql`
     INSERT INTO conversation_words (conversation_id, seq, words)

@@ -13,7 +13,8 @@ export type SettingForm =
   | { kind: 'texts'; most: number; isRequired: boolean; variables: readonly string[]; needed?: string }
   /** Short texts for each language, in their order. */
   | { kind: 'lists'; most: number; mostChars: number }
-  | { kind: 'number'; least: number; most: number; isWhole: boolean; unit: Unit | null }
+  /** `hasNever`: 0 too, which is without end. */
+  | { kind: 'number'; least: number; most: number; isWhole: boolean; unit: Unit | null; hasNever?: true }
   | { kind: 'switch' }
   | { kind: 'choice'; options: readonly string[] }
   /** Some of the options, each at most once; in an order that counts, unless it is a set. */
@@ -110,7 +111,11 @@ function listFault(form: SettingForm & { kind: 'lists' }, list: string[]): Setti
   return new Set(list).size < list.length ? { code: 'twice' } : null;
 }
 
-function numberFault({ least, most, isWhole }: SettingForm & { kind: 'number' }, value: number): SettingFault | null {
+function numberFault(
+  { least, most, isWhole, hasNever }: SettingForm & { kind: 'number' },
+  value: number,
+): SettingFault | null {
+  if (hasNever && value === 0) return null;
   const fits = value >= least && value <= most && (!isWhole || Number.isInteger(value));
   return fits ? null : { code: 'number', least, most, isWhole };
 }

@@ -68,6 +68,13 @@ const limit = (usual: string, leastPerMinute = 0): Rule<string> => ({
   environment: 'RATE_LIMITS',
 });
 
+/** So many days, or 0 for ever. */
+const kept = (usual: number, least: number): Rule<number> => ({
+  category: 'retention',
+  form: { kind: 'number', least, most: 36_500, isWhole: true, unit: 'days', hasNever: true },
+  usual,
+});
+
 const MAX_BUDGET_USD = 1_000_000;
 const MAX_BUDGET_TOKENS = 1_000_000_000_000;
 
@@ -135,6 +142,20 @@ export const SETTING_RULES = {
   /** What staff were told, and mail that was sent or given up, is forgotten after so many days. */
   'notifications.keep_days': rule<number>({ category: 'retention', form: whole(1, 3_650, 'days'), usual: 90 }),
   'webhooks.keep_days': rule<number>({ category: 'retention', form: whole(1, 3_650, 'days'), usual: 30 }),
+  /** Conversations with all that was said in them; closed ones without an open ticket or a complaint. */
+  'retention.conversations_days': kept(1_825, 30),
+  'retention.attachments_days': kept(730, 30),
+  'retention.tickets_days': kept(1_825, 30),
+  /** Authorities ask for complaints longest. */
+  'retention.complaints_days': kept(3_650, 365),
+  /** What an answer of the assistant rested on; what was counted of it stays. */
+  'retention.ai_traces_days': kept(365, 1),
+  /** Customers who were deleted; then they are erased. */
+  'retention.deleted_customers_days': kept(365, 1),
+  'retention.sessions_days': kept(30, 1),
+  'retention.sign_ins_days': kept(180, 1),
+  /** Whole months of the audit log. Never less than a year: the database itself refuses that. */
+  'retention.audit_days': kept(3_650, 365),
   /** Minutes without a request after which a session of the panel ends. */
   'auth.session_idle_minutes': rule<number>({ category: 'security', form: whole(5, 1_440, 'minutes'), usual: 240 }),
   /** Hours after the login when a session of the panel ends, whatever was done in it. */

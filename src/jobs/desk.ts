@@ -8,11 +8,10 @@ import { updateSearchIndex } from '../features/conversations/search.ts';
 import { forgetOldImports } from '../features/customer-import/service.ts';
 import { followMerges } from '../features/customers/merge.ts';
 import { collectGaps } from '../features/knowledge/gaps.ts';
-import { forgetOldNotifications } from '../features/notifications/retention.ts';
 import { tellWaiting } from '../features/notifications/waiting.ts';
+import { purgePast } from '../features/retention/purge.ts';
 import { runClocks } from '../features/tickets/sla.ts';
 import { removeOrphans } from '../features/uploads/orphans.ts';
-import { forgetOldDeliveries } from '../features/webhooks/retention.ts';
 import { startJob } from './once.ts';
 
 const ASSIGN_EVERY_SECONDS = 1;
@@ -23,6 +22,7 @@ const TELL_EVERY_SECONDS = 2;
 const GAPS_EVERY_SECONDS = 5;
 const MEASURE_EVERY_SECONDS = 30;
 const FORGET_EVERY_SECONDS = 60 * 60;
+const PURGE_EVERY_SECONDS = 24 * 60 * 60;
 const AUDIT_EVERY_SECONDS = 60;
 /** Of looks whether the day has its anchor: one that could not be written, or was not taken, is not missing for long. */
 const ANCHOR_EVERY_SECONDS = 10 * 60;
@@ -41,16 +41,15 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('return_silent', RETURN_EVERY_SECONDS, () => returnSilent(ctx)),
     start('sla', CLOCKS_EVERY_SECONDS, () => runClocks(ctx)),
     start('tell_waiting', TELL_EVERY_SECONDS, () => tellWaiting(ctx)),
-    start('forget_notifications', FORGET_EVERY_SECONDS, () => forgetOldNotifications(ctx)),
     start('forget_imports', FORGET_EVERY_SECONDS, () => forgetOldImports(ctx)),
     start('follow_merges', FORGET_EVERY_SECONDS, () => followMerges(ctx)),
     start('orphan_files', FORGET_EVERY_SECONDS, () => removeOrphans(ctx)),
     start('knowledge_gaps', GAPS_EVERY_SECONDS, () => collectGaps(ctx)),
-    start('forget_deliveries', FORGET_EVERY_SECONDS, () => forgetOldDeliveries(ctx)),
     start('audit_chain', AUDIT_EVERY_SECONDS, () => verifyRoutinely(ctx)),
     start('audit_anchor', ANCHOR_EVERY_SECONDS, () => anchorDaily(ctx)),
     start(MEASURE_JOB, MEASURE_EVERY_SECONDS, () => measureDays(ctx)),
     start('search_index', INDEX_EVERY_SECONDS, () => updateSearchIndex(ctx)),
+    start('purge', PURGE_EVERY_SECONDS, () => purgePast(ctx)),
     start('partitions', FORGET_EVERY_SECONDS, () => keepPartitions(ctx)),
   ];
   return async () => {

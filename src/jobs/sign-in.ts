@@ -1,13 +1,12 @@
 import type { Context } from '../context.ts';
 import { resealAll } from '../db/sealed.ts';
 import { checkProviderSessions } from '../features/auth/oidc-sessions.ts';
-import { closeSessions, forgetSignInHistory } from '../features/auth/session-upkeep.ts';
+import { closeSessions } from '../features/auth/session-upkeep.ts';
 import { startJob } from './once.ts';
 
 const CLOSE_EVERY_SECONDS = 15;
 const CHECK_EVERY_SECONDS = 2;
 const RESEAL_EVERY_SECONDS = 60;
-const FORGET_EVERY_SECONDS = 60 * 60;
 
 /** What keeps the sessions of staff true, each once over all processes. */
 export function startSignInJobs(ctx: Context): () => Promise<void> {
@@ -21,7 +20,6 @@ export function startSignInJobs(ctx: Context): () => Promise<void> {
   const stops = [
     start('close_sessions', CLOSE_EVERY_SECONDS, () => closeSessions(ctx)),
     start('reseal_secrets', RESEAL_EVERY_SECONDS, () => reseal(ctx)),
-    start('forget_sign_ins', FORGET_EVERY_SECONDS, () => forgetSignInHistory(ctx)),
     ...(ctx.config.oidc ? [start('check_provider', CHECK_EVERY_SECONDS, () => checkProviderSessions(ctx))] : []),
   ];
   return async () => {

@@ -280,14 +280,14 @@ describe('the person in charge of a customer', () => {
 });
 
 describe('a legal hold', () => {
-  test('is an administrator’s, and keeps the person from being erased', async () => {
+  test('is a supervisor’s, and keeps the person from being erased', async () => {
     const { id } = await add();
-    expect((await supervisor.call('PUT', `/customers/${id}/legal-hold`, { reason: 'x' })).status).toBe(403);
-    const held = await admin.call('PUT', `/customers/${id}/legal-hold`, { reason: 'Juicio 341/2026' });
+    expect((await agent.call('PUT', `/customers/${id}/legal-hold`, { reason: 'x' })).status).toBe(403);
+    const held = await supervisor.call('PUT', `/customers/${id}/legal-hold`, { reason: 'Juicio 341/2026' });
     expect(held.body).toMatchObject({ legal_hold: true, legal_hold_reason: 'Juicio 341/2026' });
     const refused = await admin.call('POST', `/customers/${id}/erase`, {});
     expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('Juicio 341/2026')]);
-    expect((await admin.call('DELETE', `/customers/${id}/legal-hold`)).body.legal_hold).toBe(false);
+    expect((await supervisor.call('DELETE', `/customers/${id}/legal-hold`)).body.legal_hold).toBe(false);
     expect((await admin.call('POST', `/customers/${id}/erase`, {})).status).toBe(200);
   });
 });

@@ -257,6 +257,18 @@ describe('what the service answers', () => {
     });
   });
 
+  test('about retention is what the document says', async () => {
+    await asked(admin.token, 'GET', '/api/v1/retention');
+    const conversations = await asked(admin.token, 'GET', '/api/v1/conversations');
+    const path = `/api/v1/conversations/${conversations[0].conversation_id}/legal-hold`;
+    await asked(admin.token, 'PUT', path, { reason: 'Juicio 341/2026' });
+    await asked(agent.token, 'PUT', path, { reason: 'Juicio 341/2026' });
+    await asked(admin.token, 'PUT', path, { reason: '' });
+    await asked(admin.token, 'GET', '/api/v1/retention/holds');
+    await asked(admin.token, 'DELETE', path);
+    await asked(admin.token, 'DELETE', '/api/v1/conversations/nothing/legal-hold');
+  });
+
   test('about settings is what the document says', async () => {
     const to = (method: string, path: string, content: object | null = null) =>
       asked(admin.token, method, `/api/v1/settings${path}`, content);

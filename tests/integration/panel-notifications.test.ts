@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
-import { forgetOldNotifications } from '../../src/features/notifications/retention.ts';
+import { purgeClass } from '../../src/features/retention/purge.ts';
 import { notifyStaff } from '../../src/features/notifications/service.ts';
 import { tellWaiting } from '../../src/features/notifications/waiting.ts';
 import { startChat } from '../support/client.ts';
@@ -210,7 +210,7 @@ test('what is older than the setting says is forgotten, but not what still waits
   await tell('sla_breached', null);
   await sql()`UPDATE notifications SET created_at = now() - interval '91 days' WHERE kind = 'mention'`;
   await sql()`UPDATE notifications SET status = 'PENDING', next_attempt_at = 'infinity' WHERE type = 'EMAIL'`;
-  expect(await forgetOldNotifications(service.ctx)).toBe(1);
+  expect((await purgeClass(service.ctx, 'notifications'))?.rows).toBe(1);
   const left = await sql()`SELECT kind, type FROM notifications ORDER BY kind, type`;
   expect(left.map(({ kind, type }) => `${kind} ${type}`)).toEqual([
     'mention EMAIL',

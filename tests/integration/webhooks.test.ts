@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { createHmac } from 'node:crypto';
 import { WEBHOOK_EVENTS } from '../../src/features/webhooks/model.ts';
 import { emitWebhook } from '../../src/features/webhooks/queries.ts';
-import { forgetOldDeliveries } from '../../src/features/webhooks/retention.ts';
+import { purgeClass } from '../../src/features/retention/purge.ts';
 import { pauseOf, post } from '../../src/features/webhooks/sending.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { HookReceiver, verified } from '../support/hook-receiver.ts';
@@ -398,7 +398,7 @@ describe('a webhook', () => {
     await boss.call('POST', `/webhooks/${id}/test`, {});
     const [newest] = await deliveries(id);
     await sql()`UPDATE webhook_deliveries SET finished_at = now() - interval '31 days' WHERE id = ${newest.id}`;
-    await forgetOldDeliveries(service.ctx);
+    await purgeClass(service.ctx, 'webhook_deliveries');
     const left = await deliveries(id);
     expect(left.map((one: { id: number }) => one.id)).not.toContain(newest.id);
     expect(left).toHaveLength(1);

@@ -1,4 +1,5 @@
 import { SETTING_CATEGORIES, SETTING_KEYS, SETTING_RULES, type SettingKey } from '../../src/db/setting-rules.ts';
+import type { Hold } from '../../src/features/retention/model.ts';
 import { typedOf } from '../../src/features/settings/form.ts';
 import type { SettingEntry } from '../../src/features/settings/model.ts';
 import type { ProviderHealth, SystemState, WorkerFigures } from '../../src/features/system/model.ts';
@@ -13,6 +14,7 @@ export function administrationProps(view: string, text: string, at: Date): Recor
   if (view.startsWith('settings/')) return { ...settingViews(text, at), ...assistantViews(text, at) };
   if (view.startsWith('prompt/')) return promptViews(text, at);
   if (view.startsWith('widget/')) return widgetViews(text, at);
+  if (view.startsWith('retention/')) return retentionViews(text, at);
   return view.startsWith('system/') ? systemViews(text, at) : {};
 }
 
@@ -147,6 +149,22 @@ function widgetViews(text: string, at: Date): Record<string, unknown> {
       mayChange: true,
       isSaved: true,
     },
+  };
+}
+
+function retentionViews(text: string, at: Date): Record<string, unknown> {
+  const last = { rows: 1, files: 2, partitions: 3, startedAt: at, finishedAt: null };
+  const holds: Hold[] = (['conversation', 'customer'] as const).map((kind) => ({
+    ...{ kind, id: text, name: text, reason: text, heldByName: text, heldAt: at },
+  }));
+  return {
+    classes: [{ name: 'audit', days: 1, before: at, count: 1, oldest: at, held: 1, last }],
+    holds,
+    mayHold: true,
+    done: 'held',
+    id: text,
+    reason: text,
+    errors: { id: text, reason: text },
   };
 }
 

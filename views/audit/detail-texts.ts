@@ -3,7 +3,9 @@ import { analyticsTexts } from '../analytics/analytics-texts.ts';
 
 /** What details of entries are called; one without a name here is shown as it was written. */
 const NAMES: Record<string, [es: string, en: string]> = {
+  before: ['Anterior a', 'Before'],
   by: ['Por', 'By'],
+  class: ['Qué', 'What'],
   category: ['Categoría', 'Category'],
   changed: ['Cambió', 'Changed'],
   changes: ['Cambios', 'Changes'],
@@ -12,6 +14,7 @@ const NAMES: Record<string, [es: string, en: string]> = {
   email: ['Correo', 'E-mail'],
   events: ['Eventos', 'Events'],
   fields: ['Datos', 'Fields'],
+  files: ['Archivos', 'Files'],
   filters: ['Filtros', 'Filters'],
   format: ['Formato', 'Format'],
   from: ['De', 'From'],
@@ -21,6 +24,7 @@ const NAMES: Record<string, [es: string, en: string]> = {
   method: ['Cómo', 'How'],
   name: ['Nombre', 'Name'],
   note: ['Nota', 'Note'],
+  partitions: ['Meses enteros', 'Whole months'],
   outcome: ['Resultado', 'Outcome'],
   priority: ['Prioridad', 'Priority'],
   provider: ['Proveedor', 'Provider'],
@@ -29,6 +33,7 @@ const NAMES: Record<string, [es: string, en: string]> = {
   reason: ['Motivo', 'Reason'],
   result: ['Resultado', 'Result'],
   role: ['Rol', 'Role'],
+  rows: ['Registros', 'Rows'],
   scopes: ['Permisos', 'Permissions'],
   seq: ['Mensaje', 'Message'],
   shared: ['Compartida', 'Shared'],

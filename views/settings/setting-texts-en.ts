@@ -54,6 +54,42 @@ export const en: SettingTexts = {
       name: 'Time for complaints',
       text: 'Days of the calendar within which a complaint must be answered. It holds for complaints noted from now on.',
     },
+    'retention.conversations_days': {
+      name: 'Keep conversations',
+      text: 'Since nobody did anything in them, with their messages and notes. They stay while they have an open case or a complaint. 0: for ever.',
+    },
+    'retention.attachments_days': {
+      name: 'Keep files',
+      text: 'Those that customers and staff sent in conversations. 0: for ever.',
+    },
+    'retention.tickets_days': {
+      name: 'Keep closed cases',
+      text: 'Since their last change. 0: for ever.',
+    },
+    'retention.complaints_days': {
+      name: 'Keep complaints',
+      text: 'Since their last change, with the conversation that they come from. 0: for ever.',
+    },
+    'retention.ai_traces_days': {
+      name: 'Keep what the assistant rested on',
+      text: 'The sources and checks of each answer. Figures stay. 0: for ever.',
+    },
+    'retention.deleted_customers_days': {
+      name: 'Keep deleted customers',
+      text: 'Then all of their data is erased, and they can be restored no more. 0: for ever.',
+    },
+    'retention.sessions_days': {
+      name: 'Keep ended sessions',
+      text: 'Since they ended. 0: for ever.',
+    },
+    'retention.sign_ins_days': {
+      name: 'Keep sign-ins of staff',
+      text: 'Who logged in or tried to, and from which device. 0: for ever.',
+    },
+    'retention.audit_days': {
+      name: 'Keep the audit log',
+      text: 'It goes by whole months, and never before a year is over. 0: for ever.',
+    },
     'webhooks.keep_days': {
       name: 'Keep the log of the webhooks',
       text: 'What was delivered, or given up, longer ago is deleted.',

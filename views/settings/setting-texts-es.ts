@@ -57,6 +57,42 @@ export const es: SettingTexts = {
       name: 'Plazo de las quejas',
       text: 'Días naturales para responder una queja. Vale para las quejas que se anoten desde ahora.',
     },
+    'retention.conversations_days': {
+      name: 'Conservar las conversaciones',
+      text: 'Desde que nadie hizo nada en ellas, con sus mensajes y notas. Quedan mientras tengan un caso abierto o una queja. 0: para siempre.',
+    },
+    'retention.attachments_days': {
+      name: 'Conservar los archivos',
+      text: 'Los que clientes y personal mandaron en las conversaciones. 0: para siempre.',
+    },
+    'retention.tickets_days': {
+      name: 'Conservar los casos cerrados',
+      text: 'Desde su último cambio. 0: para siempre.',
+    },
+    'retention.complaints_days': {
+      name: 'Conservar las quejas',
+      text: 'Desde su último cambio, con la conversación de la que vienen. 0: para siempre.',
+    },
+    'retention.ai_traces_days': {
+      name: 'Conservar en qué se apoyó el asistente',
+      text: 'Las fuentes y comprobaciones de cada respuesta. Las cifras quedan. 0: para siempre.',
+    },
+    'retention.deleted_customers_days': {
+      name: 'Conservar a los clientes eliminados',
+      text: 'Después se borran todos sus datos y ya no se pueden restaurar. 0: para siempre.',
+    },
+    'retention.sessions_days': {
+      name: 'Conservar las sesiones terminadas',
+      text: 'Desde que terminaron. 0: para siempre.',
+    },
+    'retention.sign_ins_days': {
+      name: 'Conservar las entradas del personal',
+      text: 'Quién entró o lo intentó, y desde qué equipo. 0: para siempre.',
+    },
+    'retention.audit_days': {
+      name: 'Conservar la auditoría',
+      text: 'Se borra por meses enteros, nunca antes de un año. 0: para siempre.',
+    },
     'webhooks.keep_days': {
       name: 'Conservar el registro de los webhooks',
       text: 'Lo que se entregó, o se dio por perdido, hace más tiempo se borra.',

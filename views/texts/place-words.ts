@@ -93,6 +93,7 @@ export const PLACE_WORDS: Partial<Record<Place, string>> = {
   own: 'claves valores propios ajustes integraciones own keys values settings integrations',
   audit: 'auditoría bitácora registro quién log trail history who',
   limits: 'límites peticiones cuota archivos limits rate throttle quota uploads',
+  retention: 'conservación retención legal borrar purga plazos juicio hold purge delete keep legal',
   system: 'sistema estado salud procesos versión system status health workers version',
   ticketBoard: 'kanban tablero columnas board columns',
   newTicket: 'crear abrir caso create open case',

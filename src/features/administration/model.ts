@@ -27,6 +27,7 @@ export const ADMINISTRATION = [
   { key: 'own', group: 'connections', path: '/panel/settings/own', action: 'setting.read' },
   { key: 'audit', group: 'service', path: '/panel/audit', action: 'audit.read' },
   { key: 'limits', group: 'service', path: '/panel/settings/limits', action: 'setting.read' },
+  { key: 'retention', group: 'service', path: '/panel/retention', action: 'retention.read' },
   { key: 'system', group: 'service', path: '/panel/system', action: 'system.read' },
 ] as const satisfies readonly AdministrationArea[];
 

@@ -136,11 +136,18 @@ export async function measureMonths(
   return due.length;
 }
 
-/** The day of the oldest row; null where there is none. Reads all conversations: once a day. */
+/**
+ * The day of the oldest row, or the first of which nothing was removed because its time is over; null where there is none.
+ * Reads all conversations: once a day.
+ */
 export async function findFirstDay(sql: Sql, timeZone: string): Promise<Day | null> {
   const [row] = await sql<{ day: Day | null }[]>`
-    SELECT (least((SELECT min(created_at) FROM conversations), (SELECT min(created_at) FROM tickets),
-      (SELECT min(created_at) FROM customers), (SELECT min(at) FROM audit_log)) AT TIME ZONE ${timeZone})::date::text AS day`;
+    SELECT (greatest(
+      least((SELECT min(created_at) FROM conversations), (SELECT min(created_at) FROM tickets),
+        (SELECT min(created_at) FROM customers), (SELECT min(at) FROM audit_log)),
+      (SELECT max(before) + interval '1 day' FROM data_purges
+        WHERE class IN ('conversations', 'tickets', 'complaints', 'audit'))
+    ) AT TIME ZONE ${timeZone})::date::text AS day`;
   return row?.day ?? null;
 }
 

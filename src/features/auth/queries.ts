@@ -161,13 +161,6 @@ export async function listUnenrolledSessions(sql: Sql, roles: readonly string[])
   return rows.map(({ id }) => id);
 }
 
-/** Forgets sessions that ended long ago. */
-export async function forgetSessions(sql: Sql, days: number): Promise<void> {
-  await sql`
-    DELETE FROM sessions
-    WHERE coalesce(revoked_at, expires_at) < now() - make_interval(days => ${days})`;
-}
-
 /** How to write to a person who is active. */
 export async function findMailPerson(
   sql: Sql,

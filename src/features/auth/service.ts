@@ -124,7 +124,13 @@ export async function changePassword(ctx: Context, caller: Caller, current: stri
   ctx.bus.publish({ type: 'outbox' });
 }
 
-export const actorOf = (caller: Pick<Caller, 'id' | 'fullName'>) => ({
+/** Who does something: a person, or the service itself, which has no id. */
+export interface Actor<Id extends number | null = number | null> {
+  id: Id;
+  fullName: string;
+}
+
+export const actorOf = <Id extends number | null>(caller: Actor<Id>) => ({
   actorId: caller.id,
   actorName: caller.fullName,
 });

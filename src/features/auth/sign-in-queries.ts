@@ -68,8 +68,3 @@ export function listSignIns(sql: Sql, userId: number, limit: number): Promise<Si
     SELECT at, kind, method, is_success AS "isSuccess", is_new_device AS "isNewDevice", user_agent AS "userAgent", address
     FROM sign_ins WHERE user_id = ${userId} ORDER BY id DESC LIMIT ${limit}`;
 }
-
-export async function forgetSignIns(sql: Sql, days: number): Promise<void> {
-  await sql`DELETE FROM sign_ins WHERE at < now() - make_interval(days => ${days})`;
-  await sql`DELETE FROM staff_devices WHERE last_seen_at < now() - make_interval(days => ${days})`;
-}

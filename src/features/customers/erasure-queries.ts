@@ -195,7 +195,7 @@ export async function emptyCustomers(
 
 export async function insertReceipt(
   sql: Sql,
-  receipt: Pick<ErasureReceipt, 'customerId' | 'reason' | 'actorName' | 'counts'> & { actorId: number },
+  receipt: Pick<ErasureReceipt, 'customerId' | 'reason' | 'actorName' | 'counts'> & { actorId: number | null },
 ): Promise<string> {
   const [row] = await sql<{ id: string }[]>`
     INSERT INTO customer_erasures (customer_id, reason, actor_id, actor_name, counts)

@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
-import type { Caller } from '../auth/queries.ts';
-import { actorOf } from '../auth/service.ts';
+import { type Actor, actorOf } from '../auth/service.ts';
 import { endConversation } from '../chat/conversation-queries.ts';
 import { termsOf } from '../knowledge/gap-groups.ts';
+import { findHeldAmong } from '../retention/hold-queries.ts';
 import { closeForErased } from '../tickets/erased.ts';
 import { announceTicket } from '../tickets/service.ts';
 import { removeFiles } from '../uploads/orphans.ts';
@@ -32,7 +32,7 @@ import { findPersonScope, type PersonScope } from './person-queries.ts';
 import { closeCustomer, lockCustomer } from './queries.ts';
 import { auditCustomer, requireThere } from './reading.ts';
 
-/** A hold is on: nothing of the person may be erased until somebody takes it off. */
+/** A hold is on, or on one of their conversations: nothing of the person may be erased until somebody takes it off. */
 export class CustomerHeld extends AppError {
   readonly reason: string;
 
@@ -50,7 +50,7 @@ export class CustomerHeld extends AppError {
  */
 export async function eraseCustomer(
   ctx: Context,
-  caller: Caller,
+  caller: Actor,
   id: number,
   reason: ErasureReason,
 ): Promise<ErasureReceipt> {
@@ -77,7 +77,7 @@ export async function getReceipt(ctx: Context, customerId: number): Promise<Eras
 async function eraseAll(
   ctx: Context,
   tx: Sql,
-  caller: Caller,
+  caller: Actor,
   id: number,
   reason: ErasureReason,
 ): Promise<{ scope: PersonScope; files: string[]; closed: Awaited<ReturnType<typeof closeForErased>> }> {
@@ -85,6 +85,8 @@ async function eraseAll(
   const customer = requireThere(await lockCustomer(tx, id));
   if (customer.heldAt !== null) throw new CustomerHeld(customer.holdReason ?? '');
   const scope = await findPersonScope(tx, id);
+  const held = await findHeldAmong(tx, scope.conversationIds);
+  if (held) throw new CustomerHeld(held.reason);
   const names = await listNames(tx, scope);
   await markErased(tx, scope);
   for (const open of await listOpen(tx, scope)) {

@@ -4,7 +4,7 @@ import { notFound } from '../../lib/errors.ts';
 import { type AuditEntry, writeAudit } from '../audit/queries.ts';
 import { noteRead, noteSearch } from '../audit/service.ts';
 import type { Caller } from '../auth/queries.ts';
-import { actorOf } from '../auth/service.ts';
+import { type Actor, actorOf } from '../auth/service.ts';
 import { type CustomerFilter, countCustomers, listCustomers } from './list-queries.ts';
 import type { Customer, CustomerNote, CustomerOrder, CustomerSummary } from './model.ts';
 import { findCustomer, listNotes, summarise } from './queries.ts';
@@ -72,7 +72,7 @@ export async function notesAbout(ctx: Context, caller: Caller, id: number, limit
 /** Leaves a trace of what was done or read: ids and names of fields, never what is known of the person. */
 export const auditCustomer = (
   sql: Sql,
-  caller: Caller,
+  caller: Actor,
   action: AuditEntry['action'],
   id: number | null,
   details: Record<string, unknown> = {},

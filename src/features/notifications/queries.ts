@@ -182,16 +182,6 @@ export async function requeueFailed(sql: Sql): Promise<number> {
   return rows.length;
 }
 
-/** Deletes so many at most of those that are older; what still waits to be sent stays. Answers how many. */
-export async function deleteOld(sql: Sql, days: number, limit: number): Promise<number> {
-  const { count } = await sql`
-    DELETE FROM notifications WHERE id IN (
-      SELECT id FROM notifications
-      WHERE created_at < now() - make_interval(secs => ${days}::float8 * 86400) AND status <> 'PENDING'
-      ORDER BY created_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
-  return count;
-}
-
 export interface OutboxStatistics {
   counts: { type: NotificationType; status: NotificationStatus; category: NotificationCategory; total: number }[];
   /** Of the failed ones. */

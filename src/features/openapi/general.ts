@@ -14,6 +14,7 @@ export const TAGS: Record<string, string> = {
   analytics: 'Figures and reports, as JSON or CSV.',
   notifications: 'What was told to whom.',
   audit: 'Who did and read what; a chain that cannot be rewritten.',
+  retention: 'What is kept how long, and legal holds.',
   webhooks: 'Signed deliveries to other programs.',
   live: 'Staff sockets, and who is connected now.',
   system: 'How the service is doing.',

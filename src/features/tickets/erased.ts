@@ -1,7 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
-import type { Caller } from '../auth/queries.ts';
-import { actorOf } from '../auth/service.ts';
+import { type Actor, actorOf } from '../auth/service.ts';
 import { notifyStaff, type Told } from '../notifications/service.ts';
 import { insertChanges, saveFields } from './change-queries.ts';
 import type { Ticket } from './model.ts';
@@ -17,7 +16,7 @@ import { updateClocks } from './sla.ts';
 export async function closeForErased(
   ctx: Context,
   tx: Sql,
-  caller: Caller,
+  caller: Actor,
   ticketIds: number[],
 ): Promise<{ ticket: Ticket; told: Told[] }[]> {
   const now = ctx.clock.now();

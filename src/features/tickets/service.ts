@@ -13,7 +13,7 @@ import { writeAudit } from '../audit/queries.ts';
 import { noteRead, noteSearch } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
-import { actorOf } from '../auth/service.ts';
+import { type Actor as Doer, actorOf } from '../auth/service.ts';
 import { raisePriority } from '../chat/conversation-queries.ts';
 import { findConversation } from '../conversations/queries.ts';
 import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
@@ -195,7 +195,7 @@ async function countOver(ctx: Context, visibleTo: number | undefined): Promise<{
 
 export const auditTicket = (
   sql: Sql,
-  caller: Caller,
+  caller: Doer,
   deed: DeedOn<'ticket'>,
   ticket: Pick<Ticket, 'reference'>,
   details: Record<string, unknown> = {},

@@ -149,12 +149,3 @@ export async function requeueFailed(sql: Sql, webhookId: number, since: Date, te
 const anew = (sql: Sql) => sql`
   status = 'PENDING', attempts = 0, next_attempt_at = now(), give_up_at = now() + interval '1 day', lease_until = NULL,
   finished_at = NULL`;
-
-/** Forgets what was finished so long ago, in bites that hold nothing up. Answers how many. */
-export async function forgetDeliveries(sql: Sql, days: number, most: number): Promise<number> {
-  const { count } = await sql`
-    DELETE FROM webhook_deliveries WHERE id IN (
-      SELECT id FROM webhook_deliveries WHERE finished_at < now() - make_interval(days => ${days})
-      ORDER BY finished_at LIMIT ${most})`;
-  return count;
-}
