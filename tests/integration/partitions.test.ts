@@ -208,6 +208,10 @@ describe('a conversation that began in another month', () => {
     const chats = Array.from({ length: 20 }, () => startChat(service.origin));
     await Promise.all([sql()`SELECT make_partition('messages', '2018-01-01')`, ...chats]);
     expect((await sql()`SELECT to_regclass('messages_y2018m01') IS NOT NULL AS made`)[0]?.made).toBe(true);
+    const twice = await Promise.all(
+      [1, 2, 3].map(() => sql()`SELECT make_partition('messages', '2017-01-01') AS made`),
+    );
+    expect(twice.filter(([row]) => row?.made)).toHaveLength(1);
   });
 });
 
