@@ -17,6 +17,8 @@ export interface TracingConfig {
   url: string;
   headers: Record<string, string>;
   timeoutMs: number;
+  /** Between two exports. */
+  intervalMs: number;
   serviceName: string;
   /** Of OTEL_RESOURCE_ATTRIBUTES: what stands on everything that is exported. */
   attributes: Record<string, string>;
@@ -38,6 +40,7 @@ export function readTracing(reader: SettingsReader): TracingConfig | null {
     url: own ?? `${base?.replace(/\/+$/, '')}${TRACES_PATH}`,
     headers: readPairs(reader, 'OTEL_EXPORTER_OTLP_HEADERS'),
     timeoutMs: reader.integer('OTEL_EXPORTER_OTLP_TIMEOUT', { min: 100, max: 60_000, fallback: 10_000 }),
+    intervalMs: reader.integer('OTEL_BSP_SCHEDULE_DELAY', { min: 100, max: 60_000, fallback: 5_000 }),
     serviceName: reader.text('OTEL_SERVICE_NAME') ?? attributes['service.name'] ?? 'joxai',
     attributes,
     sampler: reader.oneOf('OTEL_TRACES_SAMPLER', SAMPLERS, 'parentbased_always_on'),

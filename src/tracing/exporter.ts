@@ -5,7 +5,6 @@ import type { FinishedSpan } from './trace.ts';
 /** Spans that may wait; more are dropped. */
 const MAX_WAITING = 4_096;
 const BATCH = 512;
-const EXPORT_EVERY_MS = 5_000;
 /** Answers after which the same may be sent again. Source: OTLP specification, "Retryable response codes". */
 const PASSING = [429, 502, 503, 504];
 const MAX_TRIES = 3;
@@ -13,7 +12,7 @@ const FIRST_PAUSE_MS = 1_000;
 /** A process that goes does not wait longer for the collector. */
 const STOP_MS = 2_000;
 
-interface ExporterOptions extends Pick<TracingConfig, 'url' | 'headers' | 'timeoutMs'> {
+interface ExporterOptions extends Pick<TracingConfig, 'url' | 'headers' | 'timeoutMs' | 'intervalMs'> {
   resource: Resource;
   /** Hears what became of so many spans. */
   onSpans: (result: 'exported' | 'dropped', count: number) => void;
@@ -39,7 +38,7 @@ export class Exporter {
 
   constructor(options: ExporterOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#flush(), EXPORT_EVERY_MS);
+    this.#timer = setInterval(() => this.#flush(), options.intervalMs);
     this.#timer.unref();
   }
 

@@ -9,7 +9,7 @@ const MATCHER = /(\w+)\s*(=~|!~|!=|=)\s*"([^"]*)"/g;
 const GROUPING = /\b(?:by|on|without|ignoring)\s*\(([^)]*)\)/g;
 const WORD = /\b([a-z_]+)\s*(?=\()/g;
 const KNOWN_WORDS =
-  /^(sum|max|min|count|avg|topk|rate|increase|histogram_quantile|time|label_values|by|on|and|or|unless)$/;
+  /^(sum|max|min|count|avg|topk|rate|increase|histogram_quantile|time|vector|label_values|by|on|and|or|unless)$/;
 
 export const selectorsOf = (expression: string): Selector[] =>
   [...expression.matchAll(SELECTOR)].map(([, metric = '', matchers = '']) => ({

@@ -153,6 +153,7 @@ describe('the exporter', () => {
       url,
       headers: {},
       timeoutMs: 30_000,
+      intervalMs: 5_000,
       resource: { attributes: {}, version: '1' },
       onSpans: (result, count) => {
         heard[result] += count;
