@@ -42,6 +42,14 @@ const COMMANDS: Record<string, Command> = {
     summary: 'check a deployment from outside: verify <url> [--json] [--strict]',
     load: async () => (await import('./commands/verify.ts')).verify,
   },
+  backup: {
+    summary: 'write the database and the uploaded files into a new folder, while the service may serve: backup <folder>',
+    load: async () => (await import('./commands/backup.ts')).backup,
+  },
+  restore: {
+    summary: 'fill an empty database and an empty DATA_DIR from a backup: restore <folder>',
+    load: async () => (await import('./commands/restore.ts')).restore,
+  },
   purge: {
     summary: 'remove what has been kept long enough, as the service does once a day: purge [--dry-run]',
     load: async () => (await import('./commands/purge.ts')).purge,

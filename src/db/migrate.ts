@@ -1,3 +1,5 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
@@ -24,5 +26,21 @@ export async function migrate(databaseUrl: string): Promise<void> {
     for (const role of await listServiceRoles(sql)) await sql.begin((tx) => grantServiceRole(tx, role));
   } finally {
     await sql.end({ timeout: 5 });
+  }
+}
+
+/** Brings an empty database to an earlier version of the tables: the first so many migrations. */
+export async function migrateTo(databaseUrl: string, migrations: number): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'joxai-migrations-'));
+  const sql = postgres(databaseUrl, { max: 1, connect_timeout: 10, onnotice: () => {} });
+  try {
+    await cp(MIGRATIONS_FOLDER, folder, { recursive: true });
+    const path = join(folder, 'meta/_journal.json');
+    const journal = await Bun.file(path).json();
+    await Bun.write(path, JSON.stringify({ ...journal, entries: journal.entries.slice(0, migrations) }));
+    await runMigrations(drizzle(sql), { migrationsFolder: folder });
+  } finally {
+    await sql.end({ timeout: 5 });
+    await rm(folder, { recursive: true });
   }
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
-import { purgeClass } from '../../src/features/retention/purge.ts';
 import { notifyStaff } from '../../src/features/notifications/service.ts';
 import { tellWaiting } from '../../src/features/notifications/waiting.ts';
+import { purgeClass } from '../../src/features/retention/purge.ts';
 import { startChat } from '../support/client.ts';
 import { PanelSession } from '../support/panel-session.ts';
 import { type Service, startService } from '../support/service.ts';

@@ -1,38 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate as runMigrations } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
-import { migrate } from '../../src/db/migrate.ts';
+import { migrate, migrateTo } from '../../src/db/migrate.ts';
 import { partitionState, preparePartitions } from '../../src/db/partitions.ts';
 import { type IncomingMessage, storeMessages } from '../../src/features/chat/queries.ts';
 import { startChat } from '../support/client.ts';
 import { administer, serverUrl, withDatabase } from '../support/database.ts';
 import { type Service, startService } from '../support/service.ts';
 
-const MIGRATIONS = join(import.meta.dir, '../../migrations');
-/** The last one before the tables were partitioned. */
-const BEFORE = 15;
-
-/** Brings a database to the version that had no partitions. */
-async function migrateToBefore(url: string): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'joxai-migrations-'));
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  try {
-    await cp(MIGRATIONS, folder, { recursive: true });
-    const path = join(folder, 'meta/_journal.json');
-    const journal = await Bun.file(path).json();
-    journal.entries = journal.entries.slice(0, BEFORE + 1);
-    await Bun.write(path, JSON.stringify(journal));
-    await runMigrations(drizzle(sql), { migrationsFolder: folder });
-  } finally {
-    await sql.end();
-    await rm(folder, { recursive: true });
-  }
-}
+/** Migrations before the one that partitions the tables. */
+const BEFORE = 16;
 
 describe('the migration from the version before', () => {
   const name = `joxai_test_before_${randomUUID().slice(0, 8)}`;
@@ -52,7 +29,7 @@ describe('the migration from the version before', () => {
   beforeAll(async () => {
     url = withDatabase(serverUrl(), name);
     await administer(url, (admin) => admin.unsafe(`CREATE DATABASE ${name}`));
-    await migrateToBefore(url);
+    await migrateTo(url, BEFORE);
     sql = postgres(url, { max: 2, onnotice: () => {} });
     await sql`
       INSERT INTO conversations (id, language, last_seq, created_at, updated_at)

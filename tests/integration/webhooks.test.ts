@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { createHmac } from 'node:crypto';
+import { purgeClass } from '../../src/features/retention/purge.ts';
 import { WEBHOOK_EVENTS } from '../../src/features/webhooks/model.ts';
 import { emitWebhook } from '../../src/features/webhooks/queries.ts';
-import { purgeClass } from '../../src/features/retention/purge.ts';
 import { pauseOf, post } from '../../src/features/webhooks/sending.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { HookReceiver, verified } from '../support/hook-receiver.ts';

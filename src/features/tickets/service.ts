@@ -13,7 +13,7 @@ import { writeAudit } from '../audit/queries.ts';
 import { noteRead, noteSearch } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
-import { type Actor as Doer, actorOf } from '../auth/service.ts';
+import { actorOf, type Actor as Doer } from '../auth/service.ts';
 import { raisePriority } from '../chat/conversation-queries.ts';
 import { findConversation } from '../conversations/queries.ts';
 import { announceNotifications, notifyStaff, type Told } from '../notifications/service.ts';
