@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import { ADMIN } from '../support/database.ts';
+import { sessionOf } from '../support/desk-pages.ts';
 import type { ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -117,11 +118,8 @@ test(
 
 async function logIn(): Promise<Page> {
   const page = await newPage();
-  await page.goto(`${agentsWorker.origin}/panel/login?lang=es`);
-  await page.locator('input[name=login]').fill(ADMIN.email);
-  await page.locator('input[name=password]').fill(ADMIN.password);
-  await page.locator('button[type=submit]').click();
-  await page.waitForURL('**/panel/conversations**');
+  await page.context().addCookies(await sessionOf(agentsWorker.origin, ADMIN));
+  await page.goto(`${agentsWorker.origin}/panel/conversations`);
   return page;
 }
 

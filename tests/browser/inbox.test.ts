@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { standing } from '../support/accessible.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { identityToken, say, startChat } from '../support/client.ts';
+import { openPanel } from '../support/desk-pages.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
-const WAIT_MS = 15_000;
 const TEST_MS = 180_000;
 const ROWS = 70;
 
@@ -270,21 +269,8 @@ async function showSide(page: Page): Promise<void> {
   await page.locator('#customer-side .side-who').waitFor();
 }
 
-async function expectSound(page: Page): Promise<void> {
-  await standing(page);
-  const { violations } = await new AxeBuilder({ page }).include('.desk').analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))])).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-}
+/** Without the frame around it, which has its own test. */
+const expectSound = (page: Page): Promise<void> => expectAccessible(page, { within: '.desk', isStrict: true });
 
-async function logIn(person: Staff, width = 1440): Promise<Page> {
-  const context = await browser.newContext({ locale: 'es-MX', viewport: { width, height: 860 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
-  await page.goto(`${service.origin}/panel/login`);
-  await page.locator('input[name=login]').fill(person.email);
-  await page.locator('input[name=password]').fill(person.password);
-  await page.locator('button[type=submit]').click();
-  await page.waitForURL('**/panel/conversations**');
-  return page;
-}
+const logIn = async (person: Staff, width = 1440): Promise<Page> =>
+  (await openPanel(browser, service.origin, person, { width, height: 860 })).page;

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { panelFiles } from '../../src/features/panel/frame.ts';
 import { createUser } from '../../src/features/users/service.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
-import { standing } from '../support/accessible.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { say, startChat } from '../support/client.ts';
 import { componentsPage } from '../support/components-page.ts';
 import { ADMIN } from '../support/database.ts';
+import { openPanel } from '../support/desk-pages.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const AGENT = { email: 'shell@joxai.test', password: 'Murmullo-Verde-5518' };
@@ -313,42 +313,14 @@ describe('the pieces of pages', () => {
   );
 });
 
-async function logIn(
-  { email, password }: typeof AGENT | typeof ADMIN,
-  width = 1280,
-  origin = service.origin,
-): Promise<Page> {
-  const context = await browser.newContext({ locale: 'es-MX', viewport: { width, height: 800 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
-  await page.goto(`${origin}/panel/login?lang=es`);
-  await page.locator('input[name=login]').fill(email);
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('button[type=submit]').click();
-  await page.waitForURL('**/panel/conversations**');
-  return page;
-}
+const logIn = async (person: typeof AGENT | typeof ADMIN, width = 1280, origin = service.origin): Promise<Page> =>
+  (await openPanel(browser, origin, person, { width })).page;
 
 /** The pieces of pages that are not on a page of their own, under the real policy, style and script. */
 async function showComponents(page: Page, language: 'es' | 'en', theme: 'light' | 'dark'): Promise<void> {
   const html = componentsPage.page(language, theme, panelFiles());
   await page.route(`**${COMPONENTS}`, (route) => route.fulfill({ headers: PAGE_HEADERS, body: html }));
   await page.goto(`${service.origin}${COMPONENTS}`);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  // What arrives is transparent for a moment.
-  await until(
-    page,
-    'document.getAnimations().every((one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)',
-  );
-  await standing(page);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(found).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
 }
 
 /** Asked from outside: the page's policy lets nothing in it evaluate a text. */

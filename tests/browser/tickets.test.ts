@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
-import { standing } from '../support/accessible.ts';
+import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { call, say, startChat } from '../support/client.ts';
+import { openPanel } from '../support/desk-pages.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
 const HOSTILE = `"><img src=x onerror="window.hit=1"><script>window.hit=1</script>`;
-const WAIT_MS = 10_000;
 const TEST_MS = 180_000;
 
 let service: Service;
@@ -415,44 +414,7 @@ describe('the page of a ticket', () => {
   );
 });
 
-async function logIn(
-  { email, password }: Staff,
+const logIn = async (
+  person: Staff,
   { width = 1280, origin = service.origin }: { width?: number; origin?: string } = {},
-): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'es-MX',
-    reducedMotion: 'reduce',
-    viewport: { width, height: 900 },
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(WAIT_MS);
-  await page.goto(`${origin}/panel/login?lang=es&next=/panel/tickets`);
-  await page.locator('input[name=login]').fill(email);
-  await page.locator('input[name=password]').fill(password);
-  await page.locator('button[type=submit]').click();
-  await page.waitForURL('**/panel/tickets**');
-  return page;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  await until(
-    page,
-    'document.getAnimations().every((one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)',
-  );
-  await standing(page);
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-  expect(found).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
-}
-
-/** Asked from outside: the page's policy lets nothing in it evaluate a text. */
-async function until(page: Page, condition: string): Promise<void> {
-  const deadline = performance.now() + WAIT_MS;
-  while (!(await page.evaluate<boolean>(condition))) {
-    if (performance.now() > deadline) throw new Error(`it did not come true: ${condition}`);
-    await Bun.sleep(20);
-  }
-}
+): Promise<Page> => (await openPanel(browser, origin, person, { width, height: 900, path: '/panel/tickets' })).page;

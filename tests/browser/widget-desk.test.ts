@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { createUser } from '../../src/features/users/service.ts';
-import { standing } from '../support/accessible.ts';
+import { faultsOf } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type Answer, call, startChat } from '../support/client.ts';
 import { fileForm, PDF, PNG } from '../support/files.ts';
@@ -352,10 +351,7 @@ const dropLine = () => page.evaluate('for (const socket of window.sockets) socke
 
 /** No accessibility fault, and nothing wider than the window. */
 async function seen(state: string): Promise<void> {
-  await standing(page);
-  const { violations } = await new AxeBuilder({ page }).include('joxai-chat').analyze();
-  const found = violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
-  expect([state, found]).toEqual([state, []]);
+  expect([state, await faultsOf(page, { within: 'joxai-chat', isStrict: true })]).toEqual([state, []]);
   expect(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   const wide = `[...${SHADOW}.querySelectorAll('.panel, .panel *')].filter((one) => !one.closest('.unseen, table, pre')
     && one.getClientRects().length > 0 && one.getBoundingClientRect().right > innerWidth + 1).map((one) => one.className)`;
