@@ -51,7 +51,8 @@ export function formatSpan(milliseconds: number): string {
 export function formatPhone(phone: string): string {
   const mexico = /^\+52(55|56|33|81|\d{3})(\d{3,4})(\d{4})$/.exec(phone);
   const parts = mexico ? ['+52', ...mexico.slice(1)] : /^(\+1)(\d{3})(\d{3})(\d{4})$/.exec(phone)?.slice(1);
-  return parts?.join(' ') ?? phone;
+  // In one line wherever it stands.
+  return parts?.join('\u00a0') ?? phone;
 }
 
 /** Units: a day of no time zone, `1988-04-12`. `12 abr 1988`; what is no day stays as it is. */

@@ -23,7 +23,11 @@ export function Actions({ row, onlooker, view }: ActionsProps): JSX.Element {
     <div class="conversation-actions" id={actionsId(row.id)}>
       {deeds.canTakeOver ? <TakeOver id={row.id} view={view} /> : ''}
       {deeds.canTransfer ? (
-        <Button label={texts.transfer} icon="transfer" attributes={dialogFor(transferPath(row.id))} />
+        <Button
+          label={texts.transfer}
+          icon="transfer"
+          attributes={{ ...dialogFor(transferPath(row.id)), title: texts.transfer }}
+        />
       ) : (
         ''
       )}

@@ -2,6 +2,7 @@ import type { Belongings, Customer } from '../../src/features/customers/model.ts
 import { CHOSEN_FIELDS, type ChosenField } from '../../src/features/customers/model.ts';
 import { formatDate, formatNumber, formatPhone } from '../../src/lib/format.ts';
 import { Button, confirmFirst } from '../components/button.tsx';
+import { Email } from '../components/email.tsx';
 import { FormProblem } from '../components/fields.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
@@ -205,13 +206,11 @@ function Choice({ field, survivor, duplicate, view }: ChoiceProps): JSX.Element 
             checked={goesOn}
             aria-label={texts.merge.choose(`${label}, ${value}`)}
           />
-          <span class="breakable" safe>
-            {value ?? ''}
-          </span>
+          <ShownValue field={field} value={value ?? ''} />
         </label>
       ) : (
-        <span class={['breakable', !goesOn && 'muted']} safe>
-          {value ?? '–'}
+        <span class={[!goesOn && 'muted']}>
+          <ShownValue field={field} value={value ?? '–'} />
         </span>
       )}
     </td>
@@ -224,6 +223,15 @@ function Choice({ field, survivor, duplicate, view }: ChoiceProps): JSX.Element 
       {cell(kept, !takesOther, 'survivor')}
       {cell(other, takesOther, 'duplicate')}
     </tr>
+  );
+}
+
+function ShownValue({ field, value }: { field: ChosenField; value: string }): JSX.Element {
+  if (field === 'email') return <Email text={value} />;
+  return (
+    <span class="breakable" safe>
+      {value}
+    </span>
   );
 }
 

@@ -50,10 +50,11 @@ interface PeoplePageProps {
 export function PeoplePage({ people, person, files, view }: PeoplePageProps): JSX.Element {
   const { language } = view;
   const texts = userTexts[language];
+  const isNarrowed = [people.text, people.role, people.state, people.twoFactor, people.source].some(Boolean);
   return (
     <AdministrationPage
       current="people"
-      lead={texts.lead(formatNumber(people.pages.total, { language }))}
+      {...(!isNarrowed && { lead: texts.lead(formatNumber(people.pages.total, { language })) })}
       actions={<Button label={texts.invite} icon="plus" kind="primary" href={`${PATH}/new`} />}
       person={person}
       files={files}
