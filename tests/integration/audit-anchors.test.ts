@@ -110,6 +110,13 @@ describe('the anchors of the audit log', () => {
     expect(await sql()`SELECT 1 FROM audit_anchors a WHERE a::text LIKE ${`%${KEY}%`}`).toHaveLength(0);
   });
 
+  test('are ours under an earlier key too, as long as it is known', async () => {
+    const { config } = service.ctx;
+    const under = (keys: string[]) => checkAnchors(sql(), { ...config, auditAnchors: { ...config.auditAnchors, keys } });
+    expect((await under(['fT6wq0ZsBv3yLm8RkP1xHc5NgE7jDa2U', KEY])).bad).toBeNull();
+    expect((await under(['fT6wq0ZsBv3yLm8RkP1xHc5NgE7jDa2U'])).bad?.fault).toBe('anchor');
+  });
+
   test('are sent again until they are taken', async () => {
     ahead = 10 * DAY_MS;
     status = 503;

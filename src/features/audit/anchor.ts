@@ -24,8 +24,8 @@ interface Key {
 }
 
 /**
- * Signs anchors and knows which are ours: HMAC-SHA256 under AUDIT_ANCHOR_KEY, else under a key derived from SECRET_KEY. No
- * key stands in the database, so whoever rewrites all of it can sign nothing.
+ * Signs anchors and knows which are ours: HMAC-SHA256 under the first of AUDIT_ANCHOR_KEY, else under a key derived from
+ * SECRET_KEY. No key stands in the database, so whoever rewrites all of it can sign nothing.
  *
  * Shape of a line: one JSON object; `key` tells keys apart and nothing about them.
  */
@@ -36,7 +36,7 @@ export class AnchorSigner {
     const derived = [secretKey, ...(secretKeyPrevious ? [secretKeyPrevious] : [])].map((secret) =>
       keyOf(Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 32))),
     ) as [Key, ...Key[]];
-    this.#keys = auditAnchors.key === null ? derived : [keyOf(Buffer.from(auditAnchors.key)), ...derived];
+    this.#keys = [...auditAnchors.keys.map((key) => keyOf(Buffer.from(key))), ...derived] as [Key, ...Key[]];
   }
 
   sign({ day, at, lastId, lastHash, cutId, previous }: Anchor): { line: string; signature: string } {
