@@ -16,10 +16,10 @@ import { curvesOf, figuresOf, type SoakFigures, type Trend } from './soak-figure
 const USAGE = `bun bench/soak.ts [options]
   --help           this text
   --minutes N      (default 20)
-  --warm-up N      minutes that are left out, of the pool and of each worker (default 3)
+  --warm-up N      minutes that are left out, of the pool and of each worker (default 5)
   --share N        of what the pool can do at most (default 0.5)
   --workers N      (default 3)
-  --life N         minutes that a worker lives, about (default 8)
+  --life N         minutes that a worker lives, about (default 9)
   --write-docs     put the figures and the curves into docs/
 `;
 const DOCUMENT = join(import.meta.dir, '../docs/reliability.md');
@@ -65,10 +65,10 @@ async function main(): Promise<number> {
   const number = (text: string | undefined, usual: number) => (Number(text) > 0 ? Number(text) : usual);
   const options: Options = {
     minutes: number(values.minutes, 20),
-    warmUpMinutes: number(values['warm-up'], 3),
+    warmUpMinutes: number(values['warm-up'], 5),
     share: number(values.share, 0.5),
     workers: number(values.workers, 3),
-    lifeMinutes: number(values.life, 8),
+    lifeMinutes: number(values.life, 9),
   };
   const { result, facts } = await measure(options);
   const figures = figuresOf(result.samples, options.warmUpMinutes * 60_000);

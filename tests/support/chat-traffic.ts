@@ -3,7 +3,7 @@ import { HttpConnection } from '../../bench/http-connection.ts';
 import { type Chat, startChat } from './client.ts';
 
 const TICK_MS = 10;
-const MESSAGES_A_CHAT = 20;
+const MESSAGES_A_CHAT = 5;
 const TRIES = 20;
 const AGAIN_MS = 200;
 const QUESTIONS = [
@@ -20,7 +20,7 @@ interface Slot {
   connection: HttpConnection | null;
 }
 
-/** Customers who ask over HTTP and wait for the answer, each in a chat of twenty messages, and then in a new one. */
+/** Customers who ask over HTTP and wait for the answer, each in a chat of five messages, and then in a new one. */
 export class ChatTraffic {
   readonly #origin: string;
   readonly #port: number;
