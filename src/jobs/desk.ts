@@ -12,7 +12,7 @@ import { tellWaiting } from '../features/notifications/waiting.ts';
 import { purgePast } from '../features/retention/purge.ts';
 import { runClocks } from '../features/tickets/sla.ts';
 import { removeOrphans } from '../features/uploads/orphans.ts';
-import { startJob } from './once.ts';
+import type { Start } from './once.ts';
 
 const ASSIGN_EVERY_SECONDS = 1;
 const RETURN_EVERY_SECONDS = 5;
@@ -27,16 +27,9 @@ const AUDIT_EVERY_SECONDS = 60;
 /** Of looks whether the day has its anchor: one that could not be written, or was not taken, is not missing for long. */
 const ANCHOR_EVERY_SECONDS = 10 * 60;
 
-/** What keeps the desk going, each once over all processes. */
-export function startDeskJobs(ctx: Context): () => Promise<void> {
-  const start = (name: string, everySeconds: number, run: () => Promise<unknown>) =>
-    startJob(ctx.db.sql, {
-      name,
-      everySeconds,
-      run,
-      onError: (err) => ctx.log.warn({ err, job: name }, 'a job failed'),
-    });
-  const stops = [
+/** What keeps the desk going, each once over all processes: begun by `start`. */
+export function deskJobs<Begun>(ctx: Context, start: Start<Begun>): Begun[] {
+  return [
     start('assign', ASSIGN_EVERY_SECONDS, () => assignWaiting(ctx)),
     start('return_silent', RETURN_EVERY_SECONDS, () => returnSilent(ctx)),
     start('sla', CLOCKS_EVERY_SECONDS, () => runClocks(ctx)),
@@ -52,9 +45,6 @@ export function startDeskJobs(ctx: Context): () => Promise<void> {
     start('purge', PURGE_EVERY_SECONDS, () => purgePast(ctx)),
     start('partitions', FORGET_EVERY_SECONDS, () => keepPartitions(ctx)),
   ];
-  return async () => {
-    await Promise.all(stops.map((stop) => stop()));
-  };
 }
 
 /** Makes the partitions of the months to come. Rows without one of their own are moved, and told: somebody's clock is wrong. */

@@ -1,3 +1,4 @@
+import type { Context } from '../context.ts';
 import type { Sql } from '../db/client.ts';
 
 /** A run is its process's for so long at a time, and renewed while it goes on; then the process is taken for dead. */
@@ -51,6 +52,27 @@ interface Job {
   /** May run again over what a process left half done: whatever it does twice must be as if done once. */
   run: () => Promise<unknown>;
   onError: (error: unknown) => void;
+}
+
+/** Begins one job, or does something else with it. */
+export type Start<Begun> = (name: string, everySeconds: number, run: () => Promise<unknown>) => Begun;
+
+/** Starts all of them. Answers what stops them and waits for runs under way. */
+export function startJobs(
+  ctx: Context,
+  jobsOf: (ctx: Context, start: Start<() => Promise<void>>) => (() => Promise<void>)[],
+): () => Promise<void> {
+  const stops = jobsOf(ctx, (name, everySeconds, run) =>
+    startJob(ctx.db.sql, {
+      name,
+      everySeconds,
+      run,
+      onError: (err) => ctx.log.warn({ err, job: name }, 'a job failed'),
+    }),
+  );
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
 }
 
 /** Looks every so often whether it is this process's turn. Answers what stops it and waits for a run under way. */

@@ -11,9 +11,9 @@ export interface TestDatabase {
 }
 
 /** A database of the calling file's own, cloned from the template of the tests' server or of another one. */
-export async function cloneDatabase(server: string = serverUrl()): Promise<TestDatabase> {
+export async function cloneDatabase(server: string = serverUrl(), template: string = TEMPLATE): Promise<TestDatabase> {
   const name = `joxai_test_${randomBytes(6).toString('hex')}`;
-  await administer(server, (sql) => sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`));
+  await administer(server, (sql) => sql.unsafe(`CREATE DATABASE ${name} TEMPLATE ${template}`));
   return {
     url: withDatabase(server, name),
     drop: () => administer(server, (sql) => sql.unsafe(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),

@@ -49,7 +49,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   };
 }
 
-function testConfig(databaseUrl: string, dataDir: string, env: Record<string, string> = {}): Config {
+export function testConfig(databaseUrl: string, dataDir: string, env: Record<string, string> = {}): Config {
   return readConfig({
     NODE_ENV: 'test',
     DATABASE_URL: databaseUrl,
