@@ -68,6 +68,23 @@ test.skipIf(!hasRedis)('the password of the address is used, and a wrong one is 
   expect(await tryIt(`redis://127.0.0.1:${server.port}`, null)).toContain('NOAUTH');
 });
 
+test.skipIf(!hasRedis)('the driver is loaded by who has a Redis, and by nobody else', async () => {
+  const server = await startRedis();
+  servers.push(server);
+  const program = `
+    import { createRequire } from 'node:module';
+    import { Redis } from ${JSON.stringify(MODULE)};
+    import ${JSON.stringify(join(import.meta.dir, '../../src/server.ts'))};
+    import ${JSON.stringify(join(import.meta.dir, '../../src/context.ts'))};
+    const isLoaded = () => Object.keys(createRequire(import.meta.url).cache).some((path) => path.includes('/ioredis/'));
+    const before = isLoaded();
+    await Redis.open({ url: ${JSON.stringify(server.url)}, onChange: () => {} });
+    process.stdout.write(JSON.stringify([before, isLoaded()]));
+    process.exit();`;
+  const child = Bun.spawn([process.execPath, '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  expect(await new Response(child.stdout).text()).toBe('[false,true]');
+});
+
 describe.skipIf(!hasRedis)('the doctor', () => {
   const statusOf = async (redisUrl: string | null): Promise<string[]> =>
     (await checkRedis({ redisUrl } as Config)).map(({ status, detail }) => `${status} ${detail}`);
