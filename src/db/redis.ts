@@ -135,7 +135,11 @@ export class Redis {
         if (clients.every(({ status }) => status === 'ready')) resolve();
         this.#tell();
       });
-      client.on('close', () => this.#tell());
+      client.on('close', () => {
+        // Refused, for example. A start does not wait for what is known to be away.
+        resolve();
+        this.#tell();
+      });
       // It goes on trying; how that goes is told by the events.
       client.connect().catch(() => {});
     }

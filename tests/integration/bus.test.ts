@@ -226,7 +226,7 @@ describe.skipIf(!hasRedis)('while Redis', () => {
     await server.kill();
     const begun = performance.now();
     const [one, other] = await Promise.all([Listener.start(server.url), Listener.start(server.url)]);
-    expect(performance.now() - begun).toBeLessThan(4_000);
+    expect(performance.now() - begun).toBeLessThan(3_000);
     expect([one.isUp, other.isUp]).toEqual([false, false]);
     const event = news();
     one.bus.publish(event);
