@@ -1,7 +1,7 @@
 import { Elysia, NotFoundError, ParseError } from 'elysia';
 import type { Context } from '../context.ts';
 import { isDatabaseAway } from '../db/client.ts';
-import { AppError, type FieldError, invalid, malformed, notFound, unavailable } from '../lib/errors.ts';
+import { AppError, type FieldError, invalid, malformed, notFound, unavailableForNow } from '../lib/errors.ts';
 import { type CheckedRoute, fieldsOf, type Received, validationErrorOf } from './invalid-fields.ts';
 import { infoOf } from './request-info.ts';
 
@@ -22,7 +22,7 @@ export function toAppError(error: unknown, received?: () => Received): AppError 
   if (error instanceof NotFoundError) return notFound('Path');
   const { code } = (error ?? {}) as { code?: unknown };
   const isPassing = isDatabaseAway(error) || (typeof code === 'string' && NO_ROOM.has(code));
-  return isPassing ? unavailable(undefined, error) : null;
+  return isPassing ? unavailableForNow(error) : null;
 }
 
 export const errorBody = (error: AppError): ErrorBody => ({

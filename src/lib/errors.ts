@@ -69,3 +69,6 @@ export const tooMany = (retryAfterSeconds: number) =>
   new AppError('too_many', 'Too many requests, please try again later', { retryAfterSeconds });
 export const unavailable = (message = 'The service is not ready, please try again', cause?: unknown) =>
   new AppError('unavailable', message, { cause });
+/** For what may be over in a moment: the same may be asked again. */
+export const unavailableForNow = (cause: unknown) =>
+  new AppError('unavailable', 'The service is not ready, please try again', { cause, retryAfterSeconds: 1 });

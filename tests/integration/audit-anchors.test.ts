@@ -112,7 +112,8 @@ describe('the anchors of the audit log', () => {
 
   test('are ours under an earlier key too, as long as it is known', async () => {
     const { config } = service.ctx;
-    const under = (keys: string[]) => checkAnchors(sql(), { ...config, auditAnchors: { ...config.auditAnchors, keys } });
+    const under = (keys: string[]) =>
+      checkAnchors(sql(), { ...config, auditAnchors: { ...config.auditAnchors, keys } });
     expect((await under(['fT6wq0ZsBv3yLm8RkP1xHc5NgE7jDa2U', KEY])).bad).toBeNull();
     expect((await under(['fT6wq0ZsBv3yLm8RkP1xHc5NgE7jDa2U'])).bad?.fault).toBe('anchor');
   });

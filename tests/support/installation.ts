@@ -18,6 +18,8 @@ export interface Installation {
   /** The process ids of the workers that live now. */
   workers(): Promise<number[]>;
   output(): string;
+  /** How long its start took: what takes longer than it should on a busy machine may take so much longer. */
+  startMs(): number;
   stop(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export async function startInstallation(
     supervisor: child.pid,
     workers: () => workersOf(child.pid),
     output: () => output,
+    startMs: () => Number(/is ready after ([\d.]+) s/.exec(output)?.[1]) * 1_000,
     async stop() {
       child.kill('SIGTERM');
       await child.exited;

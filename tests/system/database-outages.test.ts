@@ -11,8 +11,8 @@ const WORKERS = 3;
 const CUSTOMERS = 30;
 const DOWN_MS = 6_000;
 const PROBE_EVERY_MS = 100;
-/** Two seconds are promised, of a machine that has nothing else to do; other tests may keep this one busy. */
-const BACK_WITHIN_MS = 4_000;
+/** Of a machine that has nothing else to do. */
+const BACK_WITHIN_MS = 2_000;
 /** Longer than a lease and the look for orphans together. */
 const SETTLE_MS = 25_000;
 const QUESTION = '¿A qué hora abren las sucursales?';
@@ -71,6 +71,8 @@ const FINE = { 200: expect.any(Number) };
 function expectHonest(prober: Prober): void {
   expect(Object.keys(statusesOf(prober.probes)).filter((status) => !['200', '503'].includes(status))).toEqual([]);
   expect(statusesOf(prober.probes.filter(({ name }) => name === 'health'))).toEqual(FINE);
+  const refused = prober.probes.filter(({ name, status }) => status === 503 && name !== 'readiness');
+  expect(refused.filter(({ hasRetryAfter }) => !hasRetryAfter)).toEqual([]);
 }
 
 test('all connections ended at once: served again at once, and what was told meanwhile is caught up with', async () => {
@@ -103,7 +105,7 @@ test('all connections ended at once: served again at once, and what was told mea
   );
   expect(ended).toBeGreaterThan(WORKERS * 2);
   expectHonest(prober);
-  expect(Math.max(...good, listeningMs)).toBeLessThan(BACK_WITHIN_MS);
+  expect(Math.max(...good, listeningMs)).toBeLessThan(BACK_WITHIN_MS + service.startMs());
   expect(await service.workers()).toEqual(workers);
   const owed = (await historyOf(service.origin, chat)).filter(({ role, seq }) => role === 'assistant' && seq > 1);
   expect(owed.length).toBeGreaterThan(3);
@@ -134,8 +136,8 @@ test(`a crash with ${DOWN_MS / 1_000} s away: 503 meanwhile, served right after,
   expect(statusesOf(ofDatabase)[503]).toBeGreaterThan(ofDatabase.length / 2);
   expect(statusesOf(away.filter(({ name }) => name === 'page'))).toEqual(FINE);
   // Who waits for a connection gets it with the database at the latest.
-  expect(slowestOf(away)).toBeLessThan(DOWN_MS + BACK_WITHIN_MS);
-  expect(Math.max(...good, listeningMs)).toBeLessThan(BACK_WITHIN_MS);
+  expect(slowestOf(away)).toBeLessThan(DOWN_MS + BACK_WITHIN_MS + service.startMs());
+  expect(Math.max(...good, listeningMs)).toBeLessThan(BACK_WITHIN_MS + service.startMs());
   // Nobody died of it.
   expect(await service.workers()).toEqual(workers);
 
