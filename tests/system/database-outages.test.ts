@@ -83,17 +83,22 @@ test('all connections ended at once: served again at once, and what was told mea
   const socket = new ChatSocket(service.origin, chat);
   await socket.ready();
   let isTelling = true;
+  let told = 0;
   const telling = (async () => {
     while (isTelling) {
       const clientId = randomUUID();
-      await until(async () => (await say(service.origin, chat, QUESTION, clientId).catch(() => null))?.status === 200);
+      const isTaken = async () =>
+        (await say(service.origin, chat, QUESTION, clientId).catch(() => null))?.status === 200;
+      await until(isTaken, 30_000);
+      told += 1;
     }
   })();
-  await until(() => prober.probes.length > 30);
+  await until(() => prober.probes.length > 30 && told > 0, 30_000);
   const cutAt = performance.now();
   const ended = await server.terminateBackends();
-  const listeningMs = await until(async () => (await listeners()) === WORKERS);
-  await Bun.sleep(1_500);
+  const toldBefore = told;
+  const listeningMs = await until(async () => (await listeners()) === WORKERS, 30_000);
+  await until(() => told > toldBefore + 3, 30_000);
   await prober.stop();
   isTelling = false;
   await telling;
@@ -109,7 +114,7 @@ test('all connections ended at once: served again at once, and what was told mea
   expect(await service.workers()).toEqual(workers);
   const owed = (await historyOf(service.origin, chat)).filter(({ role, seq }) => role === 'assistant' && seq > 1);
   expect(owed.length).toBeGreaterThan(3);
-  for (const { seq } of owed) await socket.frame((frame) => frame.type === 'message' && frame.seq === seq);
+  for (const { seq } of owed) await socket.frame((frame) => frame.type === 'message' && frame.seq === seq, 15_000);
   socket.close();
 }, 60_000);
 
@@ -122,7 +127,7 @@ test(`a crash with ${DOWN_MS / 1_000} s away: 503 meanwhile, served right after,
   await Bun.sleep(DOWN_MS);
   await server.startAgain();
   const upAt = performance.now();
-  const listeningMs = await until(async () => (await listeners()) === WORKERS);
+  const listeningMs = await until(async () => (await listeners()) === WORKERS, 30_000);
   await Bun.sleep(2_000);
   await prober.stop();
 

@@ -50,7 +50,7 @@ test(`under ${CHATS} open chats, workers die one after another and no acknowledg
     `  ${respawns.length} workers killed, others started after ${respawns.map(Math.round)} ms; longest gap ${Math.round(gap)} ms, ${none} of ${prober.probes.length} requests were cut, ${acknowledged} messages acknowledged\n`,
   );
   expect(respawns).toHaveLength(DEATHS);
-  expect(respawns[0]).toBeLessThan(RESPAWN_WITHIN_MS);
+  expect(respawns[0]).toBeLessThan(RESPAWN_WITHIN_MS + installation.startMs() / 4);
   expect(Math.max(...respawns)).toBeLessThan(RESPAWN_WITHIN_MS + installation.startMs());
   expect(gap).toBeLessThan(GAP_AT_MOST_MS + installation.startMs() / 2);
   // Who was answered was answered well; those that were cut were about to be answered by one that died.
@@ -71,7 +71,7 @@ async function killWorkers(): Promise<number[]> {
     // The one that has served longest: others may be loading yet.
     const victim = [...seen].find((pid) => workers.includes(pid)) as number;
     process.kill(victim, 'SIGKILL');
-    respawns.push(await until(async () => (await installation.workers()).some((pid) => !seen.has(pid))));
+    respawns.push(await until(async () => (await installation.workers()).some((pid) => !seen.has(pid)), 30_000));
     await Bun.sleep(Math.max(0, begun + PAUSE_BETWEEN_DEATHS_MS - performance.now()));
   }
   return respawns;
