@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.ts';
-import { launchChromium } from '../support/chromium.ts';
 import { identityToken, say, startChat } from '../support/client.ts';
-import { openPanel } from '../support/desk-pages.ts';
-import { type Service, startService } from '../support/service.ts';
+import { type Desk, openPanel, startDesk } from '../support/desk-pages.ts';
+import type { Service } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
 const TEST_MS = 180_000;
 const ROWS = 70;
 
+let desk: Desk;
 let service: Service;
 let other: Service;
 let browser: Browser;
@@ -19,9 +19,8 @@ let boss: Staff;
 let owned: string;
 
 beforeAll(async () => {
-  service = await startService();
-  other = await startService({ database: service.database });
-  browser = await launchChromium();
+  desk = await startDesk();
+  ({ service, other, browser } = desk);
   agent = await newStaff(service, 'AGENT', 'Ana Ríos');
   boss = await newStaff(service, 'SUPERVISOR', 'Sofía Vela');
   const chat = await startChat(service.origin, { identity_token: identityToken('C-1001') });
@@ -36,11 +35,7 @@ beforeAll(async () => {
     FROM generate_series(1, ${ROWS}) n`;
 }, TEST_MS);
 
-afterAll(async () => {
-  await browser.close();
-  await other.stop();
-  await service.stop();
-}, TEST_MS);
+afterAll(() => desk.stop(), TEST_MS);
 
 describe('every state of the inbox', () => {
   for (const [language, theme, width] of [

@@ -4,12 +4,11 @@ import { panelFiles } from '../../src/features/panel/frame.ts';
 import { createUser } from '../../src/features/users/service.ts';
 import { PAGE_HEADERS } from '../../src/http/headers.ts';
 import { expectAccessible } from '../support/accessible.ts';
-import { launchChromium } from '../support/chromium.ts';
 import { say, startChat } from '../support/client.ts';
 import { componentsPage } from '../support/components-page.ts';
 import { ADMIN } from '../support/database.ts';
-import { openPanel } from '../support/desk-pages.ts';
-import { type Service, startService } from '../support/service.ts';
+import { type Desk, openPanel, startDesk } from '../support/desk-pages.ts';
+import type { Service } from '../support/service.ts';
 
 const AGENT = { email: 'shell@joxai.test', password: 'Murmullo-Verde-5518' };
 const QUESTION = '¿A qué hora abren las sucursales?';
@@ -20,6 +19,7 @@ const TEST_MS = 180_000;
 const MAX_FIRST_PAINT_BYTES = 100 * 1024;
 const COMPONENTS = '/panel/components';
 
+let desk: Desk;
 let service: Service;
 let other: Service;
 let browser: Browser;
@@ -28,9 +28,8 @@ let agentId: number;
 let openId: string;
 
 beforeAll(async () => {
-  service = await startService();
-  other = await startService({ database: service.database });
-  browser = await launchChromium();
+  desk = await startDesk();
+  ({ service, other, browser } = desk);
   agentId = (await createUser(service.ctx.db.orm, { ...AGENT, fullName: 'Agente Uno', role: 'AGENT' })).id;
   const { sql } = service.ctx.db;
   adminId = (await sql<{ id: number }[]>`SELECT id FROM users WHERE email = ${ADMIN.email}`)[0]?.id ?? 0;
@@ -42,11 +41,7 @@ beforeAll(async () => {
   await sql`UPDATE conversations SET assignee_id = ${adminId} WHERE id = ${taken.id}`;
 }, TEST_MS);
 
-afterAll(async () => {
-  await browser.close();
-  await other.stop();
-  await service.stop();
-}, TEST_MS);
+afterAll(() => desk.stop(), TEST_MS);
 
 describe('every page and state of the frame', () => {
   for (const [language, theme, width] of [

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Browser, Page } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.ts';
-import { launchChromium } from '../support/chromium.ts';
 import { call, say, startChat } from '../support/client.ts';
-import { openPanel } from '../support/desk-pages.ts';
-import { type Service, startService } from '../support/service.ts';
+import { type Desk, openPanel, startDesk } from '../support/desk-pages.ts';
+import type { Service } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
 const HOSTILE = `"><img src=x onerror="window.hit=1"><script>window.hit=1</script>`;
 const TEST_MS = 180_000;
 
+let desk: Desk;
 let service: Service;
 let other: Service;
 let browser: Browser;
@@ -18,9 +18,8 @@ let agent: Staff;
 let withChat: string;
 
 beforeAll(async () => {
-  service = await startService();
-  other = await startService({ database: service.database });
-  browser = await launchChromium();
+  desk = await startDesk();
+  ({ service, other, browser } = desk);
   supervisor = await newStaff(service, 'SUPERVISOR', 'Sara Supervisora');
   agent = await newStaff(service, 'AGENT', 'Aldo Agente');
   const chat = await startChat(service.origin);
@@ -34,11 +33,7 @@ beforeAll(async () => {
   await supervisor.call('POST', `/tickets/${withChat}/notes`, { note: 'Ya llamó dos veces.' });
 }, TEST_MS);
 
-afterAll(async () => {
-  await browser.close();
-  await other.stop();
-  await service.stop();
-}, TEST_MS);
+afterAll(() => desk.stop(), TEST_MS);
 
 const pathOf = (reference: string): string => `${service.origin}/panel/tickets/${reference}`;
 

@@ -1,4 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { type Service, startService } from './service.ts';
 import type { Staff } from './staff.ts';
 
 export { eventually } from './eventually.ts';
@@ -53,6 +55,27 @@ export async function newWatchedPage(browser: Browser, look: Look = {}): Promise
     if (response.url().includes('/api/v1/')) heard.push(await response.text().catch(() => ''));
   });
   return { page, faults, heard };
+}
+
+/** Two workers of one installation, and a browser. */
+export interface Desk {
+  service: Service;
+  other: Service;
+  browser: Browser;
+  stop(): Promise<void>;
+}
+
+export async function startDesk(): Promise<Desk> {
+  const [service, browser] = await Promise.all([startService(), launchChromium()]);
+  const other = await startService({ database: service.database });
+  return {
+    ...{ service, other, browser },
+    async stop() {
+      await browser.close();
+      await other.stop();
+      await service.stop();
+    },
+  };
 }
 
 /** A member of staff in the panel, through this worker: the session is made as the form makes it, without showing it. */
