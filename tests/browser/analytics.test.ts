@@ -163,8 +163,9 @@ describe('a report', () => {
   test(
     'is had as CSV and as PDF with the same figures, which do nothing in a spreadsheet',
     async () => {
-      const { page, faults } = await openPanel(browser, service.origin, supervisor);
-      await page.goto(`${service.origin}/panel/reports/agents?days=30`);
+      const { page, faults } = await openPanel(browser, service.origin, supervisor, {
+        path: '/panel/reports/agents?days=30',
+      });
       const csv = await downloaded(page, () => page.locator('#chart-agents .report-csv').click());
       expect(csv.name).toBe(`agents-${daysAgo(29)}-${today}.csv`);
       const lines: string[][] = parse(csv.content, { bom: true });
@@ -199,8 +200,7 @@ describe('a report', () => {
   test(
     'of an agent is their own alone',
     async () => {
-      const { page, faults } = await openPanel(browser, service.origin, agent);
-      await page.goto(`${service.origin}/panel/reports`);
+      const { page, faults } = await openPanel(browser, service.origin, agent, { path: '/panel/reports' });
       await page.waitForURL('**/panel/reports/agents');
       expect(await page.locator('h1').textContent()).toBe('Mis cifras');
       expect(await page.locator('main').textContent()).not.toContain(FORMULA);
@@ -216,8 +216,9 @@ describe('the dashboard', () => {
   test(
     'changes by itself when something happens',
     async () => {
-      const { page, faults } = await openPanel(browser, service.origin, supervisor);
-      await page.goto(`${service.origin}/panel/reports/dashboard`);
+      const { page, faults } = await openPanel(browser, service.origin, supervisor, {
+        path: '/panel/reports/dashboard',
+      });
       const before = Number(await figureOf(page, 'with_assistant'));
       await page.evaluate('window.isSamePage = true');
       await call(service.origin, 'POST', '/api/v1/chat/start', { body: {} });

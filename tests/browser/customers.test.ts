@@ -90,8 +90,7 @@ describe('customers', () => {
     async () => {
       const taken = await add({ name: 'Quien Tiene El Correo', email: 'ocupado@correo.example' });
       const id = await add({ name: 'Olga Editada', email: 'olga@correo.example' });
-      const { page, faults } = await openPanel(browser, service.origin, admin);
-      await page.goto(`${service.origin}${list}/${id}`);
+      const { page, faults } = await openPanel(browser, service.origin, admin, { path: `${list}/${id}` });
       await page.keyboard.press('Alt+e');
       await page.waitForURL('**/edit');
       await page.locator('[name=phone]').fill('12');
@@ -138,8 +137,7 @@ describe('customers', () => {
       const into = await add({ name: 'Hugo Doble', phone: '5555018282', email: 'hugo@correo.example' });
       const from = await add({ name: 'Hugo Doble Ríos', phone: '5555018282', email: 'hugo.rios@correo.example' });
       await admin.call('POST', `/customers/${from}/notes`, { note: 'La nota de la segunda ficha' });
-      const { page, faults } = await openPanel(browser, service.origin, admin);
-      await page.goto(`${service.origin}${list}/duplicates`);
+      const { page, faults } = await openPanel(browser, service.origin, admin, { path: `${list}/duplicates` });
       await expectAccessible(page);
       await page.locator(`#pair-${into}-${from} a.button`).click();
       await page.waitForURL('**/merge?with=*');
@@ -169,8 +167,7 @@ describe('customers', () => {
         faulty,
         'Nombre;Correo;Teléfono\nIrene Buena;irene@correo.example;5555018383\nIván Malo;no-es;\n',
       );
-      const { page, faults } = await openPanel(browser, service.origin, admin);
-      await page.goto(`${service.origin}${list}/import`);
+      const { page, faults } = await openPanel(browser, service.origin, admin, { path: `${list}/import` });
       await expectAccessible(page);
       await page.locator('input[type=file]').setInputFiles(faulty);
       await page.locator('main form [type=submit]').click();

@@ -66,6 +66,11 @@ describe('every state of the inbox', () => {
         await showSide(page);
         await page.locator('#customer-side details[hx-get*=accounts] summary').click();
         await page.locator('.bank-item').first().waitFor();
+        // What was opened stays so when the side comes anew.
+        await page.evaluate("document.getElementById('customer-side').dataset.old = 'yes'");
+        await page.evaluate("document.body.dispatchEvent(new CustomEvent('panel:side'))");
+        await page.locator('#customer-side:not([data-old])').waitFor();
+        expect(await page.locator('.bank-item').first().isVisible()).toBe(true);
         await page.locator('#customer-side details[hx-get*=changes] summary').click();
         await page.locator('.side-changes li').first().waitFor();
         await expectSound(page);

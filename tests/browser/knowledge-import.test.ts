@@ -96,8 +96,7 @@ test(
 test(
   'files that are too large are told before they are sent, and the files stay chosen',
   async () => {
-    const { page, faults } = await openPanel(browser, service.origin, writer);
-    await page.goto(`${service.origin}/panel/knowledge/import`);
+    const { page, faults } = await openPanel(browser, service.origin, writer, { path: '/panel/knowledge/import' });
     const half = Buffer.alloc(6_000_000, 'a ');
     await page.setInputFiles('#import-files', [chosen('a.md', half), chosen('b.md', half)]);
     await page.click('#import-form button[type=submit]');

@@ -45,8 +45,7 @@ describe('the page of notifications', () => {
     'shows what has just come without a reload, keeps the focus, marks as read and leads to the thing',
     async () => {
       await tell('sla_breached');
-      const { page, faults } = await openPanel(browser, other.origin, supervisor);
-      await page.goto(`${other.origin}/panel/notifications`);
+      const { page, faults } = await openPanel(browser, other.origin, supervisor, { path: '/panel/notifications' });
       await page.locator('.notice-row').waitFor();
       await page.locator('.notice-row a').focus();
       await tell('mention');
@@ -74,8 +73,9 @@ describe('preferences', () => {
   test(
     'keep what was typed where it is wrong, and are saved by keys alone',
     async () => {
-      const { page } = await openPanel(browser, service.origin, supervisor);
-      await page.goto(`${service.origin}/panel/notifications/preferences`);
+      const { page } = await openPanel(browser, service.origin, supervisor, {
+        path: '/panel/notifications/preferences',
+      });
       await page.locator('input[name=quiet]').check();
       await page.locator('input[name=from]').fill('22:00');
       await page.locator('input[name=until]').fill('22:00');
@@ -106,8 +106,11 @@ describe('the outbox', () => {
       await tell('mention');
       await tell('sla_breached');
       await sql()`UPDATE notifications SET status = 'FAILED', last_error = 'bad_recipient' WHERE type = 'EMAIL'`;
-      const { page, faults } = await openPanel(browser, service.origin, supervisor, { language: 'es', width: 360 });
-      await page.goto(`${service.origin}/panel/notifications/outbox?status=FAILED`);
+      const { page, faults } = await openPanel(browser, service.origin, supervisor, {
+        language: 'es',
+        width: 360,
+        path: '/panel/notifications/outbox?status=FAILED',
+      });
       expect(await page.locator('#outbox').textContent()).toContain('La dirección no existe');
       await page.locator('.list-actions button').click();
       await page.locator('#confirm[open]').waitFor();

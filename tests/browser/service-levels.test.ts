@@ -27,8 +27,7 @@ describe('service levels', () => {
   test(
     'show what a policy would mean while it is typed, keep what is wrong, and are saved',
     async () => {
-      const { page, faults } = await openPanel(browser, service.origin, ADMIN);
-      await page.goto(`${service.origin}/panel/service-levels`);
+      const { page, faults } = await openPanel(browser, service.origin, ADMIN, { path: '/panel/service-levels' });
       await page.locator('.page-actions a').click();
       await page.locator('input[name=name]').fill(HOSTILE);
       await page.selectOption('select[name=calendar_id]', '');
@@ -54,8 +53,11 @@ describe('service levels', () => {
   test(
     'take holidays and hours, and show at once what they change',
     async () => {
-      const { page, faults } = await openPanel(browser, service.origin, ADMIN, { language: 'es', width: 320 });
-      await page.goto(`${service.origin}/panel/service-levels/calendars/1`);
+      const { page, faults } = await openPanel(browser, service.origin, ADMIN, {
+        language: 'es',
+        width: 320,
+        path: '/panel/service-levels/calendars/1',
+      });
       await page.locator('input[name=day]').fill('2030-12-25');
       await page.locator('input[name=name]').fill(HOSTILE);
       await page.keyboard.press('Enter');

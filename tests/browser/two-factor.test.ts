@@ -119,8 +119,7 @@ describe('a picture of oneself', () => {
   test(
     'is made small in the browser, and stands in the bar on top',
     async () => {
-      const { page, faults } = await openPanel(browser, origin, ADMIN);
-      await page.goto(`${origin}/panel/account`);
+      const { page, faults } = await openPanel(browser, origin, ADMIN, { path: '/panel/account' });
       const large = await page.screenshot();
       await page.locator('#avatar-file').setInputFiles({ name: 'yo.png', mimeType: 'image/png', buffer: large });
       await page.locator('#avatar-form .avatar img[src^="data:image/webp"]').waitFor();

@@ -27,8 +27,7 @@ describe('people', () => {
   test(
     'are let in with what was typed kept, found while one types, and deactivated after a question',
     async () => {
-      const { page, faults } = await openPanel(browser, service.origin, ADMIN);
-      await page.goto(`${service.origin}/panel/users`);
+      const { page, faults } = await openPanel(browser, service.origin, ADMIN, { path: '/panel/users' });
       await page.locator('.page-actions a').click();
       await page.locator('input[name=full_name]').fill(HOSTILE);
       await page.locator('input[name=email]').fill('no-es-correo');
@@ -71,8 +70,11 @@ describe('people', () => {
   test(
     'keep the last administrator: it is said over the page, which stays',
     async () => {
-      const { page } = await openPanel(browser, service.origin, ADMIN, { language: 'es', width: 360 });
-      await page.goto(`${service.origin}/panel/users?role=ADMIN`);
+      const { page } = await openPanel(browser, service.origin, ADMIN, {
+        language: 'es',
+        width: 360,
+        path: '/panel/users?role=ADMIN',
+      });
       await page.locator('tbody a').first().click();
       await page.locator('form[action$="/deactivate"] button').click();
       await page.locator('[data-confirm-yes]').click();

@@ -39,6 +39,8 @@ const HTMX_CONFIG = JSON.stringify({
   history: 'reload',
   defaultTimeout: 15_000,
   extensions: 'ws,ordered',
+  // What somebody has opened stays open when what is around it comes anew.
+  morphIgnore: ['data-htmx-powered', 'open'],
   ws: { pauseOnBackground: false, reconnectDelay: 400, reconnectMaxDelay: 8_000 },
 });
 
