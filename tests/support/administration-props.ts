@@ -162,6 +162,7 @@ function retentionViews(text: string, at: Date): Record<string, unknown> {
     holds,
     mayHold: true,
     done: 'held',
+    chosen: text,
     id: text,
     reason: text,
     errors: { id: text, reason: text },

@@ -183,7 +183,10 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
     at: ({ calendar }) => [`/panel/service-levels/calendars/${calendar}`],
   },
   '/panel/settings/': { action: 'setting.read', at: () => ['/panel/settings'] },
-  '/panel/retention/': { action: 'retention.read', at: () => ['/panel/retention', '/panel/retention?done=held'] },
+  '/panel/retention/': {
+    action: 'retention.read',
+    at: ({ ended }) => [`/panel/retention?conversation=${ended}`, '/panel/retention?done=held'],
+  },
   '/panel/system/': { action: 'system.read', at: () => ['/panel/system'] },
   '/panel/settings/assistant': { action: 'setting.read', at: () => ['/panel/settings/assistant'] },
   '/panel/settings/prompt/': { action: 'setting.read', at: () => ['/panel/settings/prompt'] },

@@ -1,7 +1,9 @@
+import { may } from '../../src/features/auth/model.ts';
 import type { InboxRow } from '../../src/features/conversations/model.ts';
 import { Button, confirmFirst } from '../components/button.tsx';
 import { Icon } from '../components/icons.tsx';
 import { Menu } from '../components/menu.tsx';
+import { holdPath } from '../retention/paths.ts';
 import { conversationTexts } from '../texts/conversation-texts.ts';
 import { shellTexts } from '../texts/shell-texts.ts';
 import type { View } from '../view.ts';
@@ -48,6 +50,14 @@ export function Actions({ row, onlooker, view }: ActionsProps): JSX.Element {
               <span safe>{texts.formats[format]}</span>
             </a>
           ))}
+          {may(onlooker.role, 'conversation.hold') ? (
+            <a class="menu-item" href={holdPath(row.id)}>
+              <Icon name="shield" />
+              <span safe>{texts.hold}</span>
+            </a>
+          ) : (
+            ''
+          )}
         </>
       </Menu>
     </div>

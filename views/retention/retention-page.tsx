@@ -9,9 +9,9 @@ import { Moment } from '../components/moment.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
+import { RETENTION_PATH } from './paths.ts';
 import { retentionTexts } from './retention-texts.ts';
 
-export const RETENTION_PATH = '/panel/retention';
 const SETTINGS_PATH = '/panel/settings';
 
 interface RetentionPageProps {
@@ -20,13 +20,24 @@ interface RetentionPageProps {
   /** Whether the person may put holds on and take them off. */
   mayHold: boolean;
   done: 'held' | 'released' | null;
+  /** The conversation that the form begins with; empty for none. */
+  chosen: string;
   person: Person;
   files: PageFiles;
   view: View;
 }
 
 /** What would be deleted now because its time is over, and what legal holds keep. */
-export function RetentionPage({ classes, holds, mayHold, done, person, files, view }: RetentionPageProps): JSX.Element {
+export function RetentionPage({
+  classes,
+  holds,
+  mayHold,
+  done,
+  chosen,
+  person,
+  files,
+  view,
+}: RetentionPageProps): JSX.Element {
   const texts = retentionTexts[view.language];
   return (
     <AdministrationPage current="retention" person={person} files={files}>
@@ -50,7 +61,7 @@ export function RetentionPage({ classes, holds, mayHold, done, person, files, vi
             {texts.holdsText}
           </p>
           {holds.length > 0 ? <HoldTable holds={holds} mayHold={mayHold} view={view} /> : <p safe>{texts.noHolds}</p>}
-          {mayHold ? <HoldForm id="" reason="" errors={{}} view={view} /> : ''}
+          {mayHold ? <HoldForm id={chosen} reason="" errors={{}} view={view} /> : ''}
         </section>
       </>
     </AdministrationPage>

@@ -20,6 +20,7 @@ export const en: ConversationTexts = {
   end: 'End',
   more: 'More actions',
   transcript: 'Download transcript',
+  hold: 'Legal hold…',
   formats: { txt: 'Text (.txt)', pdf: 'PDF', json: 'JSON' },
   notice: {
     emergency: 'Emergency: the customer is waiting for a person right now. Take over to write to them.',

@@ -20,6 +20,7 @@ export const es: ConversationTexts = {
   end: 'Terminar',
   more: 'Más acciones',
   transcript: 'Descargar transcripción',
+  hold: 'Retención legal…',
   formats: { txt: 'Texto (.txt)', pdf: 'PDF', json: 'JSON' },
   notice: {
     emergency: 'Emergencia: el cliente espera a una persona ahora mismo. Tómala para escribirle.',

@@ -21,6 +21,7 @@ export interface ConversationTexts {
   end: string;
   more: string;
   transcript: string;
+  hold: string;
   formats: { txt: string; pdf: string; json: string };
   notice: {
     emergency: string;

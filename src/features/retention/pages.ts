@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia';
-import { HoldForm, RETENTION_PATH, RetentionPage } from '../../../views/retention/retention-page.tsx';
+import { RETENTION_PATH } from '../../../views/retention/paths.ts';
+import { HoldForm, RetentionPage } from '../../../views/retention/retention-page.tsx';
 import { retentionTexts } from '../../../views/retention/retention-texts.ts';
 import type { Context } from '../../context.ts';
 import { redirectTo, viewResponse } from '../../http/htmx.ts';
@@ -12,6 +13,11 @@ import { frameOf, viewOf } from '../panel/frame.ts';
 import { holdConversation } from './holds.ts';
 import { previewPurge, readHolds } from './service.ts';
 
+const PageQuery = t.Object({
+  done: t.Optional(oneOf(['held', 'released'])),
+  conversation: t.Optional(t.String({ maxLength: 36 })),
+});
+
 /** What is kept how long, what would go now, and legal holds. */
 export const retentionPages = (ctx: Context) =>
   new Elysia({ prefix: RETENTION_PATH })
@@ -22,9 +28,10 @@ export const retentionPages = (ctx: Context) =>
         const [classes, holds] = await Promise.all([previewPurge(ctx), readHolds(ctx)]);
         const mayHold = may(caller, 'conversation.hold');
         const done = query.done ?? null;
-        return viewResponse(RetentionPage({ classes, holds, mayHold, done, ...frameOf(ctx, caller, request) }));
+        const chosen = query.conversation ?? '';
+        return viewResponse(RetentionPage({ classes, holds, mayHold, done, chosen, ...frameOf(ctx, caller, request) }));
       },
-      { panel: PERMISSIONS['retention.read'], query: t.Object({ done: t.Optional(oneOf(['held', 'released'])) }) },
+      { panel: PERMISSIONS['retention.read'], query: PageQuery },
     )
     .post('/holds', ({ caller, request, body }) => takeHold(ctx, caller, request, body), {
       panel: PERMISSIONS['conversation.hold'],
