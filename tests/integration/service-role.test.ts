@@ -6,6 +6,7 @@ import { preparePartitions } from '../../src/db/partitions.ts';
 import { makeServiceRole } from '../../src/db/service-role.ts';
 import { anchorDaily } from '../../src/features/audit/anchoring.ts';
 import { verifyRoutinely } from '../../src/features/audit/verification.ts';
+import { purgePast } from '../../src/features/retention/purge.ts';
 import { startChat } from '../support/client.ts';
 import { ADMIN, administer, cloneDatabase, serverUrl, type TestDatabase } from '../support/database.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -107,6 +108,23 @@ describe('the service as a role that owns nothing', () => {
     const [made] =
       await owner`SELECT pg_get_userbyid(relowner) AS owner FROM pg_class WHERE relname = 'audit_log_y2024m05'`;
     expect(made?.owner).not.toBe(ROLE);
+  });
+
+  test('purges, and drops months that are past', async () => {
+    const { sql } = service.ctx.db;
+    for (const table of ['messages', 'audit_log']) await sql`SELECT make_partition(${table}, '2014-05-01')`;
+    const id = randomUUID();
+    await sql`
+      INSERT INTO conversations (id, language, status, month, created_at, updated_at)
+      VALUES (${id}, 'es', 'bot', '2014-05-01', '2014-05-02', '2014-05-02')`;
+    await sql`
+      INSERT INTO messages (conversation_id, month, seq, role, content) VALUES (${id}, '2014-05-01', 1, 'assistant', 'Hola')`;
+    const gone = await purgePast(service.ctx);
+    expect(gone.conversations).toEqual({ rows: 1, files: 0, partitions: 1 });
+    expect(gone.audit).toEqual({ rows: 0, files: 0, partitions: 1 });
+    expect(
+      await owner`SELECT 1 FROM pg_class WHERE relname IN ('messages_y2014m05', 'audit_log_y2014m05')`,
+    ).toHaveLength(0);
   });
 
   test.each([
