@@ -7,6 +7,8 @@ const MINUTE_MS = 60_000;
 export interface Trend {
   /** Of the unit of what was measured, a minute. */
   perMinute: number;
+  /** Standard error of the slope, as if each look were independent of the others. */
+  error: number;
   mean: number;
   least: number;
   most: number;
@@ -25,26 +27,26 @@ interface Point {
  * series. Errors: not a number where nothing was measured twice.
  */
 export function trendOf(points: readonly Point[]): Trend {
-  const bySeries = Map.groupBy(points, ({ series = 0 }) => series);
-  let [above, below] = [0, 0];
-  for (const series of bySeries.values()) {
-    const meanAt = mean(series.map(({ at }) => at));
-    const meanValue = mean(series.map(({ value }) => value));
-    for (const { at, value } of series) {
-      above += (at - meanAt) * (value - meanValue);
-      below += (at - meanAt) ** 2;
-    }
-  }
+  const series = [...Map.groupBy(points, ({ series = 0 }) => series).values()].map((points) => {
+    const [meanAt, meanValue] = [mean(points.map(({ at }) => at)), mean(points.map(({ value }) => value))];
+    return points.map(({ at, value }) => ({ at: (at - meanAt) / MINUTE_MS, value: value - meanValue }));
+  });
+  const centred = series.flat();
+  const below = sum(centred.map(({ at }) => at ** 2));
+  const perMinute = sum(centred.map(({ at, value }) => at * value)) / below;
+  const left = sum(centred.map(({ at, value }) => (value - perMinute * at) ** 2));
   const values = points.map(({ value }) => value);
   return {
-    perMinute: (above / below) * MINUTE_MS,
+    perMinute,
+    error: Math.sqrt(left / (centred.length - series.length - 1) / below),
     mean: mean(values),
     least: Math.min(...values),
     most: Math.max(...values),
   };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const mean = (values: readonly number[]): number => sum(values) / values.length;
 
 export interface SoakFigures {
   /** Megabytes of a worker by its own age: does one grow? */

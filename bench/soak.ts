@@ -160,8 +160,8 @@ function faultsOf(figures: SoakFigures, result: SoakResult): string[] {
 }
 
 function report(facts: string[], figures: SoakFigures, result: SoakResult): string[] {
-  const trend = ({ perMinute, mean, least, most }: Trend, digits: number) =>
-    `${mean.toFixed(digits)} (${least.toFixed(0)} to ${most.toFixed(0)}) | ${perMinute >= 0 ? '+' : '−'}${Math.abs(perMinute).toFixed(2)}`;
+  const trend = ({ perMinute, error, mean, least, most }: Trend, digits: number) =>
+    `${mean.toFixed(digits)} (${least.toFixed(0)} to ${most.toFixed(0)}) | ${perMinute >= 0 ? '+' : '−'}${Math.abs(perMinute).toFixed(2)} ± ${error.toFixed(2)}`;
   const minutes = (result.samples.at(-1)?.at ?? 0) / 60_000;
   return [
     ...[`Measured on ${new Date().toISOString().slice(0, 10)}.`, ...facts].map((line) => `- ${line}`),

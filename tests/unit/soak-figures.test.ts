@@ -23,7 +23,7 @@ function samplesOf(growth: number, leakOfPool = 0): Sample[] {
 
 test('the slope of one series is that of the line through it', () => {
   const points = [0, 1, 2, 3].map((minute) => ({ at: minute * MINUTE_MS, value: 10 + 2.5 * minute }));
-  expect(trendOf(points)).toEqual({ perMinute: 2.5, mean: 13.75, least: 10, most: 17.5 });
+  expect(trendOf(points)).toEqual({ perMinute: 2.5, error: 0, mean: 13.75, least: 10, most: 17.5 });
 });
 
 test('a worker that grows is found out although it is replaced again and again', () => {
