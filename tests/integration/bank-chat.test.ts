@@ -60,7 +60,7 @@ describe.each(['es', 'en'] as const)('a verified customer (%s)', (language) => {
     ['is down', { kind: 'status', status: 503 }],
     ['is silent', { kind: 'slow', ms: 4_000 }],
     ['hangs up', { kind: 'reset' }],
-    ['sends nonsense', { kind: 'raw', body: `{"customer_id":"${ID}","accounts":[{"balance_cents":"1e9"}]}` }],
+    ['sends nonsense', { kind: 'raw', body: `{"customer_id":"${ID}","accounts":[{"balance_cents":"1e97z"}]}` }],
     ['answers for somebody else', { kind: 'changed', change: (body: Json) => ({ ...body, customer_id: 'C-1002' }) }],
   ];
 
@@ -73,7 +73,7 @@ describe.each(['es', 'en'] as const)('a verified customer (%s)', (language) => {
     expect(body.message).toMatch(language === 'es' ? /no pude .* te comunico con una persona/ : /could not .* person/);
     expect(body.message).not.toMatch(/\d|bank server|token|HTTP|BankUnavailable/);
     const told = JSON.stringify([body, await historyOf(service.origin, chat), log]);
-    for (const secret of [ID, 'C-1002', bank.token, 'words of the bank', '1e9', '55,108', '5510854']) {
+    for (const secret of [ID, 'C-1002', bank.token, 'words of the bank', '1e97z', '55,108', '5510854']) {
       expect(told).not.toContain(secret);
     }
     expect(log.join('')).toContain('the bank did not answer');
