@@ -43,7 +43,8 @@ const COMMANDS: Record<string, Command> = {
     load: async () => (await import('./commands/verify.ts')).verify,
   },
   backup: {
-    summary: 'write the database and the uploaded files into a new folder, while the service may serve: backup <folder>',
+    summary:
+      'write the database and the uploaded files into a new folder, while the service may serve: backup <folder>',
     load: async () => (await import('./commands/backup.ts')).backup,
   },
   restore: {

@@ -24,6 +24,9 @@ export interface SavedDatabase {
   sequences: { name: string; value: string }[];
 }
 
+/** Of a table, while it is written. */
+const ROWS_AT_ONCE = 500;
+
 const fileOf = (folder: string, table: string): string => join(folder, 'tables', `${table}.gz`);
 
 /**
@@ -33,8 +36,7 @@ const fileOf = (folder: string, table: string): string => join(folder, 'tables',
 export async function saveTables(tx: postgres.TransactionSql, folder: string): Promise<SavedDatabase> {
   const tables: SavedTable[] = [];
   for (const { name, columns } of inOrder(await listTables(tx), await listReferences(tx))) {
-    const source = await tx`COPY (SELECT ${tx(columns)} FROM ${tx(name)}) TO STDOUT`.readable();
-    tables.push({ name, columns, ...(await write(source, fileOf(folder, name))) });
+    tables.push({ name, columns, ...(await write(linesOf(tx, name, columns), fileOf(folder, name))) });
   }
   const sequences = await tx<{ name: string; value: string }[]>`
     SELECT sequencename AS name, last_value::text AS value FROM pg_sequences
@@ -45,15 +47,33 @@ export async function saveTables(tx: postgres.TransactionSql, folder: string): P
   return { migrations: row?.migrations ?? 0, tables, sequences: [...sequences] };
 }
 
-async function write(source: NodeJS.ReadableStream, path: string): Promise<{ rows: number; sha256: string }> {
+/**
+ * A table's rows as COPY writes them in text, a few at a time. Not by COPY itself: the driver's stream of it pauses the
+ * connection, and now and then nothing wakes it again.
+ */
+async function* linesOf(tx: postgres.TransactionSql, table: string, columns: string[]): AsyncGenerator<string[]> {
+  const texts = columns
+    .map((column): ReturnType<Sql> => tx`${tx(column)}::text AS ${tx(column)}`)
+    .reduce((all, one): ReturnType<Sql> => tx`${all}, ${one}`);
+  for await (const rows of tx<Record<string, string | null>[]>`SELECT ${texts} FROM ${tx(table)}`.cursor(
+    ROWS_AT_ONCE,
+  )) {
+    yield rows.map((row) => `${columns.map((column) => copyText(row[column] ?? null)).join('\t')}\n`);
+  }
+}
+
+const ESCAPES: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const copyText = (value: string | null): string =>
+  value === null ? '\\N' : value.replace(/[\\\t\n\r]/g, (sign) => ESCAPES[sign] as string);
+
+async function write(lines: AsyncIterable<string[]>, path: string): Promise<{ rows: number; sha256: string }> {
   let rows = 0;
-  // A row is a line: what breaks lines within a value is written as two signs.
-  const counting = new Transform({
-    transform(chunk: Buffer, _, done) {
-      for (let at = chunk.indexOf(0x0a); at >= 0; at = chunk.indexOf(0x0a, at + 1)) rows += 1;
-      done(null, chunk);
-    },
-  });
+  const counted = async function* () {
+    for await (const some of lines) {
+      rows += some.length;
+      yield some.join('');
+    }
+  };
   const hash = createHash('sha256');
   const hashing = new Transform({
     transform(chunk: Buffer, _, done) {
@@ -61,7 +81,7 @@ async function write(source: NodeJS.ReadableStream, path: string): Promise<{ row
       done(null, chunk);
     },
   });
-  await pipeline(source, counting, createGzip(), hashing, createWriteStream(path, { mode: 0o600 }));
+  await pipeline(counted, createGzip(), hashing, createWriteStream(path, { mode: 0o600 }));
   return { rows, sha256: hash.digest('hex') };
 }
 

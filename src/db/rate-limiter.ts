@@ -77,7 +77,8 @@ function verdictsOf(charges: Charge[], counted: Counted[]): Verdict[] {
         isAllowed: place <= limit.points,
         limit: limit.points,
         remaining: Math.max(0, limit.points - place),
-        resetSeconds: Math.max(1, row.seconds),
+        // Two windows that are opened at once may differ by the moment between their beginnings.
+        resetSeconds: Math.min(Math.max(1, row.seconds), limit.windowSeconds),
       };
     })
     .reverse();

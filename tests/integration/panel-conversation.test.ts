@@ -192,19 +192,25 @@ describe('what staff write', () => {
 test('a file to a customer who has gone is told by mail, with the name of the file and the way back', async () => {
   const mail = await startMailServer();
   const env = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(mail.port), SMTP_FROM_EMAIL: 'desk@bank.test' };
-  const worker = await startService({ database: service.database, env });
+  // Of its own: another one without a mail server would give the letter up.
+  const worker = await startService({ env });
+  const { sql } = worker.ctx.db;
   try {
-    const chat = await waiting();
-    await service.ctx.db.sql`UPDATE conversations SET visitor_email = 'gone@customer.test' WHERE id = ${chat.id}`;
-    await ana.call('POST', `/conversations/${chat.id}/takeover`, {});
+    const agent = await newStaff(worker, 'AGENT');
+    const chat = await startChat(worker.origin);
+    await say(worker.origin, chat, PERSON);
+    await sql`UPDATE conversations SET visitor_email = 'gone@customer.test' WHERE id = ${chat.id}`;
+    await agent.call('POST', `/conversations/${chat.id}/takeover`, {});
     const form = fileForm({ message: 'Aquí está' }, PDF, 'contrato.pdf');
     const path = `/api/v1/conversations/${chat.id}/attachments`;
-    expect((await call(worker.origin, 'POST', path, { token: ana.token, form })).status).toBe(200);
-    expect((await anas.get(pathOf(chat))).text).toContain('le llegará por correo');
-    await service.ctx.db.sql`UPDATE notifications SET next_attempt_at = now() WHERE conversation_id = ${chat.id}`;
+    expect((await call(worker.origin, 'POST', path, { token: agent.token, form })).status).toBe(200);
+    const panel = await PanelSession.open(worker, agent);
+    expect((await panel.get(pathOf(chat))).text).toContain('le llegará por correo');
+    await sql`UPDATE notifications SET next_attempt_at = now() WHERE conversation_id = ${chat.id}`;
     worker.ctx.bus.publish({ type: 'outbox' });
-    const letter = await mail.next();
-    expect(letter.to).toBe('gone@customer.test');
+    let letter = await mail.next();
+    // Staff are told of the conversation that waits, too.
+    while (letter.to !== 'gone@customer.test') letter = await mail.next();
     expect(letter.text).toMatch(/Aquí está[\s\S]*contrato\.pdf/);
   } finally {
     await worker.stop();
