@@ -116,6 +116,7 @@ export function curvesOf(samples: readonly Sample[]): string {
   const height = panels.length * PANEL_HEIGHT;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12">`,
+    '<title>Memory and descriptors of each worker, and connections of the pool, over the time</title>',
     `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     ...panels.flatMap((panel, index) => panelOf(panel, index * PANEL_HEIGHT, lastAt)),
     '</svg>',
