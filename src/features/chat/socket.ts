@@ -52,6 +52,8 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   #sentSeq = 0;
   #wantedSeq = 0;
   #isReading = false;
+  /** Replies that came while the database was being read: they take their place in the order of seq after it. */
+  #heldBack: [message: Message, replyId: string][] | null = null;
   #invalidFrames = 0;
   #work: Promise<void> = Promise.resolve();
   #endings: (() => void)[] = [];
@@ -109,6 +111,10 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   }
 
   onReply(message: Message, replyId: string): void {
+    if (this.#heldBack) {
+      this.#heldBack.push([message, replyId]);
+      return;
+    }
     if (message.seq !== this.#sentSeq + 1) return;
     this.#sendMessage(message, replyId);
   }
@@ -195,8 +201,16 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   }
 
   async #replay(afterSeq: number): Promise<void> {
-    const messages = await listMessages(this.#ctx.db.sql, this.#conversationId, afterSeq);
-    for (const message of messages) this.#sendMessage(message, null);
+    const made: [Message, string][] = [];
+    this.#heldBack = made;
+    try {
+      const messages = await listMessages(this.#ctx.db.sql, this.#conversationId, afterSeq);
+      const replyIds = new Map(made.map(([{ seq }, replyId]) => [seq, replyId]));
+      for (const message of messages) this.#sendMessage(message, replyIds.get(message.seq) ?? null);
+    } finally {
+      this.#heldBack = null;
+    }
+    for (const [message, replyId] of made) this.onReply(message, replyId);
   }
 
   #sendMessage(message: Message, replyId: string | null): void {
