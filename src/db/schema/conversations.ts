@@ -19,9 +19,6 @@ import {
 import { customers } from './customers.ts';
 import { users } from './users.ts';
 
-/** Of indexes over the time of rows that are only ever added: 64 blocks of 8 kB are half an hour of a busy desk. */
-const BY_BLOCKS = { pages_per_range: 64, autosummarize: true };
-
 /** Who is in charge stands in `status`, changed only by UPDATE … WHERE status = …. */
 export const conversations = pgTable(
   'conversations',
@@ -119,8 +116,9 @@ export const messages = pgTable(
   (table) => [
     // The way that messages are read; an index like it would be paid for by every message.
     primaryKey({ columns: [table.conversationId, table.seq, table.month] }),
-    // What was said on a day: rows lie in the order in which they came, and noting the time of a block costs next to nothing.
-    index('messages_created').using('brin', table.createdAt).with(BY_BLOCKS),
+    // What was said in the last hour, of whatever month the conversation is. By blocks (BRIN) it would be cheaper to write,
+    // but each month that is over would be searched for it.
+    index('messages_created').on(table.createdAt),
     uniqueIndex('messages_client_id')
       .on(table.conversationId, table.clientId, table.month)
       .where(sql`${table.clientId} is not null`),
@@ -165,7 +163,7 @@ export const turns = pgTable(
     uniqueIndex('turns_open').on(table.conversationId).where(sql`${table.closedAt} is null`),
     // Only what a vendor was paid for stands in it: the day's spend is read from it alone.
     index('turns_cost').on(table.openedAt, table.costMicros).where(sql`${table.costMicros} is not null`),
-    index('turns_opened').using('brin', table.openedAt).with(BY_BLOCKS),
+    index('turns_opened').on(table.openedAt),
     // Where gaps of the knowledge base are looked for: what the assistant answered is not in it.
     index('turns_unanswered').on(table.closedAt, table.id).where(sql`${table.outcome} in ('unsure', 'handoff')`),
   ],

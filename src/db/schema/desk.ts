@@ -64,7 +64,7 @@ export const conversationChanges = pgTable(
   },
   (table) => [
     index('conversation_changes_conversation').on(table.conversationId, table.id),
-    index('conversation_changes_at').using('brin', table.at).with({ pages_per_range: 64, autosummarize: true }),
+    index('conversation_changes_at').on(table.at),
   ],
 );
 

@@ -199,7 +199,7 @@ export async function readRecentStatistics(
   const counted = sql`t.merged_into_id IS NULL AND ${visible}`;
   const median = (until: ReturnType<Sql>) => sql`
     SELECT count(*)::int AS tickets,
-      (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${until} - t.created_at) / 60))::float8 AS minutes
+      (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${until} - t.created_at)::float8 / 60)) AS minutes
     FROM tickets t WHERE ${until} >= ${since} AND ${counted}`;
   const [[open], [created], [events]] = await Promise.all([
     sql<RecentStatistics[]>`
