@@ -1,9 +1,9 @@
 /** The list over the field where somebody writes: canned responses after `/`, people of the team after `@`. */
 const TRIGGER = { reply: /(^|\s)\/([\p{L}\p{N}_-]*)$/u, note: /(^|\s)@([\p{L}\p{N}._+-]*)$/u };
 
-/** What stands in the lists, by where it comes from; for as long as the conversation is open. */
+/** What stands in the lists, or the promise of it, by where it comes from; for as long as the conversation is open. */
 let lists = new Map();
-let shownId = null;
+let shownId = openId();
 let chosen = -1;
 /** The field that the list is open for. */
 let writing = null;
@@ -17,12 +17,15 @@ if (document.querySelector('.desk, [data-picker]')) {
     if (target.closest('[data-pick]')) setTimeout(() => isIn(document.activeElement) || close(), 150);
   });
   document.body.addEventListener('htmx:after:swap', () => {
-    const id = document.querySelector('[data-composer]')?.dataset.composer ?? null;
-    if (id === shownId) return;
-    shownId = id;
+    if (openId() === shownId) return;
+    shownId = openId();
     lists = new Map();
-    chosen = -1;
+    close();
   });
+}
+
+function openId() {
+  return document.querySelector('[data-composer]')?.dataset.composer ?? null;
 }
 
 function box() {
@@ -41,15 +44,20 @@ function askedIn(field) {
   return found && { source, field, words: fold(found[2]), length: found[2].length + 1 };
 }
 
+/** With every letter the list is at once as it is to be: a key that follows chooses from what is asked for now. */
 async function look(field) {
   const asked = field.closest?.('[data-pick]') ? askedIn(field) : null;
   if (!asked) {
     if (isIn(field)) close();
     return;
   }
-  const options = await optionsOf(asked.source);
-  // Somebody went on typing while the list was fetched.
-  const now = askedIn(field);
+  let options = listOf(asked.source);
+  if (options instanceof Promise) {
+    close();
+    options = await options;
+  }
+  // Somebody went on typing while the list was fetched, or opened another conversation.
+  const now = field.isConnected ? askedIn(field) : null;
   if (options === null || !now) return close();
   const fitting = options.filter(({ dataset }) =>
     now.words.split(' ').every((word) => fold(dataset.words).includes(word)),
@@ -62,16 +70,29 @@ function rank({ dataset }, words) {
   return fold(dataset.key).startsWith(words) ? 1 : 0;
 }
 
-async function optionsOf(source) {
-  const { pick } = source.dataset;
-  if (lists.has(pick)) return lists.get(pick);
+/** The options; the promise of them, or of null, while they are fetched. */
+function listOf({ dataset: { pick } }) {
+  const known = lists;
+  if (!known.has(pick)) {
+    known.set(
+      pick,
+      fetchOptions(pick).then((options) => {
+        if (options) known.set(pick, options);
+        else known.delete(pick);
+        return options;
+      }),
+    );
+  }
+  return known.get(pick);
+}
+
+async function fetchOptions(path) {
   try {
-    const answer = await fetch(pick, { headers: { 'hx-request': 'true', 'hx-current-url': location.href } });
+    const answer = await fetch(path, { headers: { 'hx-request': 'true', 'hx-current-url': location.href } });
     if (!answer.ok) return null;
     const template = document.createElement('template');
     template.innerHTML = await answer.text();
-    lists.set(pick, [...template.content.children]);
-    return lists.get(pick);
+    return [...template.content.children];
   } catch {
     return null;
   }

@@ -3,14 +3,14 @@ import type { Browser, Page } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type Chat, ChatSocket, say, startChat } from '../support/client.ts';
-import { openPanel } from '../support/desk-pages.ts';
+import { cutLine, openPanel } from '../support/desk-pages.ts';
+import { soon } from '../support/eventually.ts';
 import { PDF } from '../support/files.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
 const EMERGENCY = 'Me robaron la tarjeta y están haciendo cargos ahora mismo, ayuda';
 const HOSTILE = '<img src=x onerror="window.isHacked=1"><script>window.isHacked=1</script>';
-const WAIT_MS = 20_000;
 const TEST_MS = 120_000;
 const MARK_PAGE = 'window.isSamePage = true';
 const IS_SAME_PAGE = 'window.isSamePage === true';
@@ -48,7 +48,7 @@ describe('an emergency', () => {
 
       await page.locator('.charge-emergency').getByRole('button', { name: 'Tomar' }).click();
       await page.getByText('La atiendes tú').waitFor();
-      expect(await page.locator('#reply-text').isEnabled()).toBe(true);
+      await page.locator('#reply-text:enabled').waitFor();
       await page.getByText('Ana Torres tomó la conversación').waitFor();
 
       await page.locator('#reply-text').pressSequentially('Hola');
@@ -57,14 +57,14 @@ describe('an emergency', () => {
       await page.keyboard.press('Enter');
       await socket.frame(({ content }) => content === 'Hola, soy Ana. Ya bloqueé tu tarjeta.');
       await page.locator('.message-agent:not(.is-pending)', { hasText: 'Ya bloqueé' }).waitFor();
-      expect(await page.locator('.is-pending').count()).toBe(0);
+      await page.locator('.is-pending').waitFor({ state: 'detached' });
       await page.getByText('el cliente tiene el chat abierto').waitFor();
 
       socket.send({ type: 'typing' });
       await page.locator('[data-typing]', { hasText: 'El cliente está escribiendo' }).waitFor();
       socket.say('Gracias, ¿y el cargo?');
       await page.locator('.message-customer', { hasText: '¿y el cargo?' }).waitFor();
-      expect(await page.locator('[data-typing]').textContent()).toBe('');
+      await soon(async () => expect(await page.locator('[data-typing]').textContent()).toBe(''));
 
       await page.keyboard.press('Alt+p');
       expect(await page.locator('#panel-reply').isVisible()).toBe(false);
@@ -75,7 +75,7 @@ describe('an emergency', () => {
       const note = page.locator('.note');
       await note.waitFor();
       expect(await note.textContent()).toContain('Solo la ve el equipo');
-      expect(await page.locator('#note-text').inputValue()).toBe('');
+      await soon(async () => expect(await page.locator('#note-text').inputValue()).toBe(''));
       const { body } = await omar.call('GET', '/notifications');
       expect(JSON.stringify(body)).toContain('Ana Torres');
 
@@ -114,7 +114,10 @@ describe('what is written', () => {
       await page.unroute('**/messages');
       await failed.getByRole('button', { name: 'Reintentar' }).click();
       await page.locator('.message-agent:not(.is-pending)', { hasText: 'No te pierdas' }).waitFor();
+      // What comes after it shows that nothing more comes of it.
       await socket.frame(({ content }) => content === 'No te pierdas');
+      socket.say('Gracias, la espero');
+      await page.locator('.message-customer', { hasText: 'Gracias, la espero' }).waitFor();
       expect(await page.locator('.message', { hasText: 'No te pierdas' }).count()).toBe(1);
       expect(socket.frames.filter(({ content }) => content === 'No te pierdas')).toHaveLength(1);
 
@@ -261,7 +264,6 @@ test(
   async () => {
     const { chat, socket } = await customer('¿A qué hora abren las sucursales entre semana?', ana);
     const page = await open(ana, chat);
-    const before = socket.frames.length;
     await page.getByRole('button', { name: 'Pedir sugerencia' }).click();
     const card = page.locator('[data-suggestion]');
     await card.waitFor();
@@ -270,7 +272,6 @@ test(
     expect(await page.locator('#reply-text').inputValue()).toBe('');
     await card.getByRole('button', { name: 'Usar en la respuesta' }).click();
     expect(await page.locator('#reply-text').inputValue()).toBe(suggested as string);
-    expect(socket.frames.slice(before).filter(({ type }) => type === 'message')).toEqual([]);
 
     const answer = page.locator('.message-assistant', { hasText: 'Respuesta' }).first();
     await answer.getByText('Reportar', { exact: true }).click();
@@ -283,6 +284,9 @@ test(
     expect([...reports]).toEqual([{ reason: 'OUTDATED' }]);
     await page.reload();
     await page.locator('.message-assistant', { hasText: 'Reportada' }).waitFor();
+    expect(socket.frames.filter(({ type, role }) => type === 'message' && role === 'agent')).toEqual([]);
+    const sent = await here.ctx.db.sql`SELECT 1 FROM messages WHERE conversation_id = ${chat.id} AND role = 'agent'`;
+    expect(sent).toHaveLength(0);
     await close(page, socket);
   },
   TEST_MS,
@@ -293,17 +297,17 @@ test(
   async () => {
     const { chat, socket } = await customer('Quiero hablar con una persona', ana);
     const page = await open(ana, chat);
+    const mend = await cutLine(page);
     await page.evaluate(MARK_PAGE);
     await page.locator('#reply-text').fill('Sigo aquí');
-    await page.context().setOffline(true);
-    await page.evaluate("dispatchEvent(new Event('offline'))");
-    socket.say('¿Hola? ¿Sigues ahí?');
+    const said = socket.say('¿Hola? ¿Sigues ahí?');
+    await socket.frame(({ type, client_id }) => type === 'ack' && client_id === said);
     await ana.call('POST', `/conversations/${chat.id}/notes`, { note: 'Desde otro lado' });
     await omar.call('POST', `/conversations/${chat.id}/transfer`, { agent_id: omar.id });
     await omar.call('POST', `/conversations/${chat.id}/transfer`, { agent_id: ana.id });
     await page.locator('#connection p').waitFor();
     expect(await page.locator('.message-customer', { hasText: '¿Sigues ahí?' }).count()).toBe(0);
-    await page.context().setOffline(false);
+    await mend();
     await page.locator('.message-customer', { hasText: '¿Sigues ahí?' }).waitFor();
     await page.locator('.note', { hasText: 'Desde otro lado' }).waitFor();
     await page.getByText('Omar Ruiz la transfirió de Omar Ruiz a Ana Torres').waitFor();
@@ -328,7 +332,7 @@ test(
     expect(await page.locator('.new-divider + .message').textContent()).toContain('Mensaje número 141');
     expect(await page.locator('.new-divider').count()).toBe(1);
     const earlier = page.getByRole('button', { name: 'Mostrar mensajes anteriores' });
-    await page.waitForTimeout(500);
+    // The page is connected: it has been told what it lacked, and the change that lies further up is none of that.
     expect(await page.locator('.change').count()).toBe(0);
     expect((await page.locator('.conversation-head').boundingBox())?.y).toBeGreaterThan(0);
     await earlier.scrollIntoViewIfNeeded();
@@ -337,11 +341,12 @@ test(
     const before = await first.boundingBox();
     await earlier.click();
     await page.locator('.message', { hasText: 'Quiero hablar' }).waitFor({ state: 'attached' });
-    const after = await page.locator(`#${id}`).boundingBox();
-    expect(Math.abs((after?.y ?? 0) - (before?.y ?? 1_000))).toBeLessThan(3);
+    await soon(async () => {
+      const after = await page.locator(`#${id}`).boundingBox();
+      expect(Math.abs((after?.y ?? 0) - (before?.y ?? 1_000))).toBeLessThan(3);
+    });
     socket.say('Uno más');
     await page.locator('.message', { hasText: 'Uno más' }).waitFor({ state: 'attached' });
-    expect(await page.locator('[data-new-below]').isVisible()).toBe(true);
     await page.locator('[data-new-below]').click();
     await page.locator('.message', { hasText: 'Uno más' }).waitFor({ state: 'visible' });
     await close(page, socket);
@@ -415,7 +420,6 @@ async function open(
 ): Promise<Page> {
   const look = { width, height: 860, theme: colorScheme, path: `/panel/conversations/${id}` };
   const { page } = await openPanel(browser, at.origin, who, look);
-  page.setDefaultTimeout(WAIT_MS);
   await page.locator('[data-composer]').waitFor();
   return page;
 }

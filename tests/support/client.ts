@@ -111,7 +111,7 @@ export class ChatSocket {
   }
 
   /** The first frame that fits, whether it has come or comes in time. */
-  async frame(fits: (frame: Frame) => boolean, ms = 5_000): Promise<Frame> {
+  async frame(fits: (frame: Frame) => boolean, ms = 15_000): Promise<Frame> {
     const deadline = performance.now() + ms;
     for (;;) {
       const found = this.frames.find(fits);

@@ -1,11 +1,27 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
+import { eventually } from './eventually.ts';
 import { type Service, startService } from './service.ts';
 import type { Staff } from './staff.ts';
 
 export { eventually } from './eventually.ts';
 
-const WAIT_MS = 15_000;
+/** How long a page may take to show what it is to show, also on a busy machine. */
+export const WAIT_MS = 30_000;
+/** Whether everything that the page's live connection had to tell so far is shown: frames are answered in their order. */
+const HAS_HEARD = `(() => {
+  const live = document.getElementById('live');
+  if (!live) return true;
+  return new Promise((resolve) => {
+    const heard = ({ detail }) => detail.message.data === '{"type":"pong"}' && end(true);
+    const end = (hasHeard) => {
+      live.removeEventListener('htmx:ws:before:message:incoming', heard);
+      resolve(hasHeard);
+    };
+    live.addEventListener('htmx:ws:before:message:incoming', heard);
+    if (!panel.say({ type: 'ping' })) end(false);
+  });
+})()`;
 
 export interface Look {
   language?: 'es' | 'en';
@@ -78,7 +94,10 @@ export async function startDesk(): Promise<Desk> {
   };
 }
 
-/** A member of staff in the panel, through this worker: the session is made as the form makes it, without showing it. */
+/**
+ * A member of staff in the panel, through this worker, whose page hears from now on what happens. The session is made as
+ * the form makes it, without showing it.
+ */
 export async function openPanel(
   browser: Browser,
   origin: string,
@@ -88,7 +107,31 @@ export async function openPanel(
   const watched = await newWatchedPage(browser, look);
   await watched.page.context().addCookies(await sessionOf(origin, who));
   await watched.page.goto(origin + path);
+  await connected(watched.page);
   return watched;
+}
+
+/** The page's live connection stands and has told what it had to; at once where a page has none. */
+export const connected = (page: Page): Promise<void> =>
+  eventually('the page is connected', () => page.evaluate<boolean>(HAS_HEARD));
+
+/** Cuts a page of the panel off; answers what mends the line. Going offline alone lets sockets back in now and then. */
+export async function cutLine(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(`(() => {
+    window.isCut = true;
+    window.WebSocket = class extends WebSocket {
+      constructor(...all) {
+        super(...all);
+        if (window.isCut) this.close();
+      }
+    };
+  })()`);
+  await page.context().setOffline(true);
+  await page.evaluate("dispatchEvent(new Event('offline'))");
+  return async () => {
+    await page.evaluate('window.isCut = false');
+    await page.context().setOffline(false);
+  };
 }
 
 /** The cookies that the login form gives. Errors: where it does not let them in. */

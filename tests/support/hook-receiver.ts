@@ -7,7 +7,7 @@ export interface Received {
   at: number;
 }
 
-const WAIT_MS = 15_000;
+const WAIT_MS = 30_000;
 
 /** A receiver of webhooks on this machine, which keeps what it gets and answers what it is told to. */
 export class HookReceiver {

@@ -59,7 +59,7 @@ export class StaffLine {
     this.#socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
   }
 
-  async frame(fits: (frame: Frame) => boolean, ms = 5_000): Promise<Frame> {
+  async frame(fits: (frame: Frame) => boolean, ms = 15_000): Promise<Frame> {
     const deadline = performance.now() + ms;
     for (;;) {
       const found = this.frames.find(fits);
