@@ -1,8 +1,7 @@
 /** Measures the live desk: how soon what one side says is at the other, over all workers. See docs/benchmarks.md. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openDatabase } from '../src/db/client.ts';
 import { hashPassword } from '../src/features/users/passwords.ts';
 import { insertUser } from '../src/features/users/queries.ts';
@@ -13,7 +12,9 @@ import { WAYS } from './desk-people.ts';
 import { describeMachine } from './machine.ts';
 import { readOptions } from './options.ts';
 import { processorSeconds } from './process-tree.ts';
-import { writeResults } from './report.ts';
+import { type Findings, runProgram } from './program.ts';
+import { factLines, writeFigures } from './report.ts';
+import { scratchFolder } from './scratch.ts';
 import { percentile } from './statistics.ts';
 
 const USAGE = `bun run bench:desk [options]
@@ -24,9 +25,7 @@ const USAGE = `bun run bench:desk [options]
   --seconds N       measured seconds (default 20)
   --write-docs      put the figures into docs/benchmarks.md
 `;
-const DOCUMENT = join(import.meta.dir, '../docs/benchmarks.md');
-const BEGIN = '<!-- desk figures: begin -->';
-const END = '<!-- desk figures: end -->';
+const USUAL = { staff: 50, customers: 1_000, rate: 100, seconds: 20 };
 const GOAL_MS = 100;
 const WARMUP_SECONDS = 5;
 const RUN_LIMIT_MS = 5 * 60_000;
@@ -37,35 +36,9 @@ interface Used {
   load: number;
 }
 
-async function main(): Promise<number> {
-  const option = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({
-    options: { help: flag, staff: option, customers: option, rate: option, seconds: option, 'write-docs': flag },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  const number = (text: string | undefined, usual: number) => (Number(text) > 0 ? Number(text) : usual);
-  const size = {
-    customers: number(values.customers, 1_000),
-    messagesPerSecond: number(values.rate, 100),
-    warmupSeconds: WARMUP_SECONDS,
-    seconds: number(values.seconds, 20),
-  };
-  const staff = 2 * Math.ceil(number(values.staff, 50) / 2);
-  const { lines, isGood, raw } = await measure(size, staff);
-  const path = writeResults(raw);
-  process.stdout.write(`\n${lines.join('\n')}\n\nraw figures in ${path}\n`);
-  if (values['write-docs'] && isGood) writeDocument(lines);
-  return isGood ? 0 : 1;
-}
-
-async function measure(size: Omit<ConstructorParameters<typeof Desk>[1], 'staff'>, staffCount: number) {
-  const folder = mkdtempSync(join(tmpdir(), 'joxai-bench-'));
-  // The database may run as another user, who has to pass through.
-  chmodSync(folder, 0o711);
+async function measure({ staff: asked, customers, rate, seconds }: typeof USUAL): Promise<Findings> {
+  const staffCount = 2 * Math.ceil(asked / 2);
+  const folder = scratchFolder();
   const loadBefore = loadavg()[0] ?? 0;
   const options = readOptions([], process.env);
   if (!options) throw new Error('no options');
@@ -83,7 +56,7 @@ async function measure(size: Omit<ConstructorParameters<typeof Desk>[1], 'staff'
     product = await Contestant.prepare('product', 'product', options, database, folder);
     const staff = await employ(product.databaseUrl, staffCount);
     const { port, process: server } = await product.start();
-    const desk = new Desk(port, { ...size, staff });
+    const desk = new Desk(port, { customers, messagesPerSecond: rate, warmupSeconds: WARMUP_SECONDS, seconds, staff });
     await desk.open();
     const use = (): Used => ({
       server: processorSeconds(server.pid),
@@ -103,12 +76,18 @@ async function measure(size: Omit<ConstructorParameters<typeof Desk>[1], 'staff'
     };
     const facts = [
       ...describeMachine(database.version, null),
-      `${options.workers} workers, ${staffCount} staff sockets (half of the interface, half of the panel), ${size.customers} customers' sockets, ${size.messagesPerSecond} messages a second for ${size.seconds} s`,
+      `${options.workers} workers, ${staffCount} staff sockets (half of the interface, half of the panel), ${customers} customers' sockets, ${rate} messages a second for ${seconds} s`,
       `load average before the run ${loadBefore.toFixed(1)}`,
     ];
+    const lines = report(facts, result, used);
+    const faults = faultsOf(result);
     return {
-      ...report(facts, result, used),
+      lines,
       raw: { facts, result: { ...result, latencies: [...result.latencies] }, used },
+      faults,
+      writeDocs: () => {
+        if (faults.length === 0) writeFigures('benchmarks.md', 'desk figures', lines);
+      },
     };
   } finally {
     clearTimeout(limit);
@@ -129,7 +108,12 @@ async function employ(databaseUrl: string, count: number): Promise<Account[]> {
   return accounts;
 }
 
-function report(facts: string[], result: DeskResult, used: Used): { lines: string[]; isGood: boolean } {
+function faultsOf({ lost, doubled, gaps, staffFaults, closed }: DeskResult): string[] {
+  const counts = { lost, doubled, gaps, 'missed or doubled at a staff socket': staffFaults, 'sockets closed': closed };
+  return Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [`${what}: ${count}`] : []));
+}
+
+function report(facts: string[], result: DeskResult, used: Used): string[] {
   const rows = WAYS.map((way) => {
     const list = result.latencies.get(way) ?? [];
     const figures = [0.5, 0.95, 0.99].map((share) => percentile(list, share).toFixed(1));
@@ -137,10 +121,10 @@ function report(facts: string[], result: DeskResult, used: Used): { lines: strin
   });
   const { sent, lost, doubled, gaps, staffFaults, closed, delivered, panelBytes } = result;
   const micros = (seconds: number) => Math.round((seconds * 1e6) / sent);
-  const isWhole = lost + doubled + gaps + staffFaults + closed === 0;
+  const isWhole = faultsOf(result).length === 0;
   const isFast = WAYS.every((way) => percentile(result.latencies.get(way) ?? [], 0.95) <= GOAL_MS);
-  const lines = [
-    ...[`Measured on ${new Date().toISOString().slice(0, 10)}.`, ...facts].map((line) => `- ${line}`),
+  return [
+    ...factLines(facts),
     '',
     '| way | messages | p50 (ms) | p95 (ms) | p99 (ms) |',
     '|---|---|---|---|---|',
@@ -153,20 +137,6 @@ function report(facts: string[], result: DeskResult, used: Used): { lines: strin
       `${micros(used.load)} µs of the load itself`,
     `- goal: p95 at most ${GOAL_MS} ms each way, nothing lost or doubled: ${isFast && isWhole ? 'met' : isWhole ? 'whole, but slower' : 'missed'}`,
   ];
-  return { lines, isGood: isWhole };
 }
 
-function writeDocument(lines: string[]): void {
-  const text = readFileSync(DOCUMENT, 'utf8');
-  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`the document has no ${BEGIN} … ${END}`);
-  writeFileSync(DOCUMENT, `${text.slice(0, from + BEGIN.length)}\n${lines.join('\n')}\n${text.slice(to)}`);
-}
-
-main().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    process.stderr.write(`${error.stack ?? error.message}\n`);
-    process.exit(2);
-  },
-);
+await runProgram({ usage: USAGE, usual: USUAL, measure });

@@ -2,10 +2,6 @@
  * Two machines of one installation: how fast events cross, what it costs that one of them dies, that limits and jobs are
  * one for both, and what an outage of Redis does. With PostgreSQL alone, and with Redis. See docs/reliability.md.
  */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import {
   type Crossings,
   chargeTogether,
@@ -14,12 +10,13 @@ import {
   talkAcross,
   talkDuring,
 } from '../tests/support/machines.ts';
-import { preparePostgres } from '../tests/support/postgres.ts';
 import { slowestOf, statusesOf } from '../tests/support/prober.ts';
 import { driveOutage, type Outage } from '../tests/support/redis-outage.ts';
 import { type RedisServer, startRedis } from '../tests/support/redis-server.ts';
 import { describeMachine } from './machine.ts';
-import { writeResults } from './report.ts';
+import { type Findings, runProgram } from './program.ts';
+import { factLines, writeFigures } from './report.ts';
+import { type PreparedServer, withPostgres } from './scratch.ts';
 import { percentile } from './statistics.ts';
 
 const USAGE = `bun bench/machines.ts [options]
@@ -30,20 +27,13 @@ const USAGE = `bun bench/machines.ts [options]
   --workers N      of each machine (default 2)
   --write-docs     put the figures into docs/reliability.md
 `;
-const DOCUMENT = join(import.meta.dir, '../docs/reliability.md');
-const [BEGIN, END] = ['<!-- machines: begin -->', '<!-- machines: end -->'];
+const USUAL = { rounds: 200, customers: 100, deaths: 4, workers: 2 };
+type Options = typeof USUAL;
 const REPORTS_PER_MINUTE = 50;
 const AMPLE = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'staff'];
 const PAUSE_MS = 1_000;
 const BEFORE_DEATH_MS = 4_000;
 const AWAY_MS = 6_000;
-
-interface Options {
-  rounds: number;
-  customers: number;
-  deaths: number;
-  workers: number;
-}
 
 interface Result {
   crossings: Crossings;
@@ -54,50 +44,31 @@ interface Result {
   outages: { died: Outage; hung: Outage } | null;
 }
 
-async function main(): Promise<number> {
-  const option = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({
-    options: { help: flag, rounds: option, customers: option, deaths: option, workers: option, 'write-docs': flag },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  const number = (text: string | undefined, usual: number) => (Number(text) > 0 ? Number(text) : usual);
-  const options: Options = {
-    rounds: number(values.rounds, 200),
-    customers: number(values.customers, 100),
-    deaths: number(values.deaths, 4),
-    workers: number(values.workers, 2),
-  };
-  const { results, facts } = await measure(options);
+type Results = Record<'postgres' | 'redis', Result>;
+
+async function measure(options: Options): Promise<Findings> {
+  const { results, facts } = await withPostgres((server) => driveBoth(options, server));
   const lines = report(facts, options, results);
-  const path = writeResults({ facts, results });
-  process.stdout.write(`\n${lines.join('\n')}\n\nraw figures in ${path}\n`);
-  if (values['write-docs']) writeDocument(lines);
-  return Object.values(results).every(isWhole) ? 0 : 1;
+  return {
+    lines,
+    raw: { facts, results },
+    faults: Object.entries(results).flatMap(([carrier, result]) =>
+      faultsOf(result).map((fault) => `${carrier}: ${fault}`),
+    ),
+    writeDocs: () => writeFigures('reliability.md', 'machines', lines),
+  };
 }
 
-const isWhole = ({ letThrough, deaths, jobs, outages }: Result): boolean =>
-  letThrough === REPORTS_PER_MINUTE &&
-  deaths.faults.length === 0 &&
-  jobs.early === 0 &&
-  [outages?.died, outages?.hung].every((outage) => !outage || (outage.faults.length === 0 && failedOf(outage) === 0));
-
-async function measure(options: Options): Promise<{ results: Record<'postgres' | 'redis', Result>; facts: string[] }> {
-  const loadBefore = loadavg()[0] ?? 0;
-  const folder = mkdtempSync(join(tmpdir(), 'joxai-machines-'));
-  // The database may run as another user, who has to pass through.
-  chmodSync(folder, 0o711);
-  const server = await preparePostgres(folder);
-  process.env.TEST_POSTGRES_URL = server.url;
+async function driveBoth(
+  options: Options,
+  { version, loadBefore }: PreparedServer,
+): Promise<{ results: Results; facts: string[] }> {
   const redis = await startRedis();
   try {
     const results = { postgres: await drive(options, null), redis: await drive(options, redis) };
     const redisVersion = /redis_version:(\S+)/.exec(await redis.cli('INFO', 'server'))?.[1];
     const facts = [
-      ...describeMachine(await versionOf(server.url), null),
+      ...describeMachine(version, null),
       `Redis ${redisVersion}, both servers and both machines on this one`,
       `two machines of ${options.workers} workers each`,
       `load average before the run ${loadBefore.toFixed(1)}`,
@@ -105,8 +76,6 @@ async function measure(options: Options): Promise<{ results: Record<'postgres' |
     return { results, facts };
   } finally {
     await redis.stop();
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
@@ -156,11 +125,16 @@ function countRuns(pauses: ReadonlyMap<string, number[]>): Result['jobs'] {
   };
 }
 
-async function versionOf(url: string): Promise<string> {
-  const sql = new Bun.SQL(url);
-  const [row] = await sql`SHOW server_version`;
-  await sql.end();
-  return row.server_version;
+function faultsOf({ letThrough, deaths, jobs, outages }: Result): string[] {
+  const found: string[] = [];
+  if (letThrough !== REPORTS_PER_MINUTE) found.push(`a limit of ${REPORTS_PER_MINUTE} let ${letThrough} through`);
+  if (deaths.faults.length > 0) found.push(`${deaths.faults.length} faults of messages: ${deaths.faults[0]}`);
+  if (jobs.early > 0) found.push(`${jobs.early} jobs began too early`);
+  for (const [manner, outage] of Object.entries(outages ?? {})) {
+    if (outage.faults.length > 0) found.push(`it ${manner}, ${outage.faults.length} faults of messages`);
+    if (failedOf(outage) > 0) found.push(`it ${manner}, ${failedOf(outage)} requests failed`);
+  }
+  return found;
 }
 
 const failedOf = ({ probes }: Outage): number => probes.length - (statusesOf(probes)[200] ?? 0);
@@ -175,11 +149,7 @@ const spread = (values: readonly number[]): string => {
 const whichFaults = (faults: readonly string[]): string =>
   faults.length === 0 ? '**0**' : `**${faults.length}** (${[...new Set(faults)].slice(0, 5).join('; ')})`;
 
-function report(
-  facts: string[],
-  options: Options,
-  { postgres, redis }: Record<'postgres' | 'redis', Result>,
-): string[] {
+function report(facts: string[], options: Options, { postgres, redis }: Results): string[] {
   const row = (what: string, figureOf: (result: Result) => string) =>
     `| ${what} | ${figureOf(postgres)} | ${figureOf(redis)} |`;
   const outageRows = (what: string, outageIn: (outages: NonNullable<Result['outages']>) => Outage) => {
@@ -193,7 +163,7 @@ function report(
     ];
   };
   return [
-    ...[`Measured on ${new Date().toISOString().slice(0, 10)}.`, ...facts].map((line) => `- ${line}`),
+    ...factLines(facts),
     '',
     '| what | PostgreSQL alone | Redis |',
     '|---|---|---|',
@@ -222,17 +192,4 @@ function report(
   ];
 }
 
-function writeDocument(lines: string[]): void {
-  const text = readFileSync(DOCUMENT, 'utf8');
-  const [from, to] = [text.indexOf(BEGIN), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`the document has no ${BEGIN} … ${END}`);
-  writeFileSync(DOCUMENT, `${text.slice(0, from + BEGIN.length)}\n${lines.join('\n')}\n${text.slice(to)}`);
-}
-
-main().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    process.stderr.write(`${error.stack ?? error.message}\n`);
-    process.exit(2);
-  },
-);
+await runProgram({ usage: USAGE, usual: USUAL, measure });

@@ -99,6 +99,20 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   };
 }
 
+/** Options that are numbers, and `--write-docs`. Null and errors: as above. */
+export function readNumbers<Name extends string>(
+  args: string[],
+  usual: Readonly<Record<Name, number>>,
+): { numbers: Record<Name, number>; writesDocs: boolean } | null {
+  const names = Object.keys(usual) as Name[];
+  const numeric = Object.fromEntries(names.map((name) => [name, text]));
+  const { values } = parseArgs({ args, options: { ...numeric, help: flag, 'write-docs': flag } });
+  if (values.help) return null;
+  const given: Record<string, unknown> = values;
+  const numbers = names.map((name) => [name, positive(name, String(given[name] ?? usual[name]))] as const);
+  return { numbers: Object.fromEntries(numbers) as Record<Name, number>, writesDocs: values['write-docs'] };
+}
+
 function choices<Name extends string>(option: string, value: string | undefined, allowed: readonly Name[]): Name[] {
   if (value === undefined) return [...allowed];
   return value.split(',').map((asked) => {

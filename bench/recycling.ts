@@ -3,15 +3,13 @@
  * under both settings of the kernel: `unshare -n sh -c 'ip link set lo up; sysctl -w net.ipv4.tcp_migrate_req=1; bun
  * bench/recycling.ts'`. See docs/reliability.md.
  */
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { readFileSync } from 'node:fs';
 import { startInstallation } from '../tests/support/installation.ts';
-import { preparePostgres } from '../tests/support/postgres.ts';
-import { driveRecycling, type RecyclingOptions, type RecyclingResult } from '../tests/support/recycling.ts';
+import { driveRecycling, type RecyclingResult } from '../tests/support/recycling.ts';
 import { describeMachine } from './machine.ts';
-import { writeResults } from './report.ts';
+import { type Findings, runProgram } from './program.ts';
+import { factLines, writeFigures } from './report.ts';
+import { type PreparedServer, withPostgres } from './scratch.ts';
 import { percentile } from './statistics.ts';
 
 const USAGE = `bun bench/recycling.ts [options]
@@ -24,87 +22,57 @@ const USAGE = `bun bench/recycling.ts [options]
   --minutes N      breaks off after so long (default 10)
   --write-docs     put the figures into docs/reliability.md
 `;
-const DOCUMENT = join(import.meta.dir, '../docs/reliability.md');
+const USUAL = { recycles: 50, reloads: 5, rate: 1_200, sockets: 500, workers: 4, minutes: 10 };
+type Options = typeof USUAL;
 const PAUSE_MS = 10_000;
 
-async function main(): Promise<number> {
-  const option = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({
-    options: {
-      help: flag,
-      recycles: option,
-      reloads: option,
-      rate: option,
-      sockets: option,
-      workers: option,
-      minutes: option,
-      'write-docs': flag,
-    },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  const number = (text: string | undefined, usual: number) => (Number(text) > 0 ? Number(text) : usual);
-  const options: RecyclingOptions = {
-    sockets: number(values.sockets, 500),
-    pauseMs: PAUSE_MS,
-    requestsPerSecond: number(values.rate, 1_200),
-    recycles: number(values.recycles, 50),
-    reloads: number(values.reloads, 5),
-    workers: number(values.workers, 4),
-    limitMs: number(values.minutes, 10) * 60_000,
-  };
-  const { result, facts } = await measure(options);
+async function measure(options: Options): Promise<Findings> {
+  const { result, facts } = await withPostgres((server) => drive(options, server));
   const lines = report(facts, result);
-  const path = writeResults({ facts, result });
-  process.stdout.write(`\n${lines.join('\n')}\n\nraw figures in ${path}\n`);
-  if (values['write-docs']) writeDocument(lines);
-  const isWhole = result.failures.length === 0 && result.faults.length === 0;
-  const isComplete = result.recycles >= options.recycles && result.reloads >= options.reloads;
-  return isWhole && isComplete ? 0 : 1;
+  return {
+    lines,
+    raw: { facts, result },
+    faults: faultsOf(options, result),
+    // Each setting of the kernel has its own place in the document.
+    writeDocs: () => writeFigures('reliability.md', `recycling, tcp_migrate_req ${migrates()}`, lines),
+  };
 }
 
-async function measure(options: RecyclingOptions): Promise<{ result: RecyclingResult; facts: string[] }> {
-  const loadBefore = loadavg()[0] ?? 0;
-  const folder = mkdtempSync(join(tmpdir(), 'joxai-recycling-'));
-  // The database may run as another user, who has to pass through.
-  chmodSync(folder, 0o711);
-  const server = await preparePostgres(folder);
-  process.env.TEST_POSTGRES_URL = server.url;
+async function drive(
+  options: Options,
+  { version, loadBefore }: PreparedServer,
+): Promise<{ result: RecyclingResult; facts: string[] }> {
+  const { sockets, recycles, reloads, workers, rate, minutes } = options;
+  const service = await startInstallation({
+    WORKERS: String(workers),
+    // By far fewer than usual, so that somebody's turn comes all the time.
+    MAX_REQUESTS: '500',
+    MAX_REQUESTS_JITTER: '100',
+    KEEP_ALIVE: '2',
+    GRACEFUL_TIMEOUT: '20',
+  });
   try {
-    const service = await startInstallation({
-      WORKERS: String(options.workers),
-      // By far fewer than usual, so that somebody's turn comes all the time.
-      MAX_REQUESTS: '500',
-      MAX_REQUESTS_JITTER: '100',
-      KEEP_ALIVE: '2',
-      GRACEFUL_TIMEOUT: '20',
-    });
-    try {
-      const result = await driveRecycling(service, options);
-      const facts = [
-        ...describeMachine(await versionOf(server.url), null),
-        `net.ipv4.tcp_migrate_req is ${migrates()}`,
-        `${options.workers} workers, ${options.sockets} customers' sockets, MAX_REQUESTS=500 ± 100, KEEP_ALIVE=2`,
-        `load average before the run ${loadBefore.toFixed(1)}`,
-      ];
-      return { result, facts };
-    } finally {
-      await service.stop();
-    }
+    const run = { sockets, recycles, reloads, workers, pauseMs: PAUSE_MS };
+    const result = await driveRecycling(service, { ...run, requestsPerSecond: rate, limitMs: minutes * 60_000 });
+    const facts = [
+      ...describeMachine(version, null),
+      `net.ipv4.tcp_migrate_req is ${migrates()}`,
+      `${workers} workers, ${sockets} customers' sockets, MAX_REQUESTS=500 ± 100, KEEP_ALIVE=2`,
+      `load average before the run ${loadBefore.toFixed(1)}`,
+    ];
+    return { result, facts };
   } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true, force: true });
+    await service.stop();
   }
 }
 
-async function versionOf(url: string): Promise<string> {
-  const sql = new Bun.SQL(url);
-  const [row] = await sql`SHOW server_version`;
-  await sql.end();
-  return row.server_version;
+function faultsOf(asked: Options, { recycles, reloads, failures, faults }: RecyclingResult): string[] {
+  const found: string[] = [];
+  if (failures.length > 0) found.push(`${failures.length} requests failed: ${failures[0]}`);
+  if (faults.length > 0) found.push(`${faults.length} faults of messages: ${faults[0]}`);
+  if (recycles < asked.recycles) found.push(`${recycles} workers were replaced by age, of ${asked.recycles}`);
+  if (reloads < asked.reloads) found.push(`${reloads} rolling reloads were done, of ${asked.reloads}`);
+  return found;
 }
 
 function migrates(): string {
@@ -123,7 +91,7 @@ function report(facts: string[], result: RecyclingResult): string[] {
   const failed = result.failures.length === 0 ? '' : ` (${[...new Set(result.failures)].slice(0, 5).join('; ')})`;
   const faults = result.faults.length === 0 ? '' : ` (${[...new Set(result.faults)].slice(0, 5).join('; ')})`;
   return [
-    ...[`Measured on ${new Date().toISOString().slice(0, 10)}.`, ...facts].map((line) => `- ${line}`),
+    ...factLines(facts),
     '',
     '| what | figure |',
     '|---|---|',
@@ -142,19 +110,4 @@ function report(facts: string[], result: RecyclingResult): string[] {
   ];
 }
 
-/** Each setting of the kernel has its own place in the document. */
-function writeDocument(lines: string[]): void {
-  const text = readFileSync(DOCUMENT, 'utf8');
-  const [begin, end] = ['begin', 'end'].map((word) => `<!-- recycling, tcp_migrate_req ${migrates()}: ${word} -->`);
-  const [from, to] = [text.indexOf(begin as string), text.indexOf(end as string)];
-  if (from < 0 || to < from) throw new Error(`the document has no ${begin} … ${end}`);
-  writeFileSync(DOCUMENT, `${text.slice(0, from + (begin as string).length)}\n${lines.join('\n')}\n${text.slice(to)}`);
-}
-
-main().then(
-  (code) => process.exit(code),
-  (error: Error) => {
-    process.stderr.write(`${error.stack ?? error.message}\n`);
-    process.exit(2);
-  },
-);
+await runProgram({ usage: USAGE, usual: USUAL, measure });

@@ -4,9 +4,7 @@ import type { Row } from './metrics.ts';
 import type { Spread } from './statistics.ts';
 
 const RESULTS_FOLDER = join(import.meta.dir, 'results');
-const DOCUMENT = join(import.meta.dir, '../docs/benchmarks.md');
-const BEGIN = '<!-- figures: begin -->';
-const END = '<!-- figures: end -->';
+export const DOCS_FOLDER = join(import.meta.dir, '../docs');
 
 /** The figures as a Markdown table, columns lined up so that it reads well in a terminal too. */
 export function tableOf(rows: Row[], names: string[]): string {
@@ -34,20 +32,22 @@ export function writeResults(content: object): string {
   return path;
 }
 
-/** Replaces the figures in the documentation. */
-export function writeDocument(machine: string[], notes: string[], table: string): void {
-  const day = new Date().toISOString().slice(0, 10);
-  const facts = [`Measured on ${day}.`, ...machine, ...notes].map((line) => `- ${line}`).join('\n');
-  const text = readFileSync(DOCUMENT, 'utf8');
-  writeFileSync(DOCUMENT, withFigures(text, `${facts}\n\n${table}`));
+/** When it was measured, and on what: a list. */
+export const factLines = (facts: readonly string[]): string[] =>
+  [`Measured on ${new Date().toISOString().slice(0, 10)}.`, ...facts].map((line) => `- ${line}`);
+
+/** Replaces what stands between `<!-- name: begin -->` and `<!-- name: end -->` in a document of docs/. */
+export function writeFigures(document: string, name: string, lines: readonly string[]): void {
+  const path = join(DOCS_FOLDER, document);
+  writeFileSync(path, withFigures(readFileSync(path, 'utf8'), name, lines));
 }
 
-/** Errors: throws when the text has no place for figures. */
-export function withFigures(text: string, figures: string): string {
-  const from = text.indexOf(BEGIN);
-  const to = text.indexOf(END);
-  if (from < 0 || to < from) throw new Error(`the document has no ${BEGIN} … ${END}`);
-  return `${text.slice(0, from + BEGIN.length)}\n${figures}\n${text.slice(to)}`;
+/** Errors: throws when the text has no such place. */
+export function withFigures(text: string, name: string, lines: readonly string[]): string {
+  const [begin, end] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`the document has no ${begin} … ${end}`);
+  return `${text.slice(0, from + begin.length)}\n${lines.join('\n')}\n${text.slice(to)}`;
 }
 
 function figure(spread: Spread | undefined): string {

@@ -1,8 +1,7 @@
 /** Measures reports and lists on histories of two sizes, and writes down how PostgreSQL reads each. See docs/query-plans.md. */
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import postgres from 'postgres';
 import { migrate } from '../src/db/migrate.ts';
 import { seedDemoBank } from '../src/db/seed.ts';
@@ -11,7 +10,9 @@ import { fillHistory } from './history/fill.ts';
 import { Measured, type Timing } from './history/measured.ts';
 import { type Comparison, plansDocument } from './history/plans.ts';
 import { describeMachine } from './machine.ts';
-import { writeResults } from './report.ts';
+import { type Findings, runProgram, say } from './program.ts';
+import { DOCS_FOLDER } from './report.ts';
+import { scratchFolder } from './scratch.ts';
 
 const USAGE = `bun run bench:reports [options]
   --help            this text
@@ -20,32 +21,17 @@ const USAGE = `bun run bench:reports [options]
   --rounds N        timed requests of each page and route (default 30)
   --write-docs      put figures and plans into docs/query-plans.md
 `;
+const USUAL = { messages: 1_000_000, days: 365, rounds: 30 };
 const SMALL = 10_000;
 const DEMO_BANK = join(import.meta.dir, '../data/demo-bank');
-const DOCUMENT = join(import.meta.dir, '../docs/query-plans.md');
+const DOCUMENT = join(DOCS_FOLDER, 'query-plans.md');
 const GOAL_MS = 300;
 const GOAL_GROWTH = 1.5;
 /** Below this a difference is the machine's, not the history's. */
 const NOISE_MS = 5;
 
-async function main(): Promise<number> {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  const { values } = parseArgs({
-    options: { help: flag, messages: text, days: text, rounds: text, 'write-docs': flag },
-  });
-  if (values.help) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  const [messages, days, rounds] = [
-    Number(values.messages ?? 1_000_000),
-    Number(values.days ?? 365),
-    Number(values.rounds ?? 30),
-  ];
-  const folder = mkdtempSync(join(tmpdir(), 'joxai-reports-'));
-  // The database may run as another user, who has to pass through.
-  chmodSync(folder, 0o711);
+async function measure({ messages, days, rounds }: typeof USUAL): Promise<Findings> {
+  const folder = scratchFolder();
   const server = await DatabaseServer.start(join(folder, 'database'), null);
   const opened: Measured[] = [];
   try {
@@ -59,15 +45,17 @@ async function main(): Promise<number> {
     }
     const compared = small.names.map((name) => compare(name, small.timing(name), large.timing(name)));
     const plans = await large.plans();
-    const lines = [
+    const facts = [
       ...describeMachine(server.version, null),
       `load average ${loadBefore.toFixed(2)} before, ${(loadavg()[0] ?? 0).toFixed(2)} after; ${rounds} requests of each, one at a time`,
       `${SMALL.toLocaleString('en')} and ${large.messages.toLocaleString('en')} messages over ${days} days`,
     ];
-    report(compared, lines);
-    writeResults({ lines, compared });
-    if (values['write-docs']) writeFileSync(DOCUMENT, plansDocument(lines, compared, plans));
-    return compared.every(({ isGood }) => isGood) ? 0 : 1;
+    return {
+      lines: [...facts, '', ...compared.map(lineOf)],
+      raw: { lines: facts, compared },
+      faults: compared.flatMap(({ name, isGood }) => (isGood ? [] : [name])),
+      writeDocs: () => writeFileSync(DOCUMENT, plansDocument(facts, compared, plans)),
+    };
   } finally {
     for (const one of opened) await one.stop();
     await server.stop();
@@ -101,16 +89,9 @@ function compare(name: string, small: Timing, large: Timing): Comparison {
   return { name, small, large, isGood: large.p95 <= GOAL_MS && !isGrown && large.isAnswered && small.isAnswered };
 }
 
-function report(compared: readonly Comparison[], lines: readonly string[]): void {
-  say(`\n${lines.join('\n')}\n`);
-  for (const { name, small, large, isGood } of compared) {
-    const growth = (large.p95 / small.p95).toFixed(2);
-    say(
-      `${isGood ? '   ' : ' ! '}${name.padEnd(70)} ${small.p95.toFixed(1).padStart(8)} ${large.p95.toFixed(1).padStart(8)} ${growth.padStart(6)}`,
-    );
-  }
+function lineOf({ name, small, large, isGood }: Comparison): string {
+  const figures = [small.p95.toFixed(1), large.p95.toFixed(1)].map((figure) => figure.padStart(8)).join(' ');
+  return `${isGood ? '   ' : ' ! '}${name.padEnd(70)} ${figures} ${(large.p95 / small.p95).toFixed(2).padStart(6)}`;
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-process.exit(await main());
+await runProgram({ usage: USAGE, usual: USUAL, measure });

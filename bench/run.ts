@@ -1,6 +1,6 @@
 /** Measures the product beside a bare floor and a FastAPI peer: see docs/benchmarks.md. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { Contestant, type RunningServer } from './contestant.ts';
 import { DatabaseServer } from './database-server.ts';
@@ -8,7 +8,9 @@ import { describeMachine } from './machine.ts';
 import { measureWindow, type Window } from './measure.ts';
 import { type Measured, rowsOf, type Windows } from './metrics.ts';
 import { type Options, readOptions, type Scenario, USAGE } from './options.ts';
-import { tableOf, writeDocument, writeResults } from './report.ts';
+import { say } from './program.ts';
+import { factLines, tableOf, writeFigures, writeResults } from './report.ts';
+import { scratchFolder } from './scratch.ts';
 
 const RUN_LIMIT_MS = 15 * 60_000;
 /** Other workers of a pool may still be starting when the first one answers. */
@@ -18,7 +20,7 @@ const MISUSED = 2;
 
 class Run {
   readonly #options: Options;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'joxai-bench-'));
+  readonly #folder = scratchFolder();
   readonly #windows: Windows = new Map();
   readonly #failures: string[] = [];
   readonly #interruption = new AbortController();
@@ -29,8 +31,6 @@ class Run {
 
   constructor(options: Options) {
     this.#options = options;
-    // The database may run as another user, who has to pass through.
-    chmodSync(this.#folder, 0o711);
   }
 
   /** Answers whether every contestant did everything that was asked. */
@@ -153,7 +153,9 @@ class Run {
     const windows = Object.fromEntries([...this.#windows].map(([key, byName]) => [key, Object.fromEntries(byName)]));
     const path = writeResults({ machine, options: this.#options, seconds, failures: this.#failures, rows, windows });
     say(`\n${[...machine, ...notes].join('\n')}\n\n${table}\n\n${seconds} s; raw figures in ${path}`);
-    if (this.#options.writesDocs && this.#failures.length === 0) writeDocument(machine, notes, table);
+    if (this.#options.writesDocs && this.#failures.length === 0) {
+      writeFigures('benchmarks.md', 'figures', [...factLines([...machine, ...notes]), '', table]);
+    }
     for (const failure of this.#failures) say(`FAILED ${failure.split('\n')[0]}`);
   }
 }
@@ -161,10 +163,6 @@ class Run {
 function rotated<Item>(items: Item[], by: number): Item[] {
   const at = by % Math.max(1, items.length);
   return [...items.slice(at), ...items.slice(0, at)];
-}
-
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
 }
 
 async function main(): Promise<number> {

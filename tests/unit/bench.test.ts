@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'bun:test';
 import { parseAnswer } from '../../bench/http-connection.ts';
 import { type Measured, rowsOf, type Windows } from '../../bench/metrics.ts';
-import { readOptions } from '../../bench/options.ts';
+import { readNumbers, readOptions } from '../../bench/options.ts';
 import { withFigures } from '../../bench/report.ts';
 import { median, percentile } from '../../bench/statistics.ts';
 
@@ -78,9 +78,12 @@ describe('HTTP answers', () => {
 
 describe('the document', () => {
   test('gets new figures between its marks and keeps the rest', () => {
-    const text = 'before\n<!-- figures: begin -->\nold\n<!-- figures: end -->\nafter';
-    expect(withFigures(text, 'new')).toBe('before\n<!-- figures: begin -->\nnew\n<!-- figures: end -->\nafter');
-    expect(() => withFigures('no marks', 'new')).toThrow();
+    const place = (name: string, figures: string) => `<!-- ${name}: begin -->\n${figures}\n<!-- ${name}: end -->\n`;
+    const text = `before\n${place('cold', 'old')}between\n${place('warm', 'old')}after`;
+    expect(withFigures(text, 'warm', ['new', 'lines'])).toBe(
+      `before\n${place('cold', 'old')}between\n${place('warm', 'new\nlines')}after`,
+    );
+    expect(() => withFigures(text, 'hot', ['new'])).toThrow('hot');
   });
 });
 
@@ -89,6 +92,19 @@ describe('options', () => {
     expect(() => readOptions(['--only', 'nobody'], {})).toThrow('nobody');
     expect(() => readOptions(['--rounds', '0'], {})).toThrow('--rounds');
     expect(readOptions(['--only', 'floor,peer', '--quick'], {})?.contestants).toEqual(['floor', 'peer']);
+  });
+
+  test('that are numbers are as usual where nobody says, and never anything else', () => {
+    const usual = { minutes: 20, 'warm-up': 5 };
+    expect(readNumbers([], usual)).toEqual({ numbers: usual, writesDocs: false });
+    expect(readNumbers(['--warm-up', '0.5', '--write-docs'], usual)).toEqual({
+      numbers: { minutes: 20, 'warm-up': 0.5 },
+      writesDocs: true,
+    });
+    expect(readNumbers(['--help'], usual)).toBeNull();
+    expect(() => readNumbers(['--warm-up', 'soon'], usual)).toThrow('--warm-up');
+    expect(() => readNumbers(['--minutes', '0'], usual)).toThrow('--minutes');
+    expect(() => readNumbers(['--hours', '1'], usual)).toThrow('--hours');
   });
 });
 
