@@ -1,13 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import postgres from 'postgres';
 import { Redis } from '../../src/db/redis.ts';
 import type { EventBus } from '../../src/realtime/event-bus.ts';
 import type { Event } from '../../src/realtime/events.ts';
 import { openBus } from '../../src/realtime/open-bus.ts';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { useCarriers } from '../support/carriers.ts';
+import { cloneDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
-import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { CARRIERS, hasRedis } from '../support/redis-server.ts';
 
 /** What acceptance asks of events between processes, and of their return. */
 const CROSSING_MS = 2_000;
@@ -15,19 +16,8 @@ const MANY = 1_500;
 /** Of a machine that has other things to do, besides. */
 const SLACK_MS = 3_000;
 
-let database: TestDatabase;
-let server: RedisServer;
+const shared = useCarriers();
 let opened: { bus: EventBus; redis: Redis | null }[] = [];
-
-beforeAll(async () => {
-  database = await cloneDatabase();
-  if (hasRedis) server = await startRedis();
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database.drop();
-});
 
 afterEach(async () => {
   for (const { bus, redis } of opened) {
@@ -47,7 +37,7 @@ class Listener {
   bus!: EventBus;
   redis: Redis | null = null;
 
-  static async start(redisUrl: string | null, databaseUrl = database.url): Promise<Listener> {
+  static async start(redisUrl: string | null, databaseUrl = shared.database.url): Promise<Listener> {
     const listener = new Listener();
     if (redisUrl !== null) {
       listener.redis = await Redis.open({
@@ -84,8 +74,8 @@ class Listener {
 
 const news = (seq = 1): Event => ({ type: 'message', conversation: randomUUID(), seq });
 
-describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('events over %s', (carrier) => {
-  const urlOf = () => (carrier === 'Redis' ? server.url : null);
+describe.each(CARRIERS)('events over %s', (carrier) => {
+  const urlOf = () => (carrier === 'Redis' ? shared.redis.url : null);
   let one: Listener;
   let other: Listener;
   let third: Listener;
@@ -158,7 +148,7 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('events over 
   });
 
   test('go on after all connections were cut, and everybody is told to catch up', async () => {
-    if (carrier === 'Redis') await server.cli('CLIENT', 'KILL', 'TYPE', 'pubsub');
+    if (carrier === 'Redis') await shared.redis.cli('CLIENT', 'KILL', 'TYPE', 'pubsub');
     else await terminateAll();
     for (const listener of [one, other, third]) {
       await eventually('the gap is told', () => listener.gaps > 0, CROSSING_MS + SLACK_MS);
@@ -177,20 +167,17 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('events over 
 });
 
 describe.skipIf(!hasRedis)('while Redis', () => {
-  afterEach(async () => {
-    server.thaw();
-    if ((await server.cli('PING')) !== 'PONG') await server.start();
-  });
+  afterEach(() => shared.redis.revive());
 
   test('is restarted, events go on arriving, and it carries them again soon', async () => {
-    const [one, other] = await Promise.all([Listener.start(server.url), Listener.start(server.url)]);
-    await server.kill();
+    const [one, other] = await Promise.all([Listener.start(shared.redis.url), Listener.start(shared.redis.url)]);
+    await shared.redis.kill();
     const during = news();
     one.bus.publish(during);
     await other.hears(during);
     await eventually('both know', () => one.isUp === false && other.isUp === false);
     expect(other.gaps).toBe(1);
-    await server.start();
+    await shared.redis.start();
     const begun = performance.now();
     await eventually('both are back', () => one.isUp === true && other.isUp === true, CROSSING_MS + SLACK_MS);
     process.stdout.write(`  back ${Math.round(performance.now() - begun)} ms after it was started\n`);
@@ -199,13 +186,13 @@ describe.skipIf(!hasRedis)('while Redis', () => {
     const after = news();
     one.bus.publish(after);
     await other.hears(after);
-    expect(await server.cli('PUBSUB', 'NUMSUB', 'joxai:0')).toContain('2');
+    expect(await shared.redis.cli('PUBSUB', 'NUMSUB', 'joxai:0')).toContain('2');
     expect(one.faults).toEqual([]);
   });
 
   test('hangs, events arrive within two seconds, and go through it again when it does not', async () => {
-    const [one, other] = await Promise.all([Listener.start(server.url), Listener.start(server.url)]);
-    server.freeze();
+    const [one, other] = await Promise.all([Listener.start(shared.redis.url), Listener.start(shared.redis.url)]);
+    shared.redis.freeze();
     const event = news();
     const begun = performance.now();
     one.bus.publish(event);
@@ -215,7 +202,7 @@ describe.skipIf(!hasRedis)('while Redis', () => {
     const quick = news();
     one.bus.publish(quick);
     await other.hears(quick);
-    server.thaw();
+    shared.redis.thaw();
     await eventually('both are back', () => one.isUp === true && other.isUp === true, CROSSING_MS + SLACK_MS);
     const after = news();
     one.bus.publish(after);
@@ -223,22 +210,22 @@ describe.skipIf(!hasRedis)('while Redis', () => {
   });
 
   test('is away at the start, a process starts without it and takes it up later', async () => {
-    await server.kill();
+    await shared.redis.kill();
     const begun = performance.now();
-    const [one, other] = await Promise.all([Listener.start(server.url), Listener.start(server.url)]);
+    const [one, other] = await Promise.all([Listener.start(shared.redis.url), Listener.start(shared.redis.url)]);
     expect(performance.now() - begun).toBeLessThan(3_000);
     expect([one.isUp, other.isUp]).toEqual([false, false]);
     const event = news();
     one.bus.publish(event);
     await other.hears(event);
-    await server.start();
+    await shared.redis.start();
     await eventually('both have it', () => one.isUp === true && other.isUp === true, CROSSING_MS + SLACK_MS);
     expect([one.gaps, other.gaps]).toEqual([1, 1]);
-    expect(await server.cli('PUBSUB', 'NUMSUB', 'joxai:0')).toContain('2');
+    expect(await shared.redis.cli('PUBSUB', 'NUMSUB', 'joxai:0')).toContain('2');
   });
 
   test('is out of reach for one process alone, its events arrive, and it is told to look for those of others', async () => {
-    const [near, far] = await Promise.all([Listener.start(server.url), Listener.start('redis://127.0.0.1:1')]);
+    const [near, far] = await Promise.all([Listener.start(shared.redis.url), Listener.start('redis://127.0.0.1:1')]);
     expect([near.isUp, far.isUp]).toEqual([true, false]);
     const event = news();
     far.bus.publish(event);
@@ -249,7 +236,7 @@ describe.skipIf(!hasRedis)('while Redis', () => {
 });
 
 async function terminateAll(): Promise<void> {
-  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  const sql = postgres(shared.database.url, { max: 1, onnotice: () => {} });
   await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid()`;
   await sql.end();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'bun:test';
+import { afterEach, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import type { RateLimit } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/db/client.ts';
@@ -6,26 +6,15 @@ import { PostgresCounters } from '../../src/db/rate-counters.ts';
 import { RateLimiter } from '../../src/db/rate-limiter.ts';
 import { Redis } from '../../src/db/redis.ts';
 import { RedisCounters } from '../../src/db/redis-counters.ts';
-import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { useCarriers } from '../support/carriers.ts';
 import { eventually } from '../support/eventually.ts';
-import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { CARRIERS, hasRedis } from '../support/redis-server.ts';
 
 const MINUTE: RateLimit = { points: 100, windowSeconds: 60 };
 const SECOND: RateLimit = { points: 3, windowSeconds: 1 };
 
-let database: TestDatabase;
-let server: RedisServer;
+const shared = useCarriers();
 let opened: { db: Database; redis: Redis | null }[] = [];
-
-beforeAll(async () => {
-  database = await cloneDatabase();
-  if (hasRedis) server = await startRedis();
-});
-
-afterAll(async () => {
-  await server?.stop();
-  await database.drop();
-});
 
 afterEach(async () => {
   for (const { db, redis } of opened) {
@@ -37,8 +26,8 @@ afterEach(async () => {
 
 /** The limiter of one process. */
 async function newLimiter(counting: string): Promise<RateLimiter> {
-  const db = openDatabase(database.url, { poolSize: 2, applicationName: 'limiter-test' });
-  const redis = counting === 'Redis' ? await Redis.open({ url: server.url, onChange: () => {} }) : null;
+  const db = openDatabase(shared.database.url, { poolSize: 2, applicationName: 'limiter-test' });
+  const redis = counting === 'Redis' ? await Redis.open({ url: shared.redis.url, onChange: () => {} }) : null;
   opened.push({ db, redis });
   const counters = new PostgresCounters(db.hot);
   return new RateLimiter(redis ? new RedisCounters(redis, counters) : counters);
@@ -51,7 +40,7 @@ const many = (times: number, limiters: RateLimiter[], key: string, limit: RateLi
     Array.from({ length: times }, (_, at) => (limiters[at % limiters.length] as RateLimiter).consume({ key, limit })),
   );
 
-describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('limits that %s counts', (counting) => {
+describe.each(CARRIERS)('limits that %s counts', (counting) => {
   test('hold exactly over all processes, also for requests that come at once', async () => {
     const limiters = [await newLimiter(counting), await newLimiter(counting), await newLimiter(counting)];
     const key = randomUUID();
@@ -90,7 +79,7 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('limits that 
     // Asking for it did not keep it from ending, and it is the first of a new one.
     expect(allowedOf(await many(8, limiters, key, SECOND))).toBeWithin(SECOND.points - 1, SECOND.points + 1);
     if (counting === 'Redis') {
-      await eventually('nothing is left', async () => (await server.cli('EXISTS', `joxai:limit:${key}`)) === '0');
+      await eventually('nothing is left', async () => (await shared.redis.cli('EXISTS', `joxai:limit:${key}`)) === '0');
     } else {
       const { db } = opened[0] as { db: Database };
       await db.sql`UPDATE rate_limits SET resets_at = now() - interval '2 minutes' WHERE key = ${key}`;
@@ -101,22 +90,19 @@ describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('limits that 
 });
 
 describe.skipIf(!hasRedis)('while Redis', () => {
-  afterEach(async () => {
-    server.thaw();
-    if ((await server.cli('PING')) !== 'PONG') await server.start();
-  });
+  afterEach(() => shared.redis.revive());
 
   test('is away, limits are shared all the same, none is open, and no request fails', async () => {
     const limiters = [await newLimiter('Redis'), await newLimiter('Redis')];
     const key = randomUUID();
     expect(allowedOf(await many(40, limiters, key, MINUTE))).toBe(40);
     // Requests are under way while it dies: each of them is answered.
-    const [caught] = await Promise.all([many(2_000, limiters, key, MINUTE), server.kill()]);
+    const [caught] = await Promise.all([many(2_000, limiters, key, MINUTE), shared.redis.kill()]);
     expect(caught).toHaveLength(2_000);
     expect(allowedOf(caught)).toBeWithin(MINUTE.points - 40, 2 * MINUTE.points + 1);
     expect(allowedOf(await many(300, limiters, key, MINUTE))).toBe(0);
     expect(await placeOf(key)).toBe('PostgreSQL');
-    await server.start();
+    await shared.redis.start();
     const other = randomUUID();
     await eventually('it counts again', async () => {
       await many(2, limiters, other, MINUTE);
@@ -127,7 +113,7 @@ describe.skipIf(!hasRedis)('while Redis', () => {
   test('hangs, a request waits for it half a second and no longer', async () => {
     const limiter = await newLimiter('Redis');
     await limiter.consume({ key: randomUUID(), limit: MINUTE });
-    server.freeze();
+    shared.redis.freeze();
     const key = randomUUID();
     const begun = performance.now();
     expect((await limiter.consume({ key, limit: MINUTE })).remaining).toBe(MINUTE.points - 1);
@@ -141,7 +127,7 @@ describe.skipIf(!hasRedis)('while Redis', () => {
 /** Where the key is counted. */
 async function placeOf(key: string): Promise<string | null> {
   const { db } = opened[0] as { db: Database };
-  if (hasRedis && (await server.cli('EXISTS', `joxai:limit:${key}`)) === '1') return 'Redis';
+  if (hasRedis && (await shared.redis.cli('EXISTS', `joxai:limit:${key}`)) === '1') return 'Redis';
   const rows = await db.sql`SELECT 1 FROM rate_limits WHERE key = ${key}`;
   return rows.length > 0 ? 'PostgreSQL' : null;
 }

@@ -8,6 +8,8 @@ const START_TIMEOUT_MS = 10_000;
 
 /** Tests that need it are left out where it is not, and say so. */
 export const hasRedis = Bun.which('redis-server') !== null;
+/** What the processes of an installation hear and count through. */
+export const CARRIERS = hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'];
 if (!hasRedis) process.stdout.write('Left out: what needs redis-server (apt-get install redis-server).\n');
 
 export interface RedisServer {
@@ -19,6 +21,8 @@ export interface RedisServer {
   /** It keeps its connections and answers nothing. */
   freeze(): void;
   thaw(): void;
+  /** Undoes what a test did to it. */
+  revive(): Promise<void>;
   /** As `redis-cli` would. */
   cli(...words: string[]): Promise<string>;
   stop(): Promise<void>;
@@ -60,6 +64,10 @@ export async function startRedis({ password, tls, settings = [] }: Options = {})
     kill,
     freeze: () => child?.kill('SIGSTOP'),
     thaw: () => child?.kill('SIGCONT'),
+    async revive() {
+      child?.kill('SIGCONT');
+      if (child === null) await start();
+    },
     async cli(...words) {
       const secured = tls ? ['--tls', '--insecure'] : [];
       const known = password ? ['-a', password, '--no-auth-warning'] : [];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { eventually } from '../support/eventually.ts';
 import { chargeTogether, Machines, talkAcross, talkDuring } from '../support/machines.ts';
 import { listenersOf } from '../support/redis-outage.ts';
-import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.ts';
+import { CARRIERS, type RedisServer, startRedis } from '../support/redis-server.ts';
 
 /** Two seconds are promised, of a machine that has nothing else to do; other tests may keep this one busy. */
 const CROSSING_MS = 4_000;
@@ -15,7 +15,7 @@ const JOBS = { assign: 1, tell_waiting: 2, sla: 5, return_silent: 5, knowledge_g
 const JITTER_SECONDS = 0.05;
 
 // `bun bench/machines.ts` does the same for longer, and measures.
-describe.each(hasRedis ? ['PostgreSQL', 'Redis'] : ['PostgreSQL'])('two machines that share %s', (carrier) => {
+describe.each(CARRIERS)('two machines that share %s', (carrier) => {
   // One after the other; a machine that takes a dead one's place takes seconds to start.
   const deaths = carrier === 'Redis' ? 2 : 1;
   let redis: RedisServer | null = null;
