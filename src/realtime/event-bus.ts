@@ -126,6 +126,8 @@ function keyOf(event: Event): string {
       return `notification:${event.user}:${event.notification}`;
     case 'queue':
     case 'outbox':
+    case 'api_key':
+    case 'canned':
     case 'knowledge':
     case 'settings':
       return event.type;

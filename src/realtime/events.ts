@@ -24,6 +24,9 @@ export type Event =
   | { type: 'outbox' }
   /** A webhook, or its log, changed; something may be due for it. */
   | { type: 'webhook'; webhook: number }
+  /** Some API key, or some canned response, changed. */
+  | { type: 'api_key' }
+  | { type: 'canned' }
   | { type: 'knowledge' }
   | { type: 'settings' }
   /** A staff session ended: its sockets close, its pages log out. */

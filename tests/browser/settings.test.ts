@@ -4,7 +4,7 @@ import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
-import { eventually, openPanel } from '../support/desk-pages.ts';
+import { eventually, openPanel, type Watched } from '../support/desk-pages.ts';
 import { PNG } from '../support/files.ts';
 import type { ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
@@ -316,6 +316,38 @@ describe('the system page', () => {
       await eventually('the requests are counted while the page is open', async () => (await shown()) !== before);
       expect(complaints(faults)).toEqual([]);
       await page.context().close();
+    },
+    TEST_MS,
+  );
+});
+
+describe('the lists of API keys and of canned responses', () => {
+  test(
+    'show what a colleague changes on another worker',
+    async () => {
+      const colleague = await newStaff(workers[1], 'ADMIN', 'Celia Colega');
+      const keys = await open('/panel/api-keys');
+      const canned = await open('/panel/canned-responses');
+      const shows = (of: Watched, text: string, isThere = true) =>
+        eventually(`${text} is ${isThere ? 'there' : 'gone'}`, async () => {
+          const rows = await of.page.locator('tbody').allTextContents();
+          return rows.join('').includes(text) === isThere;
+        });
+      const key = await colleague.call('POST', '/api-keys', { name: 'Sistema de nómina', role: 'AGENT' });
+      const greeting = { shortcut: 'nómina', title: 'Saludo de nómina', text_es: 'Hola', shared: true };
+      const response = await colleague.call('POST', '/canned-responses', greeting);
+      await shows(keys, 'Sistema de nómina');
+      await shows(canned, 'Saludo de nómina');
+      await colleague.call('DELETE', `/api-keys/${key.body.id}`);
+      await colleague.call('PUT', `/canned-responses/${response.body.id}`, { ...greeting, title: 'Otro saludo' });
+      await shows(keys, 'Revocada');
+      await shows(canned, 'Otro saludo');
+      await colleague.call('DELETE', `/canned-responses/${response.body.id}`);
+      await shows(canned, 'Otro saludo', false);
+      for (const { page, faults } of [keys, canned]) {
+        expect(complaints(faults)).toEqual([]);
+        await page.context().close();
+      }
     },
     TEST_MS,
   );

@@ -4,6 +4,7 @@ import { isWellFormed, newApiKey } from '../../src/features/api-keys/secret.ts';
 import { PERMISSIONS } from '../../src/features/auth/model.ts';
 import { isWithin, rangeOf } from '../../src/lib/addresses.ts';
 import { type Answer, call } from '../support/client.ts';
+import { type LivePage, logIntoPanel, openLivePage } from '../support/panel-client.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -281,4 +282,22 @@ describe('how far a key reaches', () => {
       await bounded.stop();
     }
   });
+});
+
+test('open pages on every worker hear that a key changed, where the person manages keys', async () => {
+  const pages = await Promise.all(
+    [boss, clerk].map(async (who) => openLivePage(other.origin, await logIntoPanel(other.origin, who))),
+  );
+  const [manager, agent] = pages as [LivePage, LivePage];
+  const topics = (page: LivePage) => page.frames().flatMap(({ topic }) => topic ?? []);
+  const { id } = await create({});
+  await manager.until(() => topics(manager).includes('keys'));
+  const heard = topics(manager).length;
+  await boss.call('DELETE', `/api-keys/${id}`);
+  await manager.until(() => topics(manager).length > heard);
+  // What the agent hears comes after what was not for them.
+  await boss.call('POST', '/canned-responses', { shortcut: 'aviso', title: 'Aviso', text_es: 'Hola', shared: true });
+  await agent.until(() => topics(agent).includes('canned'));
+  expect(topics(agent)).not.toContain('keys');
+  for (const page of pages) page.close();
 });

@@ -16,6 +16,8 @@ import { KeyForm, type KeyFormState } from './key-form.tsx';
 import { type KeyDone, keyTexts } from './key-texts.ts';
 import { KEYS_PATH, keyPath } from './paths.ts';
 
+const LIST_ID = 'api-keys';
+
 interface FrameProps {
   person: Person;
   files: PageFiles;
@@ -35,11 +37,19 @@ export function KeysPage({
     <AdministrationPage current="apiKeys" actions={add} person={person} files={files}>
       <div>
         <DoneNote text={done && texts.done[done]} />
-        {apiKeys.length === 0 ? (
-          <EmptyState icon="shield" title={texts.none.title} text={texts.none.text} />
-        ) : (
-          <KeysTable keys={apiKeys} view={view} />
-        )}
+        <div
+          id={LIST_ID}
+          hx-get={KEYS_PATH}
+          hx-select={`#${LIST_ID}`}
+          hx-swap="outerMorph"
+          hx-trigger="panel:keys from:body throttle:1s, panel:back from:body"
+        >
+          {apiKeys.length === 0 ? (
+            <EmptyState icon="shield" title={texts.none.title} text={texts.none.text} />
+          ) : (
+            <KeysTable keys={apiKeys} view={view} />
+          )}
+        </div>
       </div>
     </AdministrationPage>
   );

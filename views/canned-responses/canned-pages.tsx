@@ -11,6 +11,8 @@ import { CannedForm, type CannedFormState } from './canned-form.tsx';
 import { cannedTexts } from './canned-texts.ts';
 import { CANNED_PATH, cannedDeletePath, cannedItemPath } from './paths.ts';
 
+const LIST_ID = 'canned';
+
 /** One of the list, with what the person may do with it. */
 interface CannedItem extends CannedResponse {
   mayChange: boolean;
@@ -34,11 +36,19 @@ export function CannedListPage({
     <AdministrationPage current="canned" lead={texts.lead} actions={add} person={person} files={files}>
       <>
         <DoneNote text={done && texts[done]} />
-        {items.length === 0 ? (
-          <EmptyState icon="slash" title={texts.empty.title} text={texts.empty.text} />
-        ) : (
-          <CannedTable items={items} person={person} />
-        )}
+        <div
+          id={LIST_ID}
+          hx-get={CANNED_PATH}
+          hx-select={`#${LIST_ID}`}
+          hx-swap="outerMorph"
+          hx-trigger="panel:canned from:body throttle:1s, panel:back from:body"
+        >
+          {items.length === 0 ? (
+            <EmptyState icon="slash" title={texts.empty.title} text={texts.empty.text} />
+          ) : (
+            <CannedTable items={items} person={person} />
+          )}
+        </div>
       </>
     </AdministrationPage>
   );

@@ -63,6 +63,7 @@ export async function createKey(ctx: Context, caller: Caller, fields: KeyFields)
     await note(tx, caller, 'api_key.create', id, { role: stored.role, scopes: stored.scopes ?? 'all' });
     return id;
   });
+  tell(ctx);
   return { key: await getKey(ctx, id), secret };
 }
 
@@ -75,6 +76,7 @@ export async function changeKey(ctx: Context, caller: Caller, id: number, change
     await updateKey(tx, id, stored);
     await note(tx, caller, 'api_key.update', id, { fields: Object.keys(change) });
   });
+  tell(ctx);
   return getKey(ctx, id);
 }
 
@@ -86,6 +88,7 @@ export async function rotateKey(ctx: Context, caller: Caller, id: number): Promi
     if (!(await replaceKey(tx, id, { ...partsOf(secret), hours: OVERLAP_HOURS }))) throw conflict(REVOKED);
     await note(tx, caller, 'api_key.rotate', id);
   });
+  tell(ctx);
   return { key: await getKey(ctx, id), secret };
 }
 
@@ -96,6 +99,7 @@ export async function revokeApiKey(ctx: Context, caller: Caller, id: number): Pr
     if (!(await revokeKey(tx, id))) throw conflict(REVOKED);
     await note(tx, caller, 'api_key.revoke', id);
   });
+  tell(ctx);
   return getKey(ctx, id);
 }
 
@@ -134,6 +138,9 @@ function isEndPossible(ctx: Context, expiresAt: Date | null, known: Date | null)
   const left = expiresAt.getTime() - ctx.clock.now().getTime();
   return left > 0 && left <= MAX_LIFE_MS;
 }
+
+/** The pages that show keys ask for them again. */
+const tell = (ctx: Context): void => ctx.bus.publish({ type: 'api_key' });
 
 const note = (
   tx: Sql,

@@ -107,16 +107,19 @@ const onlyOne = <Result>(work: Promise<Result>): Promise<Result> =>
     throw isUniqueViolation(error) ? invalid([{ field: 'shortcut', message: TAKEN }]) : error;
   });
 
-const note = (
+/** Leaves a trace, and has the pages that show them ask for them again. */
+const note = async (
   ctx: Context,
   caller: Caller,
   deed: DeedOn<'canned'>,
   { id, shortcut, ownerId }: CannedResponse,
-): Promise<void> =>
-  writeAudit(ctx.db.sql, {
+): Promise<void> => {
+  ctx.bus.publish({ type: 'canned' });
+  await writeAudit(ctx.db.sql, {
     ...actorOf(caller),
     action: `canned.${deed}`,
     resourceType: 'canned_response',
     resourceId: id,
     details: { shortcut, shared: ownerId === null },
   });
+};

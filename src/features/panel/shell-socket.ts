@@ -4,20 +4,28 @@ import type { Context } from '../../context.ts';
 import { textOf } from '../../http/htmx.ts';
 import type { Event } from '../../realtime/events.ts';
 import { type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
-import { may } from '../auth/model.ts';
+import { type Action, may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { takeDemoNotice } from '../demo/queries.ts';
 import { countUnread } from '../notifications/queries.ts';
 import { findUnreadNotice } from './queries.ts';
 
 /** What pages can hear of as changed. */
-const TOPICS = ['tickets', 'knowledge', 'webhooks', 'notifications'] as const;
+const TOPICS = ['tickets', 'knowledge', 'webhooks', 'keys', 'canned', 'notifications'] as const;
 type Topic = (typeof TOPICS)[number];
 const TOPIC_OF: Partial<Record<Event['type'], Topic>> = {
   ticket: 'tickets',
   knowledge: 'knowledge',
   webhook: 'webhooks',
+  api_key: 'keys',
+  canned: 'canned',
   notification: 'notifications',
+};
+/** Who may do it hears of it; of the others everybody does. */
+const NEEDED: Partial<Record<Topic, Action>> = {
+  webhooks: 'webhook.manage',
+  keys: 'api_key.manage',
+  canned: 'canned.own',
 };
 /** By the process's own clock, in ms. */
 type LastChanges = Map<Topic, number>;
@@ -97,7 +105,7 @@ class ShellSocket implements SocketHandler {
 
   /** Events may have been lost: the count is read anew, and the page asks for its lists again. */
   catchUp(): void {
-    for (const topic of TOPICS) this.#changed.add(topic);
+    for (const topic of TOPICS) if (this.#mayHear(topic)) this.#changed.add(topic);
     this.#tellSoon();
   }
 
@@ -120,7 +128,8 @@ class ShellSocket implements SocketHandler {
   }
 
   #mayHear(topic: Topic): boolean {
-    return topic !== 'webhooks' || may(this.#caller, 'webhook.manage');
+    const action = NEEDED[topic];
+    return action === undefined || may(this.#caller, action);
   }
 
   #tellSoon(): void {
