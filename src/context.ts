@@ -60,6 +60,8 @@ export interface Context {
   poolFigures: () => Promise<PoolFigures | null>;
   tokens: Tokens;
   vault: Vault;
+  /** Seals what was looked for, so that it can stand in an address. */
+  searches: Vault;
   limiter: RateLimiter;
   settings: SettingsStore;
   spending: Spending;
@@ -177,6 +179,7 @@ export async function createContext(config: Config, overrides: ContextOverrides 
       customerIdentityJwksUrl: config.customerIdentityJwksUrl,
     }),
     vault: new Vault(config.secretKey, config.secretKeyPrevious),
+    searches: new Vault(config.secretKey, config.secretKeyPrevious, 'joxai searches in addresses'),
     limiter: new RateLimiter(redis ? new RedisCounters(redis, counters) : counters, (limit) =>
       metrics.count('joxai_rate_limited_total', { limit }),
     ),

@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } f
 const VERSION = 'v1';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-const PURPOSE = 'joxai sealed secrets';
+const SECRETS = 'joxai sealed secrets';
 
 interface Key {
   /** Tells keys apart in what they sealed, and nothing about them. */
@@ -15,13 +15,15 @@ interface Key {
  * Keeps secrets that must be read again, so that a copy of the database opens nothing: AES-256-GCM under a key derived
  * from SECRET_KEY. What SECRET_KEY_PREVIOUS sealed still opens, and `isStale` tells that it should be sealed anew.
  *
+ * What was sealed for one purpose does not open for another: whoever may open one kind learns nothing of the others.
+ *
  * Shape: `v1.<key id>.<iv, text and tag in base64url>`.
  */
 export class Vault {
   readonly #keys: readonly [Key, ...Key[]];
 
-  constructor(secret: string, previousSecret: string | null) {
-    this.#keys = [keyOf(secret), ...(previousSecret ? [keyOf(previousSecret)] : [])];
+  constructor(secret: string, previousSecret: string | null, purpose: string = SECRETS) {
+    this.#keys = [keyOf(secret, purpose), ...(previousSecret ? [keyOf(previousSecret, purpose)] : [])];
   }
 
   /** What everything begins with that is sealed by the present key. */
@@ -56,7 +58,7 @@ export class Vault {
   }
 }
 
-function keyOf(secret: string): Key {
-  const bytes = Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 32));
+function keyOf(secret: string, purpose: string): Key {
+  const bytes = Buffer.from(hkdfSync('sha256', secret, '', purpose, 32));
   return { bytes, id: createHash('sha256').update(bytes).digest('base64url').slice(0, 8) };
 }

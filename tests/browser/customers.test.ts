@@ -54,7 +54,7 @@ describe('customers', () => {
       const search = page.locator('main input[name=q]');
       await search.fill('nora');
       await eventually('one row is left', async () => (await rows(page).count()) === 1);
-      await page.waitForURL('**/panel/customers?q=nora');
+      await page.waitForURL('**/panel/customers?search=*');
       const asked: string[] = [];
       page.on('request', (request) => asked.push(request.url()));
       await search.fill('0121 8000 9998 8877 76');
@@ -79,6 +79,50 @@ describe('customers', () => {
       expect(await page.locator('h1').textContent()).toBe(HOSTILE);
       expect(await page.evaluate('window.hit')).toBeUndefined();
       await expectAccessible(page);
+      expect(faults).toEqual([]);
+      await page.context().close();
+    },
+    TEST_MS,
+  );
+
+  test(
+    'that were found are found again by back, forward and reload, and no address says who was looked for',
+    async () => {
+      await add({ name: 'Zafiro Uno' });
+      await add({ name: 'Zafiro Dos', customer_type: 'BUSINESS' });
+      const { page, faults } = await openPanel(browser, service.origin, admin, { path: list });
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url(), request.headers().referer ?? ''));
+      const search = page.locator('main input[name=q]');
+      const shows = async (words: string, count: number) => {
+        await eventually(`${count} rows`, async () => (await rows(page).count()) === count);
+        expect(await search.inputValue()).toBe(words);
+        asked.push(page.url());
+      };
+      await search.fill('zafiro');
+      await shows('zafiro', 2);
+      const first = page.url();
+      // Leaving the field asks once more, and is no step of its own.
+      await page.locator('main select[name=type]').selectOption('BUSINESS');
+      await shows('zafiro', 1);
+      await page.goBack();
+      await shows('zafiro', 2);
+      expect(page.url()).toBe(first);
+      await page.goForward();
+      await shows('zafiro', 1);
+      await page.reload();
+      await shows('zafiro', 1);
+      await rows(page).first().locator('a').first().click();
+      await page.locator('h1', { hasText: 'Zafiro Dos' }).waitFor();
+      await page.goBack();
+      await shows('zafiro', 1);
+      await page.goBack();
+      await shows('zafiro', 2);
+      await page.goBack();
+      await eventually('the list is whole', async () => (await rows(page).count()) > 5);
+      expect(await search.inputValue()).toBe('');
+      expect(page.url()).toBe(service.origin + list);
+      expect(decodeURIComponent(asked.join(' '))).not.toMatch(/zafiro/i);
       expect(faults).toEqual([]);
       await page.context().close();
     },

@@ -157,25 +157,61 @@ describe('the list', () => {
     expect(text).toContain('Con Cuenta');
     expect(headers.get('hx-push-url')).toBe(list);
     expect(text).not.toContain('646180333344445555');
-    const named = await asAgent.post(list, { q: 'con cuenta', type: 'INDIVIDUAL' });
-    expect(named.headers.get('hx-push-url')).toBe(`${list}?type=INDIVIDUAL&q=con+cuenta`);
     const [trace] = await sql()`
       SELECT details FROM audit_log WHERE action = 'customer.search' AND actor_id = ${agent.id} LIMIT 1`;
     expect(trace?.details).toBe('{}');
   });
 
-  test('takes them in a body without a script, too, so that what is looked for is in no address', async () => {
+  test('has words that are looked for in its address sealed alone, where they open for the links and the file, too', async () => {
+    await add({ name: 'Ópalo Sellado' });
+    const found = await asAgent.post(list, { q: 'ópalo', type: 'INDIVIDUAL' });
+    const path = found.headers.get('hx-push-url') ?? '';
+    expect(path).toMatch(/^\/panel\/customers\?type=INDIVIDUAL&search=v1\.[\w.-]+$/);
+    expect(Buffer.from(path.split('.')[2] as string, 'base64url').toString()).not.toContain('palo');
+    for (const again of [path, `${path}&sort=-name`]) {
+      const { text } = await asAgent.get(again);
+      expect(text).toContain('Ópalo Sellado');
+      expect(text).toContain('value="ópalo"');
+      expect(text).not.toContain('Hannah Weiss Moreno');
+      expect(
+        [...text.matchAll(/href="([^"]*)"/g)].map(([, href]) => decodeURIComponent(href ?? '')).join(),
+      ).not.toMatch(/ópalo/i);
+    }
+    const file = await asSupervisor.get(path.replace(list, `${list}/export`));
+    expect([file.text.includes('Ópalo Sellado'), file.text.includes('Hannah Weiss Moreno')]).toEqual([true, false]);
+    // The page that has this search in its address already gets no second entry of it.
+    const page = { 'hx-request': 'true', 'hx-current-url': service.origin + path };
+    const same = await asAgent.post(list, { q: 'ópalo', type: 'INDIVIDUAL' }, page);
+    expect(same.headers.get('hx-push-url')).toBeNull();
+    const wider = await asAgent.post(list, { q: 'ópalo' }, page);
+    expect(wider.headers.get('hx-push-url')).toBe(path.replace('type=INDIVIDUAL&', ''));
+  });
+
+  test('shows everybody where an address was changed, or holds a secret that is no search', async () => {
+    const path = (await asAgent.post(list, { q: 'con cuenta' })).headers.get('hx-push-url') ?? '';
+    const secret = service.ctx.vault.seal('con cuenta');
+    for (const other of [`${list}?search=${secret}`, `${path}x`, `${list}?search=con+cuenta`, `${list}?q=con+cuenta`]) {
+      const { status, text } = await asAgent.get(other);
+      expect([other, status, text.includes('Hannah Weiss Moreno')]).toEqual([other, 200, true]);
+      expect(text).not.toContain('value="con cuenta"');
+    }
+  });
+
+  test('takes them in a body without a script, too, and sends on to the address', async () => {
     const { text } = await asAgent.get(list);
     expect(text).toMatch(/<form method="post" action="\/panel\/customers" hx-post="\/panel\/customers"/);
-    const answer = await asAgent.post(list, { q: 'con cuenta', status: '' }, {});
-    expect([answer.status, answer.location]).toEqual([200, null]);
-    expect(answer.text).toContain('<!doctype html>');
+    const sent = await asAgent.post(list, { q: 'con cuenta', status: '' }, {});
+    expect(sent.status).toBe(303);
+    const answer = await asAgent.get(sent.location ?? '');
     expect(answer.text).toContain('Con Cuenta');
     expect([text.includes('Hannah Weiss Moreno'), answer.text.includes('Hannah Weiss Moreno')]).toEqual([true, false]);
+    const byAccount = await asAgent.post(list, { q: '646180333344445555', status: '' }, {});
+    expect([byAccount.status, byAccount.text.includes('<!doctype html>')]).toEqual([200, true]);
+    expect(byAccount.text).toContain('Con Cuenta');
   });
 
   test('opens with whatever an old address says', async () => {
-    for (const query of ['?status=NOPE&type=x&agent=x&sort=zzz', '?agent=none&sort=-name', '?q=%25', '?q=a']) {
+    for (const query of ['?status=NOPE&type=x&agent=x&sort=zzz', '?agent=none&sort=-name', '?search=%25', '?q=a']) {
       expect((await asAgent.get(`${list}${query}`)).status).toBe(200);
     }
   });

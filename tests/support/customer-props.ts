@@ -168,6 +168,7 @@ const listOf = (rows: CustomerRow[], text: string): CustomerList => ({
     tag: text,
     agent: '1',
     q: text,
+    search: text,
     order: { by: 'name', isReversed: true },
     page: 2,
   },

@@ -74,7 +74,7 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
   },
   '/panel/customers/': {
     action: 'customer.read',
-    at: () => ['/panel/customers', '/panel/customers?status=DELETED', '/panel/customers?q=nothing-like-this-anywhere'],
+    at: () => ['/panel/customers', '/panel/customers?status=DELETED', '/panel/customers?tag=nothing-like-this'],
   },
   '/panel/customers/new': { action: 'customer.create', at: () => ['/panel/customers/new'] },
   '/panel/customers/duplicates': { action: 'customer.merge', at: () => ['/panel/customers/duplicates'] },

@@ -21,6 +21,14 @@ describe('a sealed secret', () => {
     expect(new Vault(NEW, null).open(sealed)).toBeNull();
   });
 
+  test('does not open for another purpose', () => {
+    const [secrets, searches] = [new Vault(OLD, null), new Vault(OLD, null, 'searches')];
+    expect(searches.open(searches.seal('x'))).toBe('x');
+    expect([searches.open(secrets.seal('x')), secrets.open(searches.seal('x'))]).toEqual([null, null]);
+    const renamed = secrets.seal('x').replace(secrets.prefix, searches.prefix);
+    expect(searches.open(renamed)).toBeNull();
+  });
+
   test('does not open once it was changed, or is none', () => {
     const vault = new Vault(OLD, null);
     const sealed = vault.seal('a longer text than one block of the cipher');

@@ -8,8 +8,10 @@ export interface CustomerListState {
   tag: string;
   /** A person's id, or `none`. */
   agent: string;
-  /** Never a whole account number: that stands in no address. */
+  /** What is looked for, as it was typed. Never a whole account number: that is shown to nobody. */
   q: string;
+  /** The same, sealed as it stands in the address. */
+  search: string;
   order: CustomerOrder;
   /** From 1. */
   page: number;
@@ -39,8 +41,8 @@ export const keptOf = ({ order }: CustomerListState): Record<string, string> =>
   order.by === 'name' ? { sort: textOfOrder(order) } : {};
 
 export function queryOf(state: CustomerListState): string {
-  const { status, type, language, tag, agent, q, page } = state;
-  const fields = { status, type, language, tag, agent, q, ...keptOf(state) };
+  const { status, type, language, tag, agent, search, page } = state;
+  const fields = { status, type, language, tag, agent, search, ...keptOf(state) };
   const query = new URLSearchParams(Object.entries(fields).filter(([, value]) => value !== ''));
   if (page > 1) query.set('page', String(page));
   const text = query.toString();
