@@ -1,16 +1,28 @@
-/** The quick search: the field keeps the focus, the arrows choose among what was found, Enter opens it. */
+/**
+ * The quick search: the field keeps the focus, the arrows choose among what was found, Enter opens it. While what stands
+ * there was found for other words than those in the field, nothing of it is chosen: Enter waits for what is asked for.
+ */
 const dialog = document.getElementById('search');
 const field = dialog?.querySelector('input');
 const results = dialog?.querySelector('[role=listbox]');
 const status = dialog?.querySelector('[role=status]');
+let isEntered = false;
 
 dialog?.addEventListener('panel:open', () => {
   field.select();
   htmx.trigger(field, 'opened');
 });
-results?.addEventListener('htmx:after:swap', found);
-document.body.addEventListener('htmx:after:swap', ({ detail }) => {
-  if (detail.ctx?.sourceElement === field) found();
+dialog?.addEventListener('close', () => {
+  isEntered = false;
+});
+document.body.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if (ctx?.sourceElement !== field) return;
+  const { searchParams } = new URL(ctx.request.action, location.href);
+  if (searchParams.get(field.name) === field.value) found();
+});
+field?.addEventListener('input', () => {
+  isEntered = false;
+  choose(null);
 });
 field?.addEventListener('keydown', (event) => {
   const options = [...results.querySelectorAll('[role=option]')];
@@ -21,7 +33,8 @@ field?.addEventListener('keydown', (event) => {
     dialog.close();
   } else if (event.key === 'Enter') {
     event.preventDefault();
-    active()?.click();
+    if (active()) active().click();
+    else isEntered = true;
   } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
     event.preventDefault();
     const step = event.key === 'ArrowDown' ? 1 : options.length - 1;
@@ -36,16 +49,19 @@ results?.addEventListener('pointermove', (event) => {
 function found() {
   const options = results.querySelectorAll('[role=option]');
   status.textContent = `${results.getAttribute('aria-label')}: ${options.length}`;
-  if (options.length > 0) choose(options[0]);
-  else field.removeAttribute('aria-activedescendant');
+  choose(options[0] ?? null);
+  if (isEntered) active()?.click();
+  isEntered = false;
 }
 
 function active() {
   return results.querySelector('[aria-selected=true]');
 }
 
+/** None: nothing is chosen. */
 function choose(option) {
   active()?.setAttribute('aria-selected', 'false');
+  if (!option) return field.removeAttribute('aria-activedescendant');
   option.setAttribute('aria-selected', 'true');
   field.setAttribute('aria-activedescendant', option.id);
   option.scrollIntoView({ block: 'nearest' });

@@ -177,6 +177,7 @@ describe('signing in at the provider, by a browser', () => {
       await page.locator('form[action="/panel/logout"] button').click();
       await page.waitForURL('**/session/end?*');
       await page.locator('button[name=logout]').click();
+      await page.waitForURL(`${origin}/panel/login*`);
       await page.goto(`${origin}/panel/login?next=%2Fpanel%2Ftickets`);
 
       // Somebody whose groups may not: told so, in their language, and able to log in otherwise.

@@ -4,6 +4,7 @@ import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { ADMIN } from '../support/database.ts';
 import { openPanel } from '../support/desk-pages.ts';
+import { soon } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff } from '../support/staff.ts';
 
@@ -36,12 +37,14 @@ describe('people', () => {
       await page.locator('[aria-invalid=true]').first().waitFor();
       expect(await page.locator('input[name=full_name]').inputValue()).toBe(HOSTILE);
       expect(await page.locator('input[name=password]').inputValue()).toBe('');
-      expect(await page.evaluate('document.activeElement.name')).toBe('email');
+      await soon(async () => expect(await page.evaluate('document.activeElement.name')).toBe('email'));
       await expectAccessible(page);
       await page.locator('input[name=email]').fill('ana@bank.test');
       await page.locator('input[name=password]').fill('corta');
       await page.keyboard.press('Enter');
-      await page.locator('[aria-invalid=true][name=password]').waitFor();
+      // The form as it comes back: only the password is wrong any more.
+      await page.locator('input[name=email]:not([aria-invalid])').waitFor();
+      await page.locator('[aria-invalid=true][name=password]:focus').waitFor();
       await page.locator('input[name=password]').fill('Murmullo-Verde-7781');
       await page.keyboard.press('Enter');
       await page.waitForURL('**/panel/users/*?done=created');
