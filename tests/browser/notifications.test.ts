@@ -5,6 +5,7 @@ import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { startChat } from '../support/client.ts';
 import { openPanel } from '../support/desk-pages.ts';
+import { soon } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -50,7 +51,9 @@ describe('the page of notifications', () => {
       await page.locator('.notice-row a').focus();
       await tell('mention');
       await page.locator('.notice-row').nth(1).waitFor();
-      expect(await page.evaluate('document.activeElement.textContent')).toContain('TKT-AAAA1111 venció');
+      await soon(async () =>
+        expect(await page.evaluate('document.activeElement.textContent')).toContain('TKT-AAAA1111 venció'),
+      );
       expect(await page.locator('.notice-row').first().textContent()).toContain(HOSTILE);
       await page.locator('.notice-row').nth(1).locator('button').click();
       await page.locator('.notice-row.is-unread').nth(1).waitFor({ state: 'detached' });
@@ -84,7 +87,7 @@ describe('preferences', () => {
       await page.locator('[aria-invalid=true]').waitFor();
       expect(await page.locator('input[name=until]').inputValue()).toBe('22:00');
       expect(await page.locator('input[name="email.mention"]').isChecked()).toBe(false);
-      expect(await page.evaluate('document.activeElement.name')).toBe('until');
+      await soon(async () => expect(await page.evaluate('document.activeElement.name')).toBe('until'));
       await expectAccessible(page);
       await page.locator('input[name=until]').fill('07:00');
       await page.keyboard.press('Enter');

@@ -4,6 +4,7 @@ import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { ADMIN } from '../support/database.ts';
 import { openPanel } from '../support/desk-pages.ts';
+import { soon } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff } from '../support/staff.ts';
 
@@ -36,7 +37,7 @@ describe('service levels', () => {
       await page.locator('input[name=resolution]').fill('pronto');
       await page.keyboard.press('Enter');
       await page.locator('[aria-invalid=true]').waitFor();
-      expect(await page.evaluate('document.activeElement.value')).toBe('pronto');
+      await soon(async () => expect(await page.evaluate('document.activeElement.value')).toBe('pronto'));
       await expectAccessible(page);
       await page.locator('input[name=resolution]').fill('8 h');
       await page.locator('#policy-preview time').nth(1).waitFor();

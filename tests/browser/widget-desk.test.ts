@@ -4,12 +4,13 @@ import { createUser } from '../../src/features/users/service.ts';
 import { faultsOf } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { type Answer, call, startChat } from '../support/client.ts';
+import { WAIT_MS } from '../support/desk-pages.ts';
+import { soon } from '../support/eventually.ts';
 import { fileForm, PDF, PNG } from '../support/files.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const PASSWORD = 'Murmullo-Verde-5518';
 const MAX_BYTES = 50_000;
-const WAIT_MS = 15_000;
 const TEST_MS = 180_000;
 const ID = "JSON.parse(Object.values(sessionStorage).find((text) => text.includes('conversationId'))).conversationId";
 const SHADOW = "document.querySelector('joxai-chat').shadowRoot";
@@ -122,12 +123,11 @@ for (const look of [
 
       await staff(laura, id, 'transfer', { agent_id: omar.id });
       await says('Ahora te atiende Omar Ruiz', 'Omar Ruiz is with you now');
-      await page.context().setOffline(true);
-      await dropLine();
+      await cut(true);
       await page.locator('.banner:not(:empty)').waitFor();
       await seen('offline');
       await staff(omar, id, 'messages', { message: 'Escribí mientras no había línea.' });
-      await page.context().setOffline(false);
+      await cut(false);
       await page.getByText('Escribí mientras no había línea.').waitFor();
       await page.locator('.banner').filter({ hasNotText: /./ }).waitFor({ state: 'attached' });
       await staff(omar, id, 'release');
@@ -142,7 +142,7 @@ for (const look of [
       expect(await page.evaluate<string>(`${SHADOW}.activeElement.className`)).toBe('closing-title');
       await page.locator('.star').nth(1).click();
       await says('La puedes cambiar', 'You can change it');
-      expect(await satisfaction(id)).toEqual({ rating: 2, comment: null, agent: omar.id });
+      await soon(async () => expect(await satisfaction(id)).toEqual({ rating: 2, comment: null, agent: omar.id }));
       await page.locator('.star').nth(4).click();
       await page.locator('#rate-comment').fill('Muy amables, gracias.');
       await seen('rating');
@@ -154,10 +154,10 @@ for (const look of [
       await page.reload();
       await page.locator('.launcher').click();
       await page.locator('.star.lit').nth(4).waitFor();
-      expect(await page.locator('#rate-comment').inputValue()).toBe('Muy amables, gracias.');
+      await soon(async () => expect(await page.locator('#rate-comment').inputValue()).toBe('Muy amables, gracias.'));
       await page.locator('.closing .primary').click();
       await page.locator('.chip').first().waitFor();
-      expect(await page.locator('.log .row').count()).toBe(1);
+      await soon(async () => expect(await page.locator('.log .row').count()).toBe(1));
       expect(faults).toEqual([]);
       await page.context().close();
     },
@@ -184,9 +184,9 @@ describe('files', () => {
         window.drag = (name) => ${SHADOW}.querySelector('.log').dispatchEvent(
           new DragEvent(name, { dataTransfer: window.transfer(), bubbles: true, cancelable: true }));`);
       await page.evaluate("window.paste('texto')");
-      expect(await page.locator('.row.mine').count()).toBe(0);
       await page.evaluate('window.paste()');
       await page.locator('.mine button.file').waitFor();
+      expect(await page.locator('.row.mine').count()).toBe(1);
       await page.evaluate("window.drag('dragenter')");
       await page.locator('.drop').waitFor();
       await page.evaluate("window.drag('drop')");
@@ -311,7 +311,7 @@ test(
       document.body.append(chat);
     }`);
     await page.getByText('Su tarjeta va en camino.').waitFor();
-    expect(await page.locator('.subtitle').textContent()).toBe('Con Laura Peña');
+    await page.locator('.subtitle', { hasText: /^Con Laura Peña$/ }).waitFor();
     await page.locator('textarea').fill('Gracias');
     await page.keyboard.press('Enter');
     await page.locator('.row.mine .sent').waitFor();
@@ -334,20 +334,27 @@ async function open(look: { language: string; theme: 'light' | 'dark'; width: nu
   faults = [];
   page.on('pageerror', (error) => faults.push(error.message));
   page.on('dialog', (dialog) => faults.push(`dialog: ${dialog.message()}`));
-  // So that the line can be cut: going offline leaves open sockets alone.
+  // So that the line can be cut: going offline leaves open sockets alone, and lets new ones through now and then.
   await page.addInitScript(`
+    window.isCut = false;
     window.sockets = [];
     window.WebSocket = class extends WebSocket {
       constructor(...all) {
         super(...all);
         window.sockets.push(this);
+        if (window.isCut) this.close();
       }
     };`);
   await page.goto(`${service.origin}/demo?lang=${look.language}`);
   await page.locator('.launcher').waitFor();
 }
 
-const dropLine = () => page.evaluate('for (const socket of window.sockets) socket.close();');
+/** Takes the page's line away, or gives it back. */
+async function cut(isCut: boolean): Promise<void> {
+  await page.evaluate(`window.isCut = ${isCut};`);
+  await page.context().setOffline(isCut);
+  if (isCut) await page.evaluate('for (const socket of window.sockets) socket.close();');
+}
 
 /** No accessibility fault, and nothing wider than the window. */
 async function seen(state: string): Promise<void> {

@@ -2,11 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Browser, Page } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { WAIT_MS } from '../support/desk-pages.ts';
+import { soon } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const QUESTION = '¿A qué hora abren las sucursales?';
-const WAIT_MS = 10_000;
-const TEST_MS = 60_000;
+const TEST_MS = 120_000;
 const SOCKET = /\/api\/v1\/chat\/ws$/;
 
 // What runs in the page is text: the project's types know no browser.
@@ -75,13 +76,13 @@ describe('a customer in the chat', () => {
     'asks and reads one answer with its source; the reply enters the log once, when it is final',
     async () => {
       await openChat();
-      expect(await focused()).toStartWith('TEXTAREA');
+      await soon(async () => expect(await focused()).toStartWith('TEXTAREA'));
       await page.evaluate(COUNT_ADDITIONS);
       await ask(QUESTION);
       await page.locator('.source').waitFor();
       expect(await page.locator('.source').textContent()).toContain('Sucursales y horarios');
       expect(await page.evaluate<number>('window.added')).toBe(2);
-      expect(await roles()).toEqual(['theirs', 'mine', 'theirs']);
+      await expectRoles('theirs', 'mine', 'theirs');
       await page.keyboard.press('Escape');
       expect(await page.locator('.panel').isHidden()).toBe(true);
       expect(await focused()).toContain('launcher');
@@ -99,7 +100,7 @@ describe('a customer in the chat', () => {
       await page.reload();
       await page.locator('.launcher').click();
       await page.locator('.source').waitFor();
-      expect(await roles()).toEqual(['theirs', 'mine', 'theirs']);
+      await expectRoles('theirs', 'mine', 'theirs');
     },
     TEST_MS,
   );
@@ -110,7 +111,7 @@ describe('a customer in the chat', () => {
       await openChat('en');
       await page.locator('.person').click();
       await page.locator('.handoff:not(:empty)').waitFor();
-      expect(await page.locator('.subtitle').textContent()).toBe('Waiting for an agent');
+      await page.locator('.subtitle', { hasText: /^Waiting for an agent$/ }).waitFor();
       await ask('Thank you');
       await page.locator('.sent').waitFor();
       await page.getByRole('button', { name: 'End the conversation' }).click();
@@ -119,7 +120,7 @@ describe('a customer in the chat', () => {
       await page.locator('.thanks:not(:empty)').waitFor();
       await page.getByRole('button', { name: 'Start a new conversation' }).click();
       await page.locator('.chip').first().waitFor();
-      expect(await roles()).toEqual(['theirs']);
+      await expectRoles('theirs');
     },
     TEST_MS,
   );
@@ -138,7 +139,7 @@ describe('a bad line', () => {
       await page.reload();
       await page.locator('.launcher').click();
       await page.locator('.source').waitFor();
-      expect(await roles()).toEqual(['theirs', 'mine', 'theirs']);
+      await expectRoles('theirs', 'mine', 'theirs');
     },
     TEST_MS,
   );
@@ -154,7 +155,7 @@ describe('a bad line', () => {
       await openChat();
       await ask(QUESTION);
       await page.locator('.source').waitFor();
-      expect(await roles()).toEqual(['theirs', 'mine', 'theirs']);
+      await expectRoles('theirs', 'mine', 'theirs');
       expect(attempts).toBeGreaterThan(0);
     },
     TEST_MS,
@@ -210,11 +211,14 @@ async function ask(text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-/** Who wrote the messages that are shown, in their order. */
-function roles(): Promise<string[]> {
-  return page
-    .locator('.log .row')
-    .evaluateAll((rows) => rows.map(({ classList }) => (classList.contains('mine') ? 'mine' : 'theirs')));
+/** Those who wrote the messages that are shown, in their order. */
+function expectRoles(...expected: string[]): Promise<void> {
+  return soon(async () => {
+    const roles = await page
+      .locator('.log .row')
+      .evaluateAll((rows) => rows.map(({ classList }) => (classList.contains('mine') ? 'mine' : 'theirs')));
+    expect(roles).toEqual(expected);
+  });
 }
 
 function focused(): Promise<string> {
