@@ -71,6 +71,7 @@ const FILES = {
       'knowledge',
       'administration',
       'audit',
+      'print',
     ].map((name) => own(`${name}.css`)),
     type: STYLE,
   },

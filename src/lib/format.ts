@@ -28,10 +28,14 @@ export const formatTime = (date: Date, format: TimeFormat): string => formatter(
 /** `22 nov 2026, 14:05`. */
 export const formatDateTime = (date: Date, format: TimeFormat): string => formatter('full', format).format(date);
 
-/** The time of what happened today, else the day. */
+/** `22 nov 2026, 14:05:09`: for what may be held against other records. */
+export const formatExactTime = (date: Date, format: TimeFormat): string => formatter('exact', format).format(date);
+
+/** The time of what happened today, else the day, with its year where that is another one. */
 export function formatWhen(date: Date, now: Date, format: TimeFormat): string {
-  if (dayOf(date, format) === dayOf(now, format)) return formatTime(date, format);
-  return formatter('date', format).format(date);
+  const [day, today] = [dayOf(date, format), dayOf(now, format)];
+  if (day === today) return formatTime(date, format);
+  return formatter(day.slice(-4) === today.slice(-4) ? 'date' : 'calendar', format).format(date);
 }
 
 const MINUTE_MS = 60_000;
@@ -74,6 +78,9 @@ export const formatPercent = (ratio: number, { language }: Pick<TimeFormat, 'lan
 export const formatNumber = (value: number, { language }: Pick<TimeFormat, 'language'>): string =>
   new Intl.NumberFormat(LOCALES[language]).format(value);
 
+/** `1 caso`, `12 casos`: a number that is written already, with the word that goes with it. */
+export const counted = (count: string, one: string, many: string): string => `${count} ${count === '1' ? one : many}`;
+
 /** Units: bytes in, powers of ten out: `12 kB`, `3.4 MB`. */
 export function formatBytes(bytes: number, { language }: Pick<TimeFormat, 'language'>): string {
   const [value, unit] =
@@ -93,6 +100,15 @@ const STYLES = {
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { day: 'numeric', month: 'short' },
   full: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  exact: {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  },
   calendar: { day: 'numeric', month: 'short', year: 'numeric' },
   day: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   key: { day: '2-digit', month: '2-digit', year: 'numeric' },

@@ -187,6 +187,9 @@ describe('a transcript', () => {
     const txt = await ana.call('GET', `${path}?format=txt`);
     expect(txt.headers.get('content-disposition')).toBe(`attachment; filename="conversation-${chat.id}.txt"`);
     expect(txt.body).not.toMatch(/\p{Cc}(?<!\n)|\p{Cf}/u);
+    // By the bank's clock, which it names.
+    expect(txt.body).toMatch(/\n\[\d{1,2} \p{L}{3} \d{4}, \d\d:\d\d:\d\d\] Cliente:\n/u);
+    expect(txt.body).toContain('\nHora de America/Mexico City\n');
     // A line that looks like another's message is set in, as a part of the customer's own.
     expect(txt.body).toContain('\n    [2026-01-01T00:00:00.000Z] Agente (Banco):');
     expect(txt.body).not.toContain('\n[2026-01-01');

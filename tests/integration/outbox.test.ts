@@ -310,9 +310,13 @@ describe("an agent's reply", () => {
       metadata: { language: 'es', email: 'stranger@example.com' },
       identity_token: identityToken('C-1010'),
     });
-    await reply(chat, 'Listo.');
+    await reply(chat, 'Listo: su **contrato** va en camino.');
     await runAll();
-    expect((await mail.next()).to).toBe('rosa.chan@example.com');
+    const { to, text } = await mail.next();
+    expect(to).toBe('rosa.chan@example.com');
+    // Emphasis as the chat shows it: a text without asterisks, and bold in the page.
+    expect(text).toContain('su contrato va');
+    expect(text).toContain('<strong>contrato</strong>');
   });
 
   test('is not mailed where nobody left an address, or one that is a list', async () => {
@@ -332,7 +336,16 @@ describe("an agent's reply", () => {
     expect((await open(token)).status).toBe(303);
     expect([await tokens.verifyConversation(token), await tokens.verifyStaff(token)]).toEqual([null, null]);
     expect((await call(first().origin, 'GET', `/api/v1/chat/history/${chat.id}`, { token })).status).toBe(404);
-    for (const wrong of [chat.token, `${token}x`, '']) expect((await open(wrong)).status).toBe(404);
+    for (const wrong of [chat.token, `${token}x`, '']) {
+      const { status, body } = await open(wrong);
+      // A customer is led to a new chat and never to the panel.
+      expect([status, body.includes('Este enlace ya no sirve'), body.includes('href="/panel')]).toEqual([
+        404,
+        true,
+        false,
+      ]);
+      expect(body).toContain('<joxai-chat lang="es"></joxai-chat>');
+    }
     const [, payload = ''] = token.split('.');
     const { iat, exp } = JSON.parse(Buffer.from(payload, 'base64url').toString());
     expect(exp - iat).toBe(7 * 24 * 60 * 60);

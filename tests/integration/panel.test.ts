@@ -108,7 +108,13 @@ describe('the panel', () => {
     expect(await missing.text()).toContain('No encontramos esta página');
     const stranger = await ask('GET', '/panel/nowhere', { 'accept-language': 'en-GB,es;q=0.5' });
     expect(stranger.headers.get('content-type')).toStartWith('text/html');
-    expect(await stranger.text()).toContain('We could not find this page');
+    const shown = await stranger.text();
+    expect([shown.includes('We could not find this page'), shown.includes('href="/panel"')]).toEqual([true, true]);
+    const customer = await (await ask('GET', '/nowhere', { accept: 'text/html' })).text();
+    expect([customer.includes('No encontramos esta página'), customer.includes('href="/panel"')]).toEqual([
+      true,
+      false,
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ReportKey } from '../../src/features/analytics/model.ts';
+import { counted } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 
 interface Words {
@@ -82,7 +83,7 @@ const es: AnalyticsTexts = {
   nothing: { title: 'Nada en este periodo', text: 'Elige otras fechas, o espera a que llegue algo.' },
   nothingIn: 'Sin datos en este periodo.',
   unmeasured: (days) =>
-    `Faltan ${days} días por calcular: las cifras aún no están completas. Suele tardar unos minutos.`,
+    `${days === '1' ? 'Falta 1 día' : `Faltan ${days} días`} por calcular: las cifras aún no están completas. Suele tardar unos minutos.`,
   weekly: 'Cada punto es una semana, que empieza en lunes.',
   range: {
     title: 'Periodo',
@@ -96,7 +97,7 @@ const es: AnalyticsTexts = {
     errors: {
       no_day: 'Escribe una fecha.',
       reversed: 'No puede ser anterior a la primera.',
-      too_long: 'El periodo puede tener hasta 1100 días.',
+      too_long: 'El periodo puede tener hasta 1,100 días.',
       future: 'No puede ser después de hoy.',
     },
   },
@@ -144,7 +145,7 @@ const en: AnalyticsTexts = {
   nothing: { title: 'Nothing in this period', text: 'Choose other dates, or wait until something comes.' },
   nothingIn: 'No data in this period.',
   unmeasured: (days) =>
-    `${days} days are still to be reckoned: the figures are not whole yet. It takes a few minutes as a rule.`,
+    `${counted(days, 'day is', 'days are')} still to be calculated, so the figures are not complete yet. It usually takes a few minutes.`,
   weekly: 'Each point is a week, which begins on Monday.',
   range: {
     title: 'Period',
@@ -158,7 +159,7 @@ const en: AnalyticsTexts = {
     errors: {
       no_day: 'Give a date.',
       reversed: 'It cannot be before the first one.',
-      too_long: 'A period has up to 1100 days.',
+      too_long: 'A period has up to 1,100 days.',
       future: 'It cannot be after today.',
     },
   },

@@ -3,24 +3,35 @@ import type { Language } from '../../src/lib/language.ts';
 interface ReturnPageProps {
   language: Language;
   bankName: string;
+  /** The link that was followed opens nothing any more: the page offers a new conversation. */
+  isOver?: boolean;
 }
 
 const TEXTS = {
   es: {
     title: 'Tu conversación',
     lead: 'Aquí sigue tu conversación. Si no se abre, toca el botón del chat.',
-    script: 'Para abrirla hace falta JavaScript.',
+    over: {
+      title: 'Este enlace ya no sirve',
+      lead: 'Por tu seguridad, cada enlace abre la conversación durante 7 días. Puedes escribirnos ahora mismo: toca el botón del chat.',
+    },
+    script: 'Para abrir el chat hace falta JavaScript.',
   },
   en: {
     title: 'Your conversation',
     lead: 'Your conversation goes on here. If it does not open, press the chat button.',
-    script: 'It takes JavaScript to open it.',
+    over: {
+      title: 'This link no longer works',
+      lead: 'For your safety each link opens the conversation for 7 days. You can write to us right now: press the chat button.',
+    },
+    script: 'The chat needs JavaScript to open.',
   },
 };
 
 /** A page with nothing but the chat on it, for who comes back by the link of a mail. */
-export function ReturnPage({ language, bankName }: ReturnPageProps): JSX.Element {
-  const texts = TEXTS[language];
+export function ReturnPage({ language, bankName, isOver = false }: ReturnPageProps): JSX.Element {
+  const { over, script, ...open } = TEXTS[language];
+  const { title, lead } = isOver ? over : open;
   return (
     <>
       {'<!doctype html>'}
@@ -30,7 +41,7 @@ export function ReturnPage({ language, bankName }: ReturnPageProps): JSX.Element
           <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
           <meta name="robots" content="noindex" />
           <meta name="color-scheme" content="light dark" />
-          <title safe>{`${texts.title} · ${bankName}`}</title>
+          <title safe>{`${title} · ${bankName}`}</title>
           <link rel="icon" href="/public/demo/mark.svg" type="image/svg+xml" />
           <link rel="stylesheet" href="/public/demo/demo.css" />
           <script type="module" src="/public/widget/widget.js" />
@@ -40,15 +51,15 @@ export function ReturnPage({ language, bankName }: ReturnPageProps): JSX.Element
             <p class="eyebrow" safe>
               {bankName}
             </p>
-            <h1 safe>{texts.title}</h1>
+            <h1 safe>{title}</h1>
             <p class="lead" safe>
-              {texts.lead}
+              {lead}
             </p>
             <noscript>
-              <p safe>{texts.script}</p>
+              <p safe>{script}</p>
             </noscript>
           </main>
-          <tag of="joxai-chat" lang={language} resume />
+          <tag of="joxai-chat" lang={language} {...(!isOver && { resume: true })} />
         </body>
       </html>
     </>

@@ -1,6 +1,5 @@
+import { counted } from '../../src/lib/format.ts';
 import type { CustomerTexts } from './customer-texts-es.ts';
-
-const plural = (count: string, one: string, many: string): string => `${count} ${count === '1' ? one : many}`;
 
 export const en: CustomerTexts = {
   title: 'Customers',
@@ -125,7 +124,7 @@ export const en: CustomerTexts = {
     bankHint: 'Looking at them leaves a trace.',
     satisfaction: 'Satisfaction',
     satisfactionNone: 'No ratings.',
-    satisfactionOf: (average, count) => `${average} of 5 · ${plural(count, 'rating', 'ratings')}`,
+    satisfactionOf: (average, count) => `${average} of 5 · ${counted(count, 'rating', 'ratings')}`,
     conversations: 'Conversations',
     noConversations: 'They have not written yet.',
     tickets: 'Tickets',
@@ -224,10 +223,10 @@ export const en: CustomerTexts = {
     joined: 'Joined',
     moving: 'Moves to the one that is kept',
     what: {
-      conversations: (count) => plural(count, 'conversation', 'conversations'),
-      tickets: (count) => plural(count, 'ticket', 'tickets'),
-      notes: (count) => plural(count, 'note', 'notes'),
-      accounts: (count) => plural(count, 'account', 'accounts'),
+      conversations: (count) => counted(count, 'conversation', 'conversations'),
+      tickets: (count) => counted(count, 'ticket', 'tickets'),
+      notes: (count) => counted(count, 'note', 'notes'),
+      accounts: (count) => counted(count, 'account', 'accounts'),
     },
     proof: 'Their open conversations will have to prove again who they are.',
     submit: 'Merge',
@@ -260,7 +259,7 @@ export const en: CustomerTexts = {
       'How many conversations and tickets there were, when and with which outcome, with nobody behind them; those that are open are closed',
       'The audit log: who of the team did what and when, without the person’s data',
     ],
-    open: (count) => `${plural(count, 'open conversation', 'open conversations')}: ended first.`,
+    open: (count) => `${counted(count, 'open conversation', 'open conversations')}: ended first.`,
     reason: 'Reason',
     reasons: {
       PERSON_REQUEST: 'The person asked for it',
@@ -330,13 +329,13 @@ export const en: CustomerTexts = {
       UPDATE: 'They are updated from the file',
     },
     check: 'Check',
-    lines: (count) => plural(count, 'line', 'lines'),
+    lines: (count) => counted(count, 'line', 'lines'),
     result: 'Result',
     fine: 'All lines are fine.',
-    toAdd: (count) => plural(count, 'new customer', 'new customers'),
+    toAdd: (count) => counted(count, 'new customer', 'new customers'),
     toUpdate: (count) => `${count} to update`,
     toSkip: (count) => `${count} left as they are`,
-    faulty: (count) => plural(count, 'line with errors', 'lines with errors'),
+    faulty: (count) => counted(count, 'line with errors', 'lines with errors'),
     faultyText: 'Correct the file and upload it again. Nothing was imported.',
     faultList: 'Errors by line',
     faultLine: 'Line',
@@ -344,13 +343,13 @@ export const en: CustomerTexts = {
     fault: 'What is wrong',
     download: 'Download the list of errors',
     firstOf: (shown, all) => `The first ${shown} of ${all}.`,
-    run: (count) => `Import ${plural(count, 'customer', 'customers')}`,
+    run: (count) => `Import ${counted(count, 'customer', 'customers')}`,
     cancel: 'Discard the file',
     running: 'Importing…',
     progress: (done, total) => `${done} of ${total}`,
     done: 'Import finished',
     doneText: (added, updated, skipped) =>
-      `${plural(added, 'new customer', 'new customers')}, ${updated} updated, ${skipped} unchanged.`,
+      `${counted(added, 'new customer', 'new customers')}, ${updated} updated, ${skipped} unchanged.`,
     failed: 'Nothing was imported',
     failures: {
       faults: 'Something changed meanwhile and now there are lines with errors. Check the file again.',

@@ -1,4 +1,4 @@
-const plural = (count: string, one: string, many: string): string => `${count} ${count === '1' ? one : many}`;
+import { counted } from '../../src/lib/format.ts';
 
 export const es = {
   title: 'Clientes',
@@ -130,7 +130,7 @@ export const es = {
     satisfaction: 'Satisfacción',
     satisfactionNone: 'Sin calificaciones.',
     satisfactionOf: (average: string, count: string) =>
-      `${average} de 5 · ${plural(count, 'calificación', 'calificaciones')}`,
+      `${average} de 5 · ${counted(count, 'calificación', 'calificaciones')}`,
     conversations: 'Conversaciones',
     noConversations: 'Todavía no ha escrito.',
     tickets: 'Casos',
@@ -235,10 +235,10 @@ export const es = {
     joined: 'Se unen',
     moving: 'Pasa al que sigue',
     what: {
-      conversations: (count: string) => plural(count, 'conversación', 'conversaciones'),
-      tickets: (count: string) => plural(count, 'caso', 'casos'),
-      notes: (count: string) => plural(count, 'nota', 'notas'),
-      accounts: (count: string) => plural(count, 'cuenta', 'cuentas'),
+      conversations: (count: string) => counted(count, 'conversación', 'conversaciones'),
+      tickets: (count: string) => counted(count, 'caso', 'casos'),
+      notes: (count: string) => counted(count, 'nota', 'notas'),
+      accounts: (count: string) => counted(count, 'cuenta', 'cuentas'),
     },
     proof: 'Sus conversaciones abiertas tendrán que demostrar de nuevo quién es.',
     submit: 'Fusionar',
@@ -271,7 +271,7 @@ export const es = {
       'Cuántas conversaciones y casos hubo, cuándo y con qué resultado, sin nadie detrás; los abiertos se cierran',
       'La auditoría: quién del equipo hizo qué y cuándo, sin datos de la persona',
     ],
-    open: (count: string) => `${plural(count, 'conversación abierta', 'conversaciones abiertas')}: se terminan antes.`,
+    open: (count: string) => `${counted(count, 'conversación abierta', 'conversaciones abiertas')}: se terminan antes.`,
     reason: 'Motivo',
     reasons: {
       PERSON_REQUEST: 'Lo pidió la persona',
@@ -341,13 +341,13 @@ export const es = {
       UPDATE: 'Se actualiza con lo del archivo',
     } as Record<string, string>,
     check: 'Comprobar',
-    lines: (count: string) => plural(count, 'línea', 'líneas'),
+    lines: (count: string) => counted(count, 'línea', 'líneas'),
     result: 'Resultado',
     fine: 'Todas las líneas están bien.',
-    toAdd: (count: string) => plural(count, 'cliente nuevo', 'clientes nuevos'),
-    toUpdate: (count: string) => plural(count, 'se actualiza', 'se actualizan'),
-    toSkip: (count: string) => plural(count, 'se deja como está', 'se dejan como están'),
-    faulty: (count: string) => plural(count, 'línea con errores', 'líneas con errores'),
+    toAdd: (count: string) => counted(count, 'cliente nuevo', 'clientes nuevos'),
+    toUpdate: (count: string) => counted(count, 'se actualiza', 'se actualizan'),
+    toSkip: (count: string) => counted(count, 'se deja como está', 'se dejan como están'),
+    faulty: (count: string) => counted(count, 'línea con errores', 'líneas con errores'),
     faultyText: 'Corrige el archivo y súbelo otra vez. No se ha importado nada.',
     faultList: 'Errores por línea',
     faultLine: 'Línea',
@@ -355,13 +355,13 @@ export const es = {
     fault: 'Qué falta',
     download: 'Descargar la lista de errores',
     firstOf: (shown: string, all: string) => `Los primeros ${shown} de ${all}.`,
-    run: (count: string) => `Importar ${plural(count, 'cliente', 'clientes')}`,
+    run: (count: string) => `Importar ${counted(count, 'cliente', 'clientes')}`,
     cancel: 'Descartar el archivo',
     running: 'Importando…',
     progress: (done: string, total: string) => `${done} de ${total}`,
     done: 'Importación terminada',
     doneText: (added: string, updated: string, skipped: string) =>
-      `${plural(added, 'cliente nuevo', 'clientes nuevos')}, ${updated} actualizados, ${skipped} sin cambios.`,
+      `${counted(added, 'cliente nuevo', 'clientes nuevos')}, ${counted(updated, 'actualizado', 'actualizados')}, ${skipped} sin cambios.`,
     failed: 'No se importó nada',
     failures: {
       faults: 'Mientras tanto cambió algo y ahora hay líneas con errores. Comprueba el archivo otra vez.',

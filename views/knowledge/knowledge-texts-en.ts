@@ -1,3 +1,4 @@
+import { counted } from '../../src/lib/format.ts';
 import type { KnowledgeTexts } from './knowledge-texts.ts';
 
 export const en: KnowledgeTexts = {
@@ -186,7 +187,7 @@ export const en: KnowledgeTexts = {
     against: 'Compare with',
     first: 'First version',
     same: 'The two versions say the same.',
-    skipped: (count) => `${count} equal lines`,
+    skipped: (count) => counted(count, 'equal line', 'equal lines'),
     rollBack: 'Bring this version back',
     rollBackConfirm: (version) => ({
       title: `Bring version ${version} back?`,
@@ -235,7 +236,7 @@ export const en: KnowledgeTexts = {
     score: 'Likeness',
     nothingStored: 'Nothing was stored.',
     faults: {
-      question: 'Write a question of up to 4000 letters.',
+      question: 'Write a question of up to 4,000 letters.',
       unavailable: 'The assistant did not answer in time. Please try again.',
     },
   },

@@ -1,3 +1,4 @@
+import { counted } from '../../src/lib/format.ts';
 import type { KnowledgeTexts } from './knowledge-texts.ts';
 
 export const es: KnowledgeTexts = {
@@ -153,7 +154,7 @@ export const es: KnowledgeTexts = {
   faults: {
     title: 'Escribe un título de hasta 200 letras.',
     no_title: 'Escribe el título al menos en un idioma.',
-    content: 'Tiene más de 60 000 letras.',
+    content: 'Tiene más de 60,000 letras.',
     no_content: 'Escribe el texto antes de enviarlo a revisión.',
     examples: 'Hasta 300 preguntas de hasta 500 letras.',
     tags: 'Hasta 20 etiquetas de hasta 40 letras.',
@@ -191,7 +192,7 @@ export const es: KnowledgeTexts = {
     against: 'Comparar con',
     first: 'Primera versión',
     same: 'Las dos versiones dicen lo mismo.',
-    skipped: (count) => `${count} líneas iguales`,
+    skipped: (count) => counted(count, 'línea igual', 'líneas iguales'),
     rollBack: 'Recuperar esta versión',
     rollBackConfirm: (version) => ({
       title: `¿Recuperar la versión ${version}?`,
@@ -240,7 +241,7 @@ export const es: KnowledgeTexts = {
     score: 'Parecido',
     nothingStored: 'No se guardó nada.',
     faults: {
-      question: 'Escribe una pregunta de hasta 4000 letras.',
+      question: 'Escribe una pregunta de hasta 4,000 letras.',
       unavailable: 'El asistente no respondió a tiempo. Inténtalo de nuevo.',
     },
   },

@@ -12,18 +12,29 @@ interface ErrorProps {
   requestId: string;
 }
 
+interface ErrorPageProps extends ErrorProps {
+  theme: Theme;
+  files: PageFiles;
+  /** Whether it stands in the place of a page of the panel: customers are led to none of it. */
+  isOfPanel: boolean;
+}
+
 /** What went wrong, in a person's words, as a page. */
-export function ErrorPage({ theme, files, ...error }: ErrorProps & { theme: Theme; files: PageFiles }): JSX.Element {
+export function ErrorPage({ theme, files, isOfPanel, ...error }: ErrorPageProps): JSX.Element {
   const { errors } = panelTexts[error.language];
   return (
     <HtmlPage language={error.language} theme={theme} title={titleOf(errors[error.kind].title)} files={files}>
       <main class="lone">
         <ErrorNote {...error} />
-        <p>
-          <a class="button button-primary" href="/panel" safe>
-            {errors.back}
-          </a>
-        </p>
+        {isOfPanel ? (
+          <p>
+            <a class="button button-primary" href="/panel" safe>
+              {errors.back}
+            </a>
+          </p>
+        ) : (
+          ''
+        )}
       </main>
     </HtmlPage>
   );

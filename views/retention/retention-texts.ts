@@ -1,4 +1,5 @@
 import type { RetentionClass } from '../../src/features/retention/model.ts';
+import { counted } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 
 interface RetentionTexts {
@@ -50,10 +51,10 @@ const es: RetentionTexts = {
     sign_ins: 'Entradas del personal',
     audit: 'Registro de auditoría, por meses enteros',
   },
-  days: (days) => `${days} días`,
+  days: (days) => counted(days, 'día', 'días'),
   forEver: 'Para siempre',
   nothing: 'Nada',
-  went: (rows) => `${rows} borrados`,
+  went: (rows) => counted(rows, 'borrado', 'borrados'),
   goesOn: 'En curso',
   holdsTitle: 'Retenciones legales',
   holdsText:
@@ -94,7 +95,7 @@ const en: RetentionTexts = {
   classes: {
     attachments: 'Files of conversations',
     ai_traces: 'What each answer of the assistant rested on',
-    tickets: 'Closed cases',
+    tickets: 'Closed tickets',
     complaints: 'Closed complaints',
     conversations: 'Conversations and their messages',
     deleted_customers: 'Deleted customers',
@@ -104,7 +105,7 @@ const en: RetentionTexts = {
     sign_ins: 'Sign-ins of staff',
     audit: 'Audit log, by whole months',
   },
-  days: (days) => `${days} days`,
+  days: (days) => counted(days, 'day', 'days'),
   forEver: 'For ever',
   nothing: 'Nothing',
   went: (rows) => `${rows} deleted`,

@@ -1,3 +1,4 @@
+import { counted } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 
 interface AssistantTexts {
@@ -49,7 +50,8 @@ const es: AssistantTexts = {
     model: 'Modelo',
     offline: 'Siempre disponible',
     paused: (open, workers) => `En pausa en ${open} de ${workers} procesos`,
-    answers: (answers, failures) => `${answers} respuestas, ${failures} fallos desde que arrancaron los procesos`,
+    answers: (answers, failures) =>
+      `${counted(answers, 'respuesta', 'respuestas')}, ${counted(failures, 'fallo', 'fallos')} desde que arrancaron los procesos`,
     lastAnswer: 'Última respuesta',
     lastFailure: 'Último fallo',
     none: 'ninguno',
@@ -95,7 +97,8 @@ const en: AssistantTexts = {
     model: 'Model',
     offline: 'Always available',
     paused: (open, workers) => `Paused in ${open} of ${workers} workers`,
-    answers: (answers, failures) => `${answers} answers, ${failures} failures since the workers started`,
+    answers: (answers, failures) =>
+      `${counted(answers, 'answer', 'answers')}, ${counted(failures, 'failure', 'failures')} since the workers started`,
     lastAnswer: 'Last answer',
     lastFailure: 'Last failure',
     none: 'none',

@@ -1,3 +1,4 @@
+import { counted } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 
 /** Every word of the settings' pages besides the names of the settings. */
@@ -61,7 +62,7 @@ const es: PageTexts = {
     cached: 'Leído de su caché',
     cacheWrite: 'Escrito en su caché',
     of: (column, row) => `${column}, fila ${row}`,
-    models: (count) => `${count} modelos`,
+    models: (count) => counted(count, 'modelo', 'modelos'),
   },
   hours: {
     title: 'Horario de atención',
@@ -101,7 +102,7 @@ const en: PageTexts = {
     cached: 'Read from its cache',
     cacheWrite: 'Written to its cache',
     of: (column, row) => `${column}, row ${row}`,
-    models: (count) => `${count} models`,
+    models: (count) => counted(count, 'model', 'models'),
   },
   hours: {
     title: 'Business hours',

@@ -56,14 +56,14 @@ export const en: SettingTexts = {
     },
     'retention.conversations_days': {
       name: 'Keep conversations',
-      text: 'Since nobody did anything in them, with their messages and notes. They stay while they have an open case or a complaint. 0: for ever.',
+      text: 'Since nobody did anything in them, with their messages and notes. They stay while they have an open ticket or a complaint. 0: for ever.',
     },
     'retention.attachments_days': {
       name: 'Keep files',
       text: 'Those that customers and staff sent in conversations. 0: for ever.',
     },
     'retention.tickets_days': {
-      name: 'Keep closed cases',
+      name: 'Keep closed tickets',
       text: 'Since their last change. 0: for ever.',
     },
     'retention.complaints_days': {

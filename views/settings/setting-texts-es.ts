@@ -47,7 +47,7 @@ export const es: SettingTexts = {
     },
     'desk.silent_minutes': {
       name: 'Agente en silencio',
-      text: 'Tras este tiempo sin respuesta, el cliente vuelve a la cola, a su lugar de antes.',
+      text: 'Tras este tiempo sin respuesta, el cliente vuelve a la fila, a su lugar de antes.',
     },
     'desk.auto_assign': {
       name: 'Asignar conversaciones por sí solas',
@@ -201,7 +201,7 @@ export const es: SettingTexts = {
       text: 'Las palabras del banco. {bank} y los demás nombres entre llaves se completan.',
     },
     languages: { title: 'Idiomas', text: 'En los que se atiende a los clientes.' },
-    desk: { title: 'El escritorio', text: 'Cómo llega el trabajo a las personas.' },
+    desk: { title: 'La atención', text: 'Cómo llega el trabajo a las personas.' },
     retention: { title: 'Cuánto se conserva', text: 'Lo que se borra por sí solo.' },
     security: { title: 'Acceso', text: 'Cuánto dura una sesión y quién necesita un segundo factor.' },
     assistant: { title: 'Proveedores y modelos', text: 'Quién responde a los clientes.' },

@@ -1,4 +1,5 @@
 import type { BreakerState, RouteKind } from '../../src/features/system/model.ts';
+import { counted } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 
 /** Every word of the page about the service itself. */
@@ -79,7 +80,7 @@ const es: SystemTexts = {
   percentiles: (p50, p95, p99) => `p50 ${p50} · p95 ${p95} · p99 ${p99}`,
   perSecond: (count) => `${count}/s`,
   errorsOf: (errors, requests) => `${errors} de ${requests}`,
-  socketsOf: (customers, staff, panel) => `${customers} clientes · ${staff} interfaz · ${panel} panel`,
+  socketsOf: (customers, staff, panel) => `clientes ${customers} · interfaz ${staff} · panel ${panel}`,
   connectionsOf: (active, most) => `${active} en uso, ${most} como máximo`,
   diskOf: (total) => `de ${total}`,
   unknown: 'No se sabe',
@@ -99,7 +100,7 @@ const es: SystemTexts = {
     },
     draining: 'Terminando',
     lag: (mean, max) => `${mean} ms, máx. ${max} ms`,
-    requests: (open, recent) => `${open} abiertas, ${recent} en el último minuto`,
+    requests: (open, recent) => `${counted(open, 'abierta', 'abiertas')}, ${recent} en el último minuto`,
   },
   kinds: {
     title: 'Peticiones',
@@ -130,7 +131,7 @@ const es: SystemTexts = {
     columns: { name: 'Tarea', last: 'Última vez', next: 'Siguiente', fault: 'Último fallo' },
     names: {
       assign: 'Asignar conversaciones',
-      return_silent: 'Devolver a la cola',
+      return_silent: 'Devolver a la fila',
       sla: 'Relojes de los casos',
       tell_waiting: 'Avisar de quien espera',
       search_index: 'Índice de búsqueda',
@@ -161,7 +162,7 @@ const es: SystemTexts = {
     },
     states: { closed: 'Disponible', open: 'En pausa', trying: 'A prueba', unused: 'Sin uso' },
     openIn: (open, workers) => `en ${open} de ${workers} procesos`,
-    answers: (answers, failures) => `${answers}, ${failures} fallos`,
+    answers: (answers, failures) => `${answers}, ${counted(failures, 'fallo', 'fallos')}`,
     noFailure: 'Ninguno',
   },
   database: {
@@ -188,7 +189,7 @@ const en: SystemTexts = {
   percentiles: (p50, p95, p99) => `p50 ${p50} · p95 ${p95} · p99 ${p99}`,
   perSecond: (count) => `${count}/s`,
   errorsOf: (errors, requests) => `${errors} of ${requests}`,
-  socketsOf: (customers, staff, panel) => `${customers} customers · ${staff} interface · ${panel} panel`,
+  socketsOf: (customers, staff, panel) => `customers ${customers} · interface ${staff} · panel ${panel}`,
   connectionsOf: (active, most) => `${active} in use, ${most} at most`,
   diskOf: (total) => `of ${total}`,
   unknown: 'Not known',
@@ -264,7 +265,7 @@ const en: SystemTexts = {
     columns: { name: 'Provider', state: 'State', answers: 'Answers', latency: 'Last answer', failure: 'Last failure' },
     states: { closed: 'Available', open: 'Paused', trying: 'On trial', unused: 'Not used' },
     openIn: (open, workers) => `in ${open} of ${workers} workers`,
-    answers: (answers, failures) => `${answers}, ${failures} failures`,
+    answers: (answers, failures) => `${answers}, ${counted(failures, 'failure', 'failures')}`,
     noFailure: 'None',
   },
   database: {

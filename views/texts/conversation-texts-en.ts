@@ -90,7 +90,7 @@ export const en: ConversationTexts = {
       people: 'People of the team',
       none: 'Nothing matches',
       manage: 'Manage',
-      count: '{n} options',
+      count: 'Options: {n}',
     },
   },
   suggestion: {

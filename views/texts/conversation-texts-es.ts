@@ -90,7 +90,7 @@ export const es: ConversationTexts = {
       people: 'Personas del equipo',
       none: 'Nada coincide',
       manage: 'Administrar',
-      count: '{n} opciones',
+      count: 'Opciones: {n}',
     },
   },
   suggestion: {

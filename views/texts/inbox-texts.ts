@@ -1,5 +1,6 @@
 import type { HandoffSummary, Mood } from '../../src/features/conversations/model.ts';
 import type { InboxSort, InboxStatus, InboxTab, SlaState } from '../../src/features/inbox/model.ts';
+import { counted } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 import type { Message } from './panel-texts.ts';
 
@@ -135,7 +136,7 @@ interface InboxTexts {
 const es: InboxTexts = {
   tabs: { all: 'Todas', mine: 'Mías', unassigned: 'Sin asignar' },
   tabsLabel: 'De quién son',
-  openCount: (count) => `${count} abiertas`,
+  openCount: (count) => counted(count, 'abierta', 'abiertas'),
   list: 'Lista de conversaciones',
   empty: {
     all: {
@@ -389,8 +390,8 @@ const en: InboxTexts = {
     save: 'Save',
     saved: 'Your availability was saved',
     wrongCapacity: 'Type a number from 0 to 50.',
-    queue: (count) => (count === '1' ? '1 person waits' : `${count} people wait`),
-    noQueue: 'Nobody waits',
+    queue: (count) => (count === '1' ? '1 person waiting' : `${count} people waiting`),
+    noQueue: 'Nobody waiting',
   },
   views: {
     open: 'Saved views',

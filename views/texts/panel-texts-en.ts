@@ -133,13 +133,13 @@ export const en: PanelTexts = {
     not_found: { title: 'We could not find this page', text: 'It may be gone, or your account may not see it.' },
     forbidden: {
       title: 'You are not allowed to do this',
-      text: 'Your account can not do this. If you need it, ask an administrator.',
+      text: 'Your account cannot do this. If you need it, ask an administrator.',
     },
     too_many: { title: 'Too many requests', text: 'Wait a moment and try again.' },
     invalid: { title: 'Something in what you sent is not right', text: 'Go back, check it and try again.' },
     unavailable: {
-      title: 'We can not answer right now',
-      text: 'The database does not respond. Try again in a moment.',
+      title: 'We cannot answer right now',
+      text: 'The service is not available for a moment. Try again shortly.',
     },
     internal: { title: 'Something failed on our side', text: 'It has been recorded. Try again in a moment.' },
     back: 'Go to the conversations',

@@ -130,7 +130,7 @@ export const es: PanelTexts = {
   priority: { LOW: 'Baja', MEDIUM: 'Media', HIGH: 'Alta', URGENT: 'Urgente' },
   ticketStatus: { OPEN: 'Abierto', IN_PROGRESS: 'En curso', RESOLVED: 'Resuelto', CLOSED: 'Cerrado' },
   errors: {
-    not_found: { title: 'No encontramos esta página', text: 'Quizá ya no existe, o no la puedes ver con tu cuenta.' },
+    not_found: { title: 'No encontramos esta página', text: 'Quizá ya no existe, o no se puede ver con tu cuenta.' },
     forbidden: {
       title: 'No tienes permiso',
       text: 'Tu cuenta no puede hacer esto. Si lo necesitas, pídelo a quien administra.',
@@ -139,7 +139,7 @@ export const es: PanelTexts = {
     invalid: { title: 'Algo no cuadra en lo que enviaste', text: 'Vuelve atrás, revisa los datos e intenta de nuevo.' },
     unavailable: {
       title: 'Ahora no podemos responder',
-      text: 'La base de datos no contesta. Intenta de nuevo en un momento.',
+      text: 'El servicio no está disponible por un momento. Intenta de nuevo enseguida.',
     },
     internal: { title: 'Algo falló de nuestro lado', text: 'Ya quedó registrado. Intenta de nuevo en un momento.' },
     back: 'Ir a las conversaciones',

@@ -1,9 +1,8 @@
+import { counted } from '../../src/lib/format.ts';
 import type { UserTexts } from './user-texts.ts';
 
-const count = (number: string, one: string, many: string): string => `${number} ${number === '1' ? one : many}`;
-
 export const en: UserTexts = {
-  lead: (total) => `${count(total, 'person', 'people')} with access to the panel, now or before.`,
+  lead: (total) => `${counted(total, 'person', 'people')} with access to the panel, now or before.`,
   invite: 'Invite somebody',
   list: 'People, by name',
   search: 'Name, e-mail or username',
@@ -28,7 +27,7 @@ export const en: UserTexts = {
       action: 'Deactivate',
     },
     done: (number, stayed) =>
-      `${count(String(number), 'account deactivated', 'accounts deactivated')}.${stayed > 0 ? ` ${count(String(stayed), 'stayed as it was', 'stayed as they were')}.` : ''}`,
+      `${counted(String(number), 'account deactivated', 'accounts deactivated')}.${stayed > 0 ? ` ${counted(String(stayed), 'stayed as it was', 'stayed as they were')}.` : ''}`,
   },
   availability: { ONLINE: 'Online', AWAY: 'Away', OFFLINE: 'Offline' },
   noAvailability: '—',
@@ -94,11 +93,11 @@ export const en: UserTexts = {
     endSessionsText: 'They are out everywhere at once, and can log in again.',
     confirmEndSessions: (name, sessions) => ({
       title: `End the sessions of ${name}?`,
-      text: `They end at once everywhere (${count(sessions, 'open session', 'open sessions')}). They can log in again.`,
+      text: `They end at once everywhere (${counted(sessions, 'open session', 'open sessions')}). They can log in again.`,
       action: 'End sessions',
     }),
     work: (conversations, tickets) =>
-      `${count(conversations, 'conversation', 'conversations')}, ${count(tickets, 'open ticket', 'open tickets')}`,
+      `${counted(conversations, 'conversation', 'conversations')}, ${counted(tickets, 'open ticket', 'open tickets')}`,
     inviteAgain: 'Invite again',
     inviteText: 'Mails another link to choose a password; the one before it ends.',
     sendLink: 'Send password link',
@@ -108,7 +107,7 @@ export const en: UserTexts = {
     deactivateText: 'They lose access at once. What they did is kept.',
     confirmDeactivate: (name, conversations, tickets) => ({
       title: `Deactivate ${name}?`,
-      text: `Their sessions end at once. What they serve (${count(conversations, 'conversation', 'conversations')}) goes back to the queue within seconds. Their open tickets (${tickets}) stay theirs until somebody reassigns them. You can reactivate the account later.`,
+      text: `Their sessions end at once. What they serve (${counted(conversations, 'conversation', 'conversations')}) goes back to the queue within seconds. Their open tickets (${tickets}) stay theirs until somebody reassigns them. You can reactivate the account later.`,
       action: 'Deactivate',
     }),
     reactivate: 'Reactivate account',

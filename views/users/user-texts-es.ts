@@ -1,9 +1,8 @@
+import { counted } from '../../src/lib/format.ts';
 import type { UserTexts } from './user-texts.ts';
 
-const count = (number: string, one: string, many: string): string => `${number} ${number === '1' ? one : many}`;
-
 export const es: UserTexts = {
-  lead: (total) => `${count(total, 'persona', 'personas')} con acceso al panel, hoy o antes.`,
+  lead: (total) => `${counted(total, 'persona', 'personas')} con acceso al panel, hoy o antes.`,
   invite: 'Invitar a alguien',
   list: 'Personas, por nombre',
   search: 'Nombre, correo o usuario',
@@ -28,7 +27,7 @@ export const es: UserTexts = {
       action: 'Desactivar',
     },
     done: (number, stayed) =>
-      `${count(String(number), 'cuenta desactivada', 'cuentas desactivadas')}.${stayed > 0 ? ` ${count(String(stayed), 'se quedó como estaba', 'se quedaron como estaban')}.` : ''}`,
+      `${counted(String(number), 'cuenta desactivada', 'cuentas desactivadas')}.${stayed > 0 ? ` ${counted(String(stayed), 'se quedó como estaba', 'se quedaron como estaban')}.` : ''}`,
   },
   availability: { ONLINE: 'En línea', AWAY: 'Ausente', OFFLINE: 'Desconectado' },
   noAvailability: '—',
@@ -94,11 +93,11 @@ export const es: UserTexts = {
     endSessionsText: 'Queda fuera en todas partes al momento y puede volver a entrar.',
     confirmEndSessions: (name, sessions) => ({
       title: `¿Cerrar las sesiones de ${name}?`,
-      text: `Terminan al momento en todas partes (${count(sessions, 'sesión abierta', 'sesiones abiertas')}). Puede volver a entrar.`,
+      text: `Terminan al momento en todas partes (${counted(sessions, 'sesión abierta', 'sesiones abiertas')}). Puede volver a entrar.`,
       action: 'Cerrar sesiones',
     }),
     work: (conversations, tickets) =>
-      `${count(conversations, 'conversación', 'conversaciones')}, ${count(tickets, 'caso abierto', 'casos abiertos')}`,
+      `${counted(conversations, 'conversación', 'conversaciones')}, ${counted(tickets, 'caso abierto', 'casos abiertos')}`,
     inviteAgain: 'Invitar de nuevo',
     inviteText: 'Envía otro enlace para elegir contraseña; el anterior deja de servir.',
     sendLink: 'Enviar enlace de contraseña',
@@ -108,7 +107,7 @@ export const es: UserTexts = {
     deactivateText: 'Pierde el acceso al momento. Lo que hizo se conserva.',
     confirmDeactivate: (name, conversations, tickets) => ({
       title: `¿Desactivar a ${name}?`,
-      text: `Sus sesiones terminan al momento. Lo que atiende (${count(conversations, 'conversación', 'conversaciones')}) vuelve a la fila en segundos. Sus casos abiertos (${tickets}) siguen a su nombre hasta que alguien los reasigne. Puedes reactivar la cuenta después.`,
+      text: `Sus sesiones terminan al momento. Lo que atiende (${counted(conversations, 'conversación', 'conversaciones')}) vuelve a la fila en segundos. Sus casos abiertos (${tickets}) siguen a su nombre hasta que alguien los reasigne. Puedes reactivar la cuenta después.`,
       action: 'Desactivar',
     }),
     reactivate: 'Reactivar cuenta',

@@ -5,6 +5,7 @@ import type {
   WebhookEvent,
   WebhookFault,
 } from '../../src/features/webhooks/model.ts';
+import { counted } from '../../src/lib/format.ts';
 import type { Language } from '../../src/lib/language.ts';
 
 interface Question {
@@ -198,7 +199,10 @@ const es: WebhookTexts = {
       text: 'Todo lo que falló y sigue en el registro se manda otra vez, con los mismos identificadores.',
       action: 'Reenviar',
     },
-    replayed: (count) => (count === '0' ? 'No hay nada que reenviar.' : `${count} entregas van otra vez en camino.`),
+    replayed: (count) =>
+      count === '0'
+        ? 'No hay nada que reenviar.'
+        : `${counted(count, 'entrega va', 'entregas van')} otra vez en camino.`,
   },
   delivery: {
     title: 'Entrega',
@@ -328,7 +332,9 @@ const en: WebhookTexts = {
       action: 'Send again',
     },
     replayed: (count) =>
-      count === '0' ? 'There is nothing to send again.' : `${count} deliveries are on their way again.`,
+      count === '0'
+        ? 'There is nothing to send again.'
+        : `${counted(count, 'delivery is on its way', 'deliveries are on their way')} again.`,
   },
   delivery: {
     title: 'Delivery',

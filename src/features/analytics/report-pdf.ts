@@ -3,6 +3,7 @@ import { analyticsTexts } from '../../../views/analytics/analytics-texts.ts';
 import { cellText, dayText, valueText } from '../../../views/analytics/values.ts';
 import { drawable } from '../../lib/drawable.ts';
 import type { Language } from '../../lib/language.ts';
+import { numberPages } from '../../lib/numbered-pages.ts';
 import type { FigureValue, Report, ReportTable } from './model.ts';
 
 const MARGIN = 48;
@@ -33,7 +34,7 @@ export function drawReport(report: Report, { title, bank, language }: Head): Pro
   drawHead(page, report, { title, bank, language });
   for (const figure of report.figures) drawFigure(page, figure, language);
   for (const table of report.tables) drawTable(page, table, language);
-  drawNumbers(page, language);
+  numberPages(page, { margin: MARGIN, colour: GREY, say: analyticsTexts[language].page });
   page.end();
   return promise;
 }
@@ -141,18 +142,4 @@ function drawRow(
 
 function keepTogether(page: Page, height: number): void {
   if (page.y + height > page.page.height - MARGIN) page.addPage();
-}
-
-function drawNumbers(page: Page, language: Language): void {
-  const { start, count } = page.bufferedPageRange();
-  for (let at = start; at < start + count; at++) {
-    page.switchToPage(at);
-    page.page.margins.bottom = 0;
-    page.font('Helvetica').fontSize(8).fillColor(GREY);
-    page.text(analyticsTexts[language].page(at + 1, count), MARGIN, page.page.height - 30, {
-      align: 'right',
-      lineBreak: false,
-      width: page.page.width - 2 * MARGIN,
-    });
-  }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { deviceOf } from '../../../views/account/device.ts';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
-import { formatDateTime } from '../../lib/format.ts';
+import { formatDateTime, zoneText } from '../../lib/format.ts';
 import { insertNotification } from '../notifications/queries.ts';
 import type { User } from '../users/model.ts';
 import type { Whence } from './model.ts';
@@ -27,7 +27,7 @@ export async function mailSecurityNotice(
   const timeZone = person.timeZone ?? DEFAULT_TIME_ZONE;
   const { device, address, at, unknown, notices } = SECURITY_TEXTS[person.language];
   const { subject, text, advice } = notices[notice];
-  const when = `${formatDateTime(ctx.clock.now(), { language: person.language, timeZone })} (${timeZone})`;
+  const when = `${formatDateTime(ctx.clock.now(), { language: person.language, timeZone })} (${zoneText(timeZone)})`;
   const facts = whence && [
     `${device}: ${deviceOf(whence.userAgent) ?? whence.userAgent?.slice(0, 80) ?? unknown}`,
     `${address}: ${whence.address}`,

@@ -32,7 +32,7 @@ const IF_NOT_YOU_EN = 'If it was not you, tell an administrator of the panel at 
 export const SECURITY_TEXTS: Record<Language, SecurityTexts> = {
   es: {
     device: 'Dispositivo',
-    address: 'Dirección',
+    address: 'Dirección IP',
     at: 'Cuándo',
     unknown: 'Sin nombre',
     notices: {
@@ -82,7 +82,7 @@ export const SECURITY_TEXTS: Record<Language, SecurityTexts> = {
   },
   en: {
     device: 'Device',
-    address: 'Address',
+    address: 'IP address',
     at: 'When',
     unknown: 'Without a name',
     notices: {

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { formatExactTime, zoneText } from '../../lib/format.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
@@ -39,7 +40,8 @@ export async function writeTranscript(
     details: { format },
   });
   const messages = await allMessages(ctx, row);
-  return { type: TYPES[format], name: `conversation-${row.id}.${format}`, body: await bodyOf(format, row, messages) };
+  const body = await bodyOf(ctx, format, row, messages);
+  return { type: TYPES[format], name: `conversation-${row.id}.${format}`, body };
 }
 
 async function allMessages(ctx: Context, { id, lastSeq }: InboxRow): Promise<Message[]> {
@@ -53,6 +55,7 @@ async function allMessages(ctx: Context, { id, lastSeq }: InboxRow): Promise<Mes
 }
 
 async function bodyOf(
+  ctx: Context,
   format: TranscriptFormat,
   row: InboxRow,
   messages: Message[],
@@ -60,12 +63,13 @@ async function bodyOf(
   if (format === 'json') {
     return JSON.stringify({ conversation: toConversationView(row), messages: messages.map(toMessageView) }, null, 2);
   }
-  if (format === 'txt') return textOf(row, messages);
+  const place = { bank: ctx.settings.get('bank.name'), timeZone: ctx.settings.get('bank.time_zone') };
+  if (format === 'txt') return textOf(row, messages, place);
   // Loaded on first use: few workers ever write one.
   const { drawTranscript } = await import('./transcript-pdf.ts');
   return drawTranscript(
-    headOf(row),
-    messages.map((message) => lineOf(row, message)),
+    headOf(row, place),
+    messages.map((message) => lineOf(row, message, place)),
   );
 }
 
@@ -80,6 +84,9 @@ const WORDS = {
     ended: 'Fin',
     status: { bot: 'asistente', waiting: 'en espera', human: 'con una persona', ended: 'terminada' },
     state: 'Estado',
+    zone: 'Hora de',
+    number: 'Conversación',
+    page: (page: number, pages: number) => `Página ${page} de ${pages}`,
   },
   en: {
     title: 'Conversation transcript',
@@ -91,12 +98,25 @@ const WORDS = {
     ended: 'Ended',
     status: { bot: 'assistant', waiting: 'waiting', human: 'with a person', ended: 'ended' },
     state: 'Status',
+    zone: 'Time of',
+    number: 'Conversation',
+    page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   },
 } as const;
 
+/** Whose transcript it is, and by which clock. */
+interface Place {
+  bank: string;
+  /** Of the IANA list. */
+  timeZone: string;
+}
+
 export interface TranscriptHead {
   title: string;
+  bank: string;
   facts: string[];
+  /** What is written below each page. */
+  page: (page: number, pages: number) => string;
 }
 
 export interface TranscriptLine {
@@ -106,42 +126,46 @@ export interface TranscriptLine {
   isCustomer: boolean;
 }
 
-function headOf(row: InboxRow): TranscriptHead {
+function headOf(row: InboxRow, { bank, timeZone }: Place): TranscriptHead {
   const words = WORDS[row.language];
   const name = row.customerName ?? row.visitorName;
+  const moment = (date: Date) => formatExactTime(date, { language: row.language, timeZone });
   return {
     title: words.title,
+    bank: oneLine(bank),
+    page: words.page,
     facts: [
-      row.id,
+      `${words.number}: ${row.id}`,
       ...(name ? [`${words.customer}: ${oneLine(name)}`] : []),
       `${words.state}: ${words.status[row.status]}`,
-      `${words.started}: ${row.createdAt.toISOString()}`,
-      ...(row.endedAt ? [`${words.ended}: ${row.endedAt.toISOString()}`] : []),
+      `${words.started}: ${moment(row.createdAt)}`,
+      ...(row.endedAt ? [`${words.ended}: ${moment(row.endedAt)}`] : []),
+      `${words.zone} ${zoneText(timeZone)}`,
     ],
   };
 }
 
-function lineOf(row: InboxRow, { role, content, createdAt, metadata }: Message): TranscriptLine {
+function lineOf(row: InboxRow, { role, content, createdAt, metadata }: Message, { timeZone }: Place): TranscriptLine {
   const agentName = role === 'agent' && typeof metadata?.agent_name === 'string' ? ` (${metadata.agent_name})` : '';
   return {
     who: `${WORDS[row.language][role]}${oneLine(agentName)}`,
-    at: createdAt.toISOString(),
+    at: formatExactTime(createdAt, { language: row.language, timeZone }),
     text: content,
     isCustomer: role === 'customer',
   };
 }
 
 /** Lines of a text are set in, so that nobody's words can pass for another's line. */
-function textOf(row: InboxRow, messages: Message[]): string {
-  const { title, facts } = headOf(row);
+function textOf(row: InboxRow, messages: Message[], place: Place): string {
+  const { title, bank, facts } = headOf(row, place);
   const lines = messages.map((message) => {
-    const { who, at, text } = lineOf(row, message);
+    const { who, at, text } = lineOf(row, message, place);
     return `[${at}] ${who}:\n${visible(text)
       .split('\n')
       .map((line) => `    ${line}`)
       .join('\n')}`;
   });
-  return `${[title, ...facts, '', ...lines].join('\n')}\n`;
+  return `${[bank, title, ...facts, '', ...lines].join('\n')}\n`;
 }
 
 /** Without what steers a terminal or turns the direction of writing around. */

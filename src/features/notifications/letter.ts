@@ -29,6 +29,8 @@ export async function writeLetter(ctx: Context, row: DueMail): Promise<Mail | Ne
     bankName,
     title: typeof title === 'string' ? title : row.subject,
     text: typeof signature === 'string' ? `${row.body}\n\n${signature}` : row.body,
+    // What a customer gets is what was written to the chat.
+    isRich: row.userId === null,
     link,
     footnotes: notesOf(row, link !== null),
   };

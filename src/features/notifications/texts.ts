@@ -32,7 +32,7 @@ const es: Record<StaffKind, Writer> = {
   }),
   ticket_status_changed: ({ reference, subject, actor, from, to }) => ({
     title: `${reference} está ${named('es', to)}`,
-    body: `${actor ?? 'El sistema'} lo cambió${from ? ` de ${named('es', from)}` : ''} a ${named('es', to)}: ${subject ?? ''}`,
+    body: `${actor ?? 'El sistema'} lo pasó${from ? ` de «${named('es', from)}»` : ''} a «${named('es', to)}»: ${subject ?? ''}`,
   }),
   ticket_message: ({ reference, actor, customer, excerpt }) => ({
     title: `Mensaje nuevo en ${reference}`,
@@ -40,7 +40,7 @@ const es: Record<StaffKind, Writer> = {
   }),
   sla_warning: ({ reference, subject, minutes }) => ({
     title: `${reference} está por vencer`,
-    body: `${minutes === undefined ? 'El plazo está por vencer' : `Tiempo restante: ${leftOf(minutes)}`}: ${subject ?? ''}`,
+    body: `${minutes === undefined ? 'El plazo está por vencer' : `Tiempo restante: ${leftOf(minutes)}`} · ${subject ?? ''}`,
   }),
   sla_breached: ({ reference, subject }) => ({
     title: `${reference} venció`,
@@ -95,7 +95,7 @@ const en: Record<StaffKind, Writer> = {
   }),
   ticket_status_changed: ({ reference, subject, actor, from, to }) => ({
     title: `${reference} is now ${named('en', to)}`,
-    body: `${actor ?? 'The system'} changed it${from ? ` from ${named('en', from)}` : ''} to ${named('en', to)}: ${subject ?? ''}`,
+    body: `${actor ?? 'The system'} changed it${from ? ` from “${named('en', from)}”` : ''} to “${named('en', to)}”: ${subject ?? ''}`,
   }),
   ticket_message: ({ reference, actor, customer, excerpt }) => ({
     title: `New message in ${reference}`,
@@ -103,7 +103,7 @@ const en: Record<StaffKind, Writer> = {
   }),
   sla_warning: ({ reference, subject, minutes }) => ({
     title: `${reference} is about to be overdue`,
-    body: `${minutes === undefined ? 'The time promised is nearly over' : `Time left: ${leftOf(minutes)}`}: ${subject ?? ''}`,
+    body: `${minutes === undefined ? 'The time promised is nearly over' : `Time left: ${leftOf(minutes)}`} · ${subject ?? ''}`,
   }),
   sla_breached: ({ reference, subject }) => ({
     title: `${reference} is overdue`,

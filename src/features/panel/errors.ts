@@ -42,10 +42,12 @@ export const pageErrors = (ctx: Context) =>
 /** The panel is for people; elsewhere a browser says that it wants a page. */
 function isForPerson(request: Request): boolean {
   const { pathname } = new URL(request.url);
-  if (pathname === '/panel' || pathname.startsWith('/panel/')) return true;
+  if (isOfPanel(pathname)) return true;
   const isForMachines = /^\/(api|public|metrics|health|readiness)(\/|$)/.test(pathname);
   return !isForMachines && (request.headers.get('accept') ?? '').includes('text/html');
 }
+
+const isOfPanel = (pathname: string): boolean => /^\/panel(\/|$)/.test(pathname);
 
 function render(request: Request, error: AppError | null): Response {
   const caller = knownCaller(request);
@@ -55,7 +57,12 @@ function render(request: Request, error: AppError | null): Response {
     ? targetOf(request) === PANE_ID
       ? ErrorFragment(shown)
       : ErrorToast(shown)
-    : ErrorPage({ ...shown, theme: caller?.theme ?? 'auto', files: loneFiles() });
+    : ErrorPage({
+        ...shown,
+        theme: caller?.theme ?? 'auto',
+        files: loneFiles(),
+        isOfPanel: isOfPanel(new URL(request.url).pathname),
+      });
   const wait = error?.retryAfterSeconds ?? null;
   return viewResponse(view, {
     status: error?.status ?? 500,
