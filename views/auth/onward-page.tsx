@@ -27,7 +27,7 @@ export function OnwardPage({ language, bankName, files, url }: OnwardPageProps):
         <div class="card login">
           <h1 safe>{texts.title}</h1>
           <p safe>{texts.text}</p>
-          <a class="button" href={href} safe>
+          <a class="button button-primary" href={href} safe>
             {texts.link}
           </a>
         </div>

@@ -1,6 +1,6 @@
 import type { Language } from '../../src/lib/language.ts';
-import { Icon } from '../components/icons.tsx';
-import { HtmlPage, type PageFiles } from '../layouts/html-page.tsx';
+import { FormProblem } from '../components/fields.tsx';
+import { type LoneFrame, LonePage } from './lone-page.tsx';
 
 export type PasswordProblem = 'different' | 'weak';
 
@@ -10,17 +10,13 @@ export type PasswordStage =
   | { step: 'done' }
   | { step: 'gone' };
 
-interface PasswordPageProps {
-  language: Language;
-  bankName: string;
-  files: PageFiles;
+interface PasswordPageProps extends LoneFrame {
   stage: PasswordStage;
 }
 
 const TEXTS = {
   es: {
     title: 'Elige tu contraseña',
-    lead: 'Panel de atención',
     account: 'Tu cuenta',
     password: 'Contraseña nueva',
     repeated: 'Repite la contraseña',
@@ -39,7 +35,6 @@ const TEXTS = {
   },
   en: {
     title: 'Choose your password',
-    lead: 'Customer service panel',
     account: 'Your account',
     password: 'New password',
     repeated: 'Repeat the password',
@@ -63,25 +58,13 @@ export function PasswordPage({ language, bankName, files, stage }: PasswordPageP
   const texts = TEXTS[language];
   const title = stage.step === 'form' ? texts.title : texts[stage.step].title;
   return (
-    <HtmlPage language={language} theme="auto" title={`${title} · ${bankName}`} files={files}>
-      <main class="lone">
-        <div class="card login">
-          <p class="brand">
-            <img src="/public/panel/mark.svg" alt="" width="36" height="36" />
-            <span class="brand-name">
-              <strong safe>{bankName}</strong>
-              <span safe>{texts.lead}</span>
-            </span>
-          </p>
-          <h1 safe>{title}</h1>
-          {stage.step === 'form' ? (
-            <PasswordForm language={language} {...stage} />
-          ) : (
-            <Outcome language={language} step={stage.step} />
-          )}
-        </div>
-      </main>
-    </HtmlPage>
+    <LonePage language={language} bankName={bankName} files={files} title={title}>
+      {stage.step === 'form' ? (
+        <PasswordForm language={language} {...stage} />
+      ) : (
+        <Outcome language={language} step={stage.step} />
+      )}
+    </LonePage>
   );
 }
 
@@ -92,7 +75,7 @@ function Outcome({ language, step }: { language: Language; step: 'done' | 'gone'
       <p role="status" safe>
         {texts.text}
       </p>
-      <a class="button" href={`/panel/login?lang=${language}`} safe>
+      <a class="button button-primary" href={`/panel/login?lang=${language}`} safe>
         {texts.link}
       </a>
     </>
@@ -109,15 +92,8 @@ interface FormProps {
 function PasswordForm({ language, token, login, problem }: FormProps): JSX.Element {
   const texts = TEXTS[language];
   return (
-    <form method="post" action={`/panel/password?lang=${language}`}>
-      {problem ? (
-        <p class="problem" id="problem" role="alert">
-          <Icon name="alert" />
-          <span safe>{texts.problems[problem]}</span>
-        </p>
-      ) : (
-        ''
-      )}
+    <form class="login" method="post" action={`/panel/password?lang=${language}`}>
+      <FormProblem id="problem" error={problem && texts.problems[problem]} />
       <input type="hidden" name="token" value={token} />
       <label for="login" safe>
         {texts.account}
@@ -137,7 +113,7 @@ function PasswordForm({ language, token, login, problem }: FormProps): JSX.Eleme
         required
         autofocus
       />
-      <p id="rule" safe>
+      <p class="hint" id="rule" safe>
         {texts.rule}
       </p>
       <label for="repeated" safe>
@@ -152,7 +128,7 @@ function PasswordForm({ language, token, login, problem }: FormProps): JSX.Eleme
         aria-describedby="rule"
         required
       />
-      <button type="submit" class="button" safe>
+      <button type="submit" class="button button-primary" safe>
         {texts.submit}
       </button>
     </form>
