@@ -1,6 +1,7 @@
 import { h, icon } from './dom.js';
 
-const KIB = 1024;
+const KB = 1_000;
+const MB = 1_000_000;
 /** Longer than any browser needs to begin to save. */
 const KEEP_BLOB_MS = 60_000;
 
@@ -50,4 +51,4 @@ const nameOf = (name) => h('bdi', { class: 'name', text: name });
 const sizeOf = (bytes) => (bytes === null ? null : h('span', { class: 'size', text: readableSize(bytes) }));
 
 const readableSize = (bytes) =>
-  bytes < KIB * KIB ? `${Math.max(1, Math.round(bytes / KIB))} KB` : `${(bytes / KIB / KIB).toFixed(1)} MB`;
+  bytes < MB ? `${Math.max(1, Math.round(bytes / KB))} kB` : `${(bytes / MB).toFixed(1)} MB`;

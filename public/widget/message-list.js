@@ -110,7 +110,7 @@ export class MessageList {
   #renderRow(row, entry, view) {
     const { isFirst, isLast, texts } = view;
     const side = entry.role === 'user' ? 'mine' : entry.role === 'system' ? 'note' : 'theirs';
-    row.element.className = `row ${side}${isFirst ? ' first' : ''}${isLast ? ' last' : ''}${entry.state === 'failed' ? ' failed' : ''}`;
+    row.element.className = `row ${side}${isFirst ? ' first' : ''}${isLast ? ' last' : ''}${entry.state === 'failed' ? ' failed' : ''}${side === 'note' && !entry.event ? ' said' : ''}`;
     const name = { user: texts.you, agent: entry.metadata?.agentName ?? texts.agent, assistant: texts.assistant }[
       entry.role
     ];
