@@ -114,7 +114,7 @@ export const en: CustomerTexts = {
     verified: (level) => `Verified (level ${level})`,
     notVerified: 'Never verified',
     lastProof: 'Last verified',
-    accounts: 'Accounts at the desk',
+    accounts: 'Accounts on record here',
     noAccounts: 'None.',
     ending: (last4) => `Ends in ${last4}`,
     removeAccount: (last4) => `Remove the account that ends in ${last4}`,

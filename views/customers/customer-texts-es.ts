@@ -2,7 +2,7 @@ import { counted } from '../../src/lib/format.ts';
 
 export const es = {
   title: 'Clientes',
-  lead: 'Las personas y empresas a las que atiende la mesa.',
+  lead: 'Las personas y empresas a las que atiende el equipo.',
   add: 'Agregar cliente',
   more: 'Más',
   importFile: 'Importar CSV',
@@ -77,7 +77,7 @@ export const es = {
     cancel: 'Cancelar',
     who: 'Quién es',
     contact: 'Cómo contactarle',
-    desk: 'En la mesa',
+    desk: 'En este servicio',
     isActive: 'Cliente activo',
     isActiveHint: 'Si lo quitas, el chat deja de reconocer a la persona, aunque el sitio del banco diga quién es.',
     taken: {
@@ -119,7 +119,7 @@ export const es = {
     verified: (level: string) => `Verificado (nivel ${level})`,
     notVerified: 'Nunca verificado',
     lastProof: 'Última verificación',
-    accounts: 'Cuentas en la mesa',
+    accounts: 'Cuentas registradas aquí',
     noAccounts: 'Ninguna.',
     ending: (last4: string) => `Termina en ${last4}`,
     removeAccount: (last4: string) => `Quitar la cuenta que termina en ${last4}`,

@@ -2,6 +2,7 @@ import PDFDocument from 'pdfkit';
 import { analyticsTexts } from '../../../views/analytics/analytics-texts.ts';
 import { cellText, dayText, valueText } from '../../../views/analytics/values.ts';
 import { drawable } from '../../lib/drawable.ts';
+import { zoneText } from '../../lib/format.ts';
 import type { Language } from '../../lib/language.ts';
 import { numberPages } from '../../lib/numbered-pages.ts';
 import type { FigureValue, Report, ReportTable } from './model.ts';
@@ -50,7 +51,7 @@ function drawHead(page: Page, { period, before, timeZone }: Report, { title, ban
   page.text(drawable(texts.range.period(day(period.from), day(period.to))));
   page.fillColor(GREY).fontSize(9);
   if (before) page.text(drawable(texts.range.comparedWith(day(before.from), day(before.to))));
-  page.text(drawable(texts.zone(timeZone))).moveDown(0.8);
+  page.text(drawable(texts.zone(zoneText(timeZone)))).moveDown(0.8);
 }
 
 function drawFigure(page: Page, { name, definition, unit, value, before }: FigureValue, language: Language): void {

@@ -7,8 +7,10 @@ const MARGIN = 56;
 const GREY = '#5b6470';
 const CUSTOMER = '#0b6b57';
 const OTHERS = '#1f2937';
-/** As the chat showed it; what a customer typed stays as it was typed. */
-const BOLD = /\*\*([^*\n]+)\*\*/;
+/** As the chat showed it; what a customer typed stays as it was typed. The same as in views/components/rich-text.tsx. */
+const EMPHASIS = /\*\*([^*\n]+)\*\*|\*([^\s*][^*\n]*)\*/;
+/** Of the plain words, and of the groups above. */
+const FONTS = ['Helvetica', 'Helvetica-Bold', 'Helvetica-Oblique'] as const;
 
 /**
  * The conversation on A4 pages. Texts are drawn as glyphs: nothing of them becomes a link, a form or an action. The
@@ -24,26 +26,27 @@ export function drawTranscript(
   document.on('data', (chunk: Uint8Array) => chunks.push(chunk));
   document.on('end', () => resolve(Buffer.concat(chunks)));
   document.on('error', reject);
-  document.font('Helvetica').fontSize(9).fillColor(GREY).text(drawable(bank));
+  document.font('Helvetica').fontSize(9).fillColor(GREY).text(drawable(bank)).moveDown(0.2);
   document.font('Helvetica-Bold').fontSize(16).fillColor(OTHERS).text(drawable(title));
   document.moveDown(0.3).font('Helvetica').fontSize(9).fillColor(GREY);
   for (const fact of facts) document.text(drawable(fact));
   for (const { who, at, text, isCustomer } of lines) {
     document.moveDown(0.8).font('Helvetica-Bold').fontSize(10);
     document.fillColor(isCustomer ? CUSTOMER : OTHERS).text(drawable(who), { continued: true });
-    document.font('Helvetica').fontSize(8).fillColor(GREY).text(`   ${at}`);
+    document.font('Helvetica').fontSize(8).fillColor(GREY).text(`   ${at}`).moveDown(0.25);
     document.fontSize(10).fillColor('#111111');
-    drawWords(document, isCustomer ? [text] : text.split(BOLD));
+    drawWords(document, isCustomer ? [text] : text.split(EMPHASIS));
   }
   numberPages(document, { margin: MARGIN, colour: GREY, say: page });
   document.end();
   return promise;
 }
 
-/** Every second part is bold. */
-function drawWords(document: PDFKit.PDFDocument, parts: readonly string[]): void {
+/** Parts as `EMPHASIS` splits them. */
+function drawWords(document: PDFKit.PDFDocument, parts: readonly (string | undefined)[]): void {
   for (const [at, part] of parts.entries()) {
-    document.font(at % 2 === 1 ? 'Helvetica-Bold' : 'Helvetica');
-    document.text(drawable(part), { lineGap: 1, continued: at < parts.length - 1 });
+    const isLast = at === parts.length - 1;
+    if (part || isLast)
+      document.font(FONTS[at % 3] as string).text(drawable(part ?? ''), { lineGap: 1, continued: !isLast });
   }
 }

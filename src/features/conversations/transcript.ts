@@ -86,6 +86,7 @@ const WORDS = {
     state: 'Estado',
     zone: 'Hora de',
     number: 'Conversación',
+    file: 'Archivo',
     page: (page: number, pages: number) => `Página ${page} de ${pages}`,
   },
   en: {
@@ -100,6 +101,7 @@ const WORDS = {
     state: 'Status',
     zone: 'Time of',
     number: 'Conversation',
+    file: 'File',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   },
 } as const;
@@ -150,10 +152,19 @@ function lineOf(row: InboxRow, { role, content, createdAt, metadata }: Message, 
   return {
     who: `${WORDS[row.language][role]}${oneLine(agentName)}`,
     at: formatExactTime(createdAt, { language: row.language, timeZone }),
-    text: content,
+    text: [
+      metadata?.file_only ? '' : content,
+      ...filesOf(metadata).map((name) => `${WORDS[row.language].file}: ${name}`),
+    ]
+      .filter(Boolean)
+      .join('\n'),
     isCustomer: role === 'customer',
   };
 }
+
+/** The names of what came with a message. */
+const filesOf = (metadata: Message['metadata']): string[] =>
+  Array.isArray(metadata?.attachments) ? metadata.attachments.map(({ name }: { name: string }) => oneLine(name)) : [];
 
 /** Lines of a text are set in, so that nobody's words can pass for another's line. */
 function textOf(row: InboxRow, messages: Message[], place: Place): string {
