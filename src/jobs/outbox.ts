@@ -70,7 +70,7 @@ export class Outbox {
   async stop(graceMs: number): Promise<void> {
     this.#isStopped = true;
     this.#unsubscribe();
-    await Promise.race([Promise.allSettled([this.#running, ...this.#sending.values()]), Bun.sleep(graceMs)]);
+    await Promise.race([this.#settled(), Bun.sleep(graceMs)]);
     for (const timer of this.#timers) clearInterval(timer);
   }
 
@@ -103,6 +103,12 @@ export class Outbox {
       if (this.#sending.size > 0) await this.#untilRoom(nudged);
     }
     return taken;
+  }
+
+  /** The round first: what it was just claiming is on its way only then. */
+  async #settled(): Promise<void> {
+    await Promise.allSettled([this.#running]);
+    await Promise.allSettled(this.#sending.values());
   }
 
   /** Resolves when a place is free and there may be something for it. */

@@ -47,8 +47,7 @@ export class WebhookPost {
     this.#isStopped = true;
     this.#unsubscribe();
     if (this.#timer) clearInterval(this.#timer);
-    const underWay = [...this.#posting.values()].map(({ done }) => done);
-    await Promise.race([Promise.allSettled([this.#running, ...underWay]), Bun.sleep(graceMs)]);
+    await Promise.race([this.#settled(), Bun.sleep(graceMs)]);
   }
 
   /** Posts all that is due now. Answers how many deliveries were taken. */
@@ -92,6 +91,12 @@ export class WebhookPost {
       if (this.#posting.size > 0) await this.#untilRoom(nudged);
     }
     return taken;
+  }
+
+  /** The round first: what it was just claiming is on its way only then. */
+  async #settled(): Promise<void> {
+    await Promise.allSettled([this.#running]);
+    await Promise.allSettled([...this.#posting.values()].map(({ done }) => done));
   }
 
   /** Resolves when a place is free and there may be something for it. */

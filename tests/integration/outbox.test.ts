@@ -6,8 +6,10 @@ import { createUser } from '../../src/features/users/service.ts';
 import { Outbox, retryDelayMs } from '../../src/jobs/outbox.ts';
 import { Mailer } from '../../src/mail/mailer.ts';
 import { type Chat, ChatSocket, call, identityToken, staffToken, startChat } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { type MailBox, startMailServer } from '../support/mail-server.ts';
-import { type Service, startService } from '../support/service.ts';
+import { type Service, startContext, startService } from '../support/service.ts';
+import { holdTable } from '../support/table-lock.ts';
 
 const HOSTILE = `"><script>alert(1)</script><img src=x onerror=alert(2)>\r\nBcc: thief@evil.test\r\n\r\nX`;
 
@@ -233,6 +235,40 @@ describe('a mail server', () => {
     expect((await mail.next()).headers.get('subject')).toContain('Muerto');
     expect((await mailRow(isSent)).attempts).toBe(2);
     await outbox.stop(0);
+  });
+
+  test('is waited for by a worker that stops, also with what it was just claiming', async () => {
+    const env = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(mail.port), SMTP_FROM_EMAIL: 'desk@joxai.test' };
+    const { ctx, database, stop } = await startContext(env);
+    const { sql } = ctx.db;
+    const mailOf = (customer: string) =>
+      sql.begin((tx) => notifyStaff(tx, { kind: 'mention', to: { atLeast: 'ADMIN' }, data: { customer } }));
+    // One is given up at once; the other is under way until the server takes it.
+    await mailOf('Perdido');
+    await sql`UPDATE notifications SET attempts = 12 WHERE type = 'EMAIL'`;
+    await mailOf('Despacio');
+    const taking = Promise.withResolvers<void>();
+    mail.behave({ takeAfter: taking.promise });
+    const { offers } = mail;
+    const outbox = new Outbox(ctx);
+    const lock = await holdTable(database.url, 'notifications');
+    const running = outbox.runPending();
+    await eventually('the outbox claims', lock.isAwaited);
+    let hasStopped = false;
+    const stopped = outbox.stop(30_000).then(() => {
+      hasStopped = true;
+    });
+    await lock.release();
+    await eventually('the mail is offered', () => mail.offers > offers);
+    await running;
+    await new Promise(setImmediate);
+    expect(hasStopped).toBe(false);
+    taking.resolve();
+    await stopped;
+    const statuses = await sql`SELECT status FROM notifications WHERE type = 'EMAIL' ORDER BY id`;
+    expect(statuses.map(({ status }) => status)).toEqual(['FAILED', 'SENT']);
+    expect((await mail.next()).headers.get('subject')).toContain('Despacio');
+    await stop();
   });
 
   test('that is not configured is said so, and the mail waits for a retry', async () => {

@@ -2,12 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:tes
 import { createHmac } from 'node:crypto';
 import { purgeClass } from '../../src/features/retention/purge.ts';
 import { WEBHOOK_EVENTS } from '../../src/features/webhooks/model.ts';
-import { emitWebhook } from '../../src/features/webhooks/queries.ts';
+import { emitWebhook, insertWebhook } from '../../src/features/webhooks/queries.ts';
 import { pauseOf, post } from '../../src/features/webhooks/sending.ts';
+import { WebhookPost } from '../../src/jobs/webhooks.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { HookReceiver, verified } from '../support/hook-receiver.ts';
-import { type Service, startService } from '../support/service.ts';
+import { type Service, startContext, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
+import { holdTable, type TableLock } from '../support/table-lock.ts';
 
 const SECRET_WORD = 'Zanahoria-Morada';
 
@@ -160,6 +162,88 @@ describe('what is posted', () => {
     expect(JSON.parse(received.body).data).toEqual({ article_id: 2 });
     expect(await deliveries(id)).toHaveLength(1);
   });
+});
+
+test('what was taken while the database was not to be had is noted later, and not posted again', async () => {
+  const { ctx, database, stop } = await startContext({ WEBHOOK_ALLOW_PRIVATE: 'true' });
+  const { sql } = ctx.db;
+  const fields = { url: receiver.url(), description: '', events: ['article_published'], includeContents: false };
+  const [admin] = await sql<{ id: number }[]>`SELECT min(id) AS id FROM users`;
+  await insertWebhook(sql, fields, ctx.vault.seal(`whsec_${Buffer.alloc(32, 7).toString('base64')}`), admin?.id ?? 0);
+  await sql.begin((tx) => emitWebhook(tx, 'article_published', { article_id: 1 }));
+  const locked = Promise.withResolvers<TableLock>();
+  receiver.answer = async () => {
+    locked.resolve(await holdTable(database.url, 'webhook_deliveries'));
+    return new Response('ok');
+  };
+  const posting = new WebhookPost(ctx);
+  const running = posting.runPending();
+  const lock = await locked.promise;
+  await eventually(lock.isAwaited);
+  // Until it waits no longer: the lock was not to be had in time.
+  await eventually(async () => !(await lock.isAwaited()));
+  await lock.release();
+  await running;
+  await posting.stop(10_000);
+  expect([...(await sql`SELECT status, attempts FROM webhook_deliveries`)]).toEqual([{ status: 'SENT', attempts: 1 }]);
+  expect(receiver.received).toHaveLength(1);
+  await stop();
+}, 40_000);
+
+test('a webhook whose host is gone can be disabled and described, and not be enabled', async () => {
+  const { id } = await create(['ticket_created']);
+  await sql()`UPDATE webhooks SET url = 'https://gone.invalid/hook' WHERE id = ${id}`;
+  const change = (fields: object) => boss.call('PATCH', `/webhooks/${id}`, fields);
+  expect((await change({ status: 'DISABLED', description: 'Fuera' })).body).toMatchObject({ status: 'DISABLED' });
+  expect((await change({ url: 'https://gone.invalid/hook', events: ['ticket_updated'] })).status).toBe(200);
+  for (const fields of [{ status: 'ACTIVE' }, { url: 'https://also-gone.invalid/hook' }])
+    expect((await change(fields)).body.errors).toMatchObject([{ field: 'url' }]);
+});
+
+test('a receiver may answer anything: bytes that are no text are kept from the log, and the delivery is taken', async () => {
+  const { id } = await create(['ticket_created']);
+  receiver.answer = () => new Response(new Uint8Array([0x6f, 0x6b, 0x00, 0xff, 0x00]));
+  await clerk.call('POST', '/tickets', { subject: 'Uno' });
+  await receiver.of('ticket_created');
+  await eventually(async () => (await deliveries(id))[0].status === 'SENT');
+  expect((await deliveries(id))[0].attempts).toMatchObject([{ status: 200, answer: 'ok\uFFFD\uFFFD\uFFFD' }]);
+});
+
+test('a worker that stops waits for what is on its way, also for what it was just claiming', async () => {
+  const { ctx, database, stop } = await startContext({ WEBHOOK_ALLOW_PRIVATE: 'true' });
+  const { sql } = ctx.db;
+  const [admin] = await sql<{ id: number }[]>`SELECT min(id) AS id FROM users`;
+  const add = (secret: string) => {
+    const fields = { url: receiver.url(), description: '', events: ['article_published'], includeContents: false };
+    return insertWebhook(sql, fields, secret, admin?.id ?? 0);
+  };
+  // One fails at once, as nothing opens its secret; the other is under way until the receiver answers.
+  await add('nothing that was sealed');
+  const { id } = await add(ctx.vault.seal(`whsec_${Buffer.alloc(32, 7).toString('base64')}`));
+  await sql.begin((tx) => emitWebhook(tx, 'article_published', { article_id: 1 }));
+  const answering = Promise.withResolvers<void>();
+  receiver.answer = async () => {
+    await answering.promise;
+    return new Response('ok');
+  };
+  const posting = new WebhookPost(ctx);
+  const lock = await holdTable(database.url, 'webhook_deliveries');
+  const running = posting.runPending();
+  await eventually(lock.isAwaited);
+  let hasStopped = false;
+  const stopped = posting.stop(30_000).then(() => {
+    hasStopped = true;
+  });
+  await lock.release();
+  await receiver.of('article_published');
+  await running;
+  await new Promise(setImmediate);
+  expect(hasStopped).toBe(false);
+  answering.resolve();
+  await stopped;
+  const [sent] = await sql`SELECT status FROM webhook_deliveries WHERE webhook_id = ${id}`;
+  expect(sent?.status).toBe('SENT');
+  await stop();
 });
 
 describe('a receiver that does not take it', () => {

@@ -11,7 +11,7 @@ export interface Letter {
 }
 
 /** What the server does with a letter before it takes it; the answer's code, or silence. */
-export type Manner = 'take' | 'hang' | { refuse: number };
+export type Manner = 'take' | 'hang' | { refuse: number } | { takeAfter: Promise<unknown> };
 
 export interface MailBox {
   port: number;
@@ -42,7 +42,11 @@ export async function startMailServer(port = 0): Promise<MailBox> {
       stream.on('end', () => {
         box.offers += 1;
         if (manner === 'hang') return;
-        if (manner !== 'take') return done(Object.assign(new Error('not now'), { responseCode: manner.refuse }));
+        if (manner === 'take') return take();
+        if ('takeAfter' in manner) return void manner.takeAfter.then(take);
+        done(Object.assign(new Error('not now'), { responseCode: manner.refuse }));
+      });
+      const take = () => {
         const raw = Buffer.concat(chunks).toString();
         const letter = { to: session.envelope.rcptTo[0]?.address ?? '', text: decode(raw), headers: headersOf(raw) };
         taken.push(letter);
@@ -50,7 +54,7 @@ export async function startMailServer(port = 0): Promise<MailBox> {
         if (at >= 0) waiting.splice(at, 1)[0]?.take(letter);
         else unread.push(letter);
         done();
-      });
+      };
     },
   });
   server.on('error', () => {

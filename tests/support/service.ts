@@ -49,6 +49,24 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   };
 }
 
+/** What a worker is made of, with a database of its own: nothing listens, and nothing runs by itself. */
+export async function startContext(
+  env: Record<string, string> = {},
+): Promise<Pick<Service, 'ctx' | 'database' | 'stop'>> {
+  const database = await cloneDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'joxai-test-'));
+  const ctx = await createContext(testConfig(database.url, dataDir, env));
+  return {
+    ctx,
+    database,
+    async stop() {
+      await ctx.close();
+      await rm(dataDir, { recursive: true });
+      await database.drop();
+    },
+  };
+}
+
 export function testConfig(databaseUrl: string, dataDir: string, env: Record<string, string> = {}): Config {
   return readConfig({
     NODE_ENV: 'test',

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { isDatabaseAway } from '../../db/client.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { announceNotifications, notifyStaff } from '../notifications/service.ts';
 import { bodyOf } from './contents.ts';
@@ -12,6 +13,8 @@ const FACTOR = 4;
 const MAX_DELAY_MS = 4 * 60 * 60_000;
 /** A webhook that has not taken anything for so long is disabled. */
 const HOPELESS_HOURS = 24;
+/** Between tries to note that a delivery was taken, while the database is away. */
+const NOTE_AGAIN_MS = 500;
 
 /** The pause after the nth try: 5 s, 20 s, 80 s, … at most four hours, spread so that what failed together does not return so. */
 export function retryDelayMs(attempt: number, random: () => number = Math.random): number {
@@ -25,12 +28,25 @@ export async function deliver(ctx: Context, delivery: DueDelivery): Promise<void
   const { retryAfterMs, ...one } = await attempt(ctx, delivery);
   ctx.metrics.count('joxai_webhook_deliveries_total', { result: one.error === null ? 'ok' : 'failed' });
   if (one.error === null) {
-    await noteTry(sql, delivery, { one, status: 'SENT' });
+    await noteTaken(ctx, delivery, one);
     await noteSuccess(sql, delivery.webhookId);
   } else {
     await noteFailed(ctx, delivery, one, retryAfterMs);
   }
   ctx.bus.publish({ type: 'webhook', webhook: delivery.webhookId });
+}
+
+/** Again and again while the database is away: else the delivery would be posted a second time. */
+async function noteTaken(ctx: Context, delivery: DueDelivery, one: Try): Promise<void> {
+  for (;;) {
+    try {
+      return await noteTry(ctx.db.sql, delivery, { one, status: 'SENT' });
+    } catch (err) {
+      if (ctx.isDraining || !isDatabaseAway(err)) throw err;
+      ctx.log.error({ err, delivery: delivery.id }, 'a webhook was taken, and this could not be noted yet');
+      await Bun.sleep(NOTE_AGAIN_MS);
+    }
+  }
 }
 
 /** One that stands for itself: how it ends says nothing about the webhook. Answers its id. */

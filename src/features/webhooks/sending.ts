@@ -106,7 +106,8 @@ async function exchange(url: URL, targets: Targets, headers: Record<string, stri
       resolve({
         status: answered?.statusCode ?? null,
         error: answered ? null : error,
-        answer: answer.toString('utf8'),
+        // PostgreSQL keeps no text with a zero in it.
+        answer: answer.toString('utf8').replaceAll('\0', '\uFFFD'),
         ...(answered?.headers['retry-after'] !== undefined && { retryAfter: answered.headers['retry-after'] }),
       });
     };

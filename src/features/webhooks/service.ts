@@ -89,7 +89,9 @@ export async function changeWebhook(
   { isActive, ...change }: Partial<WebhookFields> & { isActive?: boolean },
 ): Promise<Webhook> {
   const before = await getWebhook(ctx, id);
-  const stored = await storedOf(ctx, { ...before, ...change });
+  // One that leads nowhere any more must still be disabled, or given another description.
+  const isOldTarget = isActive !== true && (change.url ?? before.url).trim() === before.url;
+  const stored = await storedOf(ctx, { ...before, ...change }, isOldTarget);
   await ctx.db.sql.begin(async (tx) => {
     if (!(await updateWebhook(tx, id, stored))) throw notFound('Webhook');
     if (isActive === true && !before.isActive) await enableWebhook(tx, id);
@@ -195,10 +197,11 @@ async function requireActive(ctx: Context, id: number): Promise<void> {
 async function storedOf(
   ctx: Context,
   { url, description, events, includeContents }: WebhookFields,
+  isOldTarget = false,
 ): Promise<StoredWebhook> {
   const faults: [string, WebhookFault][] = [];
   const target = url.trim();
-  const urlFault = await faultOfTarget(target, ctx.config.webhookAllowPrivate);
+  const urlFault = isOldTarget ? null : await faultOfTarget(target, ctx.config.webhookAllowPrivate);
   if (urlFault) faults.push(['url', urlFault]);
   if (events.length === 0 || !events.every(isWebhookEvent)) faults.push(['events', 'events']);
   if (description.trim().length > MAX_DESCRIPTION_CHARS) faults.push(['description', 'description']);
