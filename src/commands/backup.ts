@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
@@ -13,8 +15,8 @@ export interface Manifest extends SavedDatabase {
   format: 1;
   version: string;
   takenAt: string;
-  /** The ids of uploaded files, each in `uploads`. */
-  files: string[];
+  /** Uploaded files, each in `uploads` under its id. */
+  files: { id: string; sha256: string }[];
 }
 
 export const MANIFEST = 'backup.json';
@@ -27,7 +29,7 @@ const MISSING = ['ENOENT', 'ENOTDIR'];
 export async function backup(env: Environment, [target]: string[]): Promise<number> {
   const config = readConfig(env);
   const folder = target ? resolve(target) : null;
-  if (folder === null || existsSync(join(folder, MANIFEST))) {
+  if (folder === null || ((await readdir(folder).catch(unlessMissing)) || []).length > 0) {
     process.stderr.write('Usage: backup <new folder>\n');
     return 1;
   }
@@ -43,34 +45,44 @@ export async function backup(env: Environment, [target]: string[]): Promise<numb
 
 /**
  * Files are written before their rows and removed after them. So those that are there before the snapshot, and then those
- * that it names besides, are all that it names, whatever is purged meanwhile.
+ * that it names besides, or that were just being written, are all that it names, whatever is purged meanwhile.
  */
 async function take(config: Config, url: string, folder: string): Promise<{ manifest: Manifest; missing: string[] }> {
   const uploads = join(config.dataDir, 'uploads');
-  const copied = new Set<string>();
-  const copy = async (id: string): Promise<boolean> => {
-    const isThere = await copyFile(join(uploads, id), join(folder, 'uploads', id)).then(() => true, unlessMissing);
-    if (isThere) copied.add(id);
-    return isThere;
+  /** The size of each, in bytes. */
+  const copied = new Map<string, number>();
+  const copyOf = (id: string): string => join(folder, 'uploads', id);
+  const copy = async (id: string): Promise<void> => {
+    if (await copyFile(join(uploads, id), copyOf(id)).then(() => true, unlessMissing)) {
+      copied.set(id, (await stat(copyOf(id))).size);
+    }
   };
   for (const id of (await readdir(uploads).catch(unlessMissing)) || []) await copy(id);
   const sql = postgres(url, { max: 1, onnotice: () => {}, connection: { application_name: 'joxai-backup' } });
   try {
-    const { saved, files } = await sql.begin('isolation level repeatable read read only', async (tx) => {
-      const rows = await tx<{ id: string }[]>`SELECT id::text FROM attachments ORDER BY id`;
-      return { saved: await saveTables(tx, folder), files: rows.map(({ id }) => id) };
+    const { saved, rows } = await sql.begin('isolation level repeatable read read only', async (tx) => {
+      const rows = await tx<{ id: string; size: number }[]>`SELECT id::text, size FROM attachments ORDER BY id`;
+      return { saved: await saveTables(tx, folder), rows };
     });
-    const missing: string[] = [];
-    for (const id of files) if (!copied.has(id) && !(await copy(id))) missing.push(id);
+    for (const { id, size } of rows) if (copied.get(id) !== size) await copy(id);
     // What nothing names any more was erased or never sent: it is not to live on here.
-    const named = new Set(files);
-    for (const id of copied) if (!named.has(id)) await rm(join(folder, 'uploads', id));
-    const kept = files.filter((id) => copied.has(id));
+    const named = new Set(rows.map(({ id }) => id));
+    for (const id of copied.keys()) if (!named.has(id)) await rm(copyOf(id));
+    const files: Manifest['files'] = [];
+    for (const { id } of rows) if (copied.has(id)) files.push({ id, sha256: await sha256Of(copyOf(id)) });
+    const missing = rows.flatMap(({ id }) => (copied.has(id) ? [] : id));
     const takenAt = new Date().toISOString();
-    return { manifest: { format: 1, version: config.version, takenAt, ...saved, files: kept }, missing };
+    return { manifest: { format: 1, version: config.version, takenAt, ...saved, files }, missing };
   } finally {
     await sql.end({ timeout: 5 });
   }
+}
+
+/** Errors: rejects where the file cannot be read. */
+export async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
 }
 
 function unlessMissing(error: unknown): false {

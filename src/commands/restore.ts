@@ -1,15 +1,12 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { access, copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import postgres from 'postgres';
 import type { Environment } from '../config/reader.ts';
 import { type Config, readConfig } from '../config.ts';
 import { isEmptyDatabase, loadTables } from '../db/backup.ts';
 import { migrate, migrateTo } from '../db/migrate.ts';
 import { countMigrations } from '../db/prepared.ts';
-import { MANIFEST, type Manifest } from './backup.ts';
+import { MANIFEST, type Manifest, sha256Of } from './backup.ts';
 import { say, slowly } from './console.ts';
 import { withOwner } from './database.ts';
 
@@ -47,20 +44,12 @@ async function readManifest(folder: string): Promise<Manifest | null> {
 
 /** The first part that is not as the backup has written it. */
 async function findBroken(folder: string, { tables, files }: Manifest): Promise<string | null> {
-  for (const { name, sha256 } of tables) {
-    const hash = createHash('sha256');
-    const isRead = await pipeline(createReadStream(join(folder, 'tables', `${name}.gz`)), hash).then(
-      () => true,
-      () => false,
-    );
-    if (!isRead || hash.digest('hex') !== sha256) return `tables/${name}.gz`;
-  }
-  for (const id of files) {
-    const isThere = await access(join(folder, 'uploads', id)).then(
-      () => true,
-      () => false,
-    );
-    if (!isThere) return `uploads/${id}`;
+  const parts = [
+    ...tables.map(({ name, sha256 }) => ({ path: `tables/${name}.gz`, sha256 })),
+    ...files.map(({ id, sha256 }) => ({ path: `uploads/${id}`, sha256 })),
+  ];
+  for (const { path, sha256 } of parts) {
+    if ((await sha256Of(join(folder, path)).catch(() => null)) !== sha256) return path;
   }
   return null;
 }
@@ -75,7 +64,7 @@ async function fill({ dataDir }: Config, url: string, folder: string, manifest: 
     if (!(await isEmptyDatabase(sql))) return 'There are tables in the database already.';
     await migrateTo(url, manifest.migrations);
     await slowly('Putting the rows back', loadTables(sql, folder, manifest));
-    for (const id of manifest.files) await copyFile(join(folder, 'uploads', id), join(uploads, id));
+    for (const { id } of manifest.files) await copyFile(join(folder, 'uploads', id), join(uploads, id));
     await slowly('Bringing the tables up to date', migrate(url));
     return null;
   } finally {

@@ -1,13 +1,15 @@
 import { expect, test } from 'bun:test';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { type Chat, call, startChat } from '../support/client.ts';
-import { ADMIN, administer, serverUrl, withDatabase } from '../support/database.ts';
+import { ADMIN, administer, cloneDatabase, serverUrl, withDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { fileForm, PNG } from '../support/files.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
+import { holdTable } from '../support/table-lock.ts';
 
 const SECRET_KEY = randomBytes(32).toString('hex');
 const MAIN = join(import.meta.dir, '../../src/main.ts');
@@ -101,6 +103,14 @@ test('a backup of a service at work comes back in an empty place, whole and of o
     await writeFile(one, kept.subarray(0, kept.length - 4));
     expect((await command(['restore', saved], place)).text).toContain('tables/tickets.gz is missing or not');
     await writeFile(one, kept);
+    const picture = join(saved, 'uploads', file.body.id);
+    const seen = await readFile(picture);
+    await writeFile(
+      picture,
+      seen.map((byte, at) => (at === 20 ? byte ^ 1 : byte)),
+    );
+    expect((await command(['restore', saved], place)).text).toContain(`uploads/${file.body.id} is missing or not`);
+    await writeFile(picture, seen);
 
     const back = await command(['restore', saved], place);
     expect(back.text).toContain('are back');
@@ -118,7 +128,7 @@ test('a backup of a service at work comes back in an empty place, whole and of o
     await sql.end();
     expect(files.length).toBeGreaterThan(1);
     expect((await readdir(join(newData, 'uploads'))).sort()).toEqual(files.map(({ id }) => id));
-    expect((await readdir(join(saved, 'uploads'))).sort()).toEqual(manifest.files);
+    expect((await readdir(join(saved, 'uploads'))).sort()).toEqual(manifest.files.map(({ id }: { id: string }) => id));
 
     const restored = await startInstallation({ DATABASE_URL: url, DATA_DIR: newData, SECRET_KEY, WORKERS: '2' });
     running.push(restored);
@@ -143,3 +153,34 @@ test('a backup of a service at work comes back in an empty place, whole and of o
     await rm(folder, { recursive: true, force: true });
   }
 }, 120_000);
+
+test('a file that is just being written comes into a backup as a whole, and what is no empty folder takes none', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'joxai-backup-'));
+  const database = await cloneDatabase();
+  const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+  const [data, saved, id] = [join(folder, 'data'), join(folder, 'saved'), randomUUID()];
+  const [stored, copy] = [data, saved].map((place) => join(place, 'uploads', id)) as [string, string];
+  const env = { DATABASE_URL: database.url, DATA_DIR: data };
+  try {
+    await sql`
+      WITH c AS (INSERT INTO conversations (id, language, status) VALUES (${randomUUID()}, 'es', 'bot') RETURNING id)
+      INSERT INTO attachments (id, conversation_id, name, type, size) SELECT ${id}, id, 'a.png', 'image/png', 10 FROM c`;
+    await mkdir(join(data, 'uploads'), { recursive: true });
+    await writeFile(stored, 'half ');
+    const lock = await holdTable(database.url, 'attachments');
+    const taking = command(['backup', saved], env);
+    await eventually('the backup asks which files there are', lock.isAwaited);
+    await writeFile(stored, 'half whole');
+    await lock.release();
+    expect((await taking).exitCode).toBe(0);
+    expect(await readFile(copy, 'utf8')).toBe('half whole');
+
+    await rm(join(saved, 'backup.json'));
+    const again = await command(['backup', saved], env);
+    expect([again.exitCode, again.text]).toEqual([1, 'Usage: backup <new folder>\n']);
+  } finally {
+    await sql.end();
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}, 60_000);
