@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { insertAttachment } from '../../src/features/uploads/queries.ts';
+import { getFile, keepFile } from '../../src/features/uploads/service.ts';
 import { type Answer, type Chat, ChatSocket, call, historyOf, say, startChat } from '../support/client.ts';
 import { fileForm, GIF, JPEG, PDF, PNG, png, WEBP } from '../support/files.ts';
 import { PHOTO, taggedPhoto, WHEREABOUTS } from '../support/photos.ts';
@@ -106,6 +108,20 @@ describe('a file that a customer sends', () => {
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect((await historyOf(service.origin, chat)).filter(({ role }) => role === 'user').length).toBe(1);
     expect((await stored()) - before).toBeLessThanOrEqual(1);
+  });
+
+  test('is kept where nobody can tell whether its row is: the answer to a commit was lost', async () => {
+    const chat = await startChat(service.origin);
+    const lost = Object.assign(new Error('the connection ended'), { code: 'CONNECTION_CLOSED' });
+    let id = '';
+    const keeping = keepFile(service.ctx, chat.id, new File([PNG], 'a.png'), async (attachment) => {
+      id = attachment.id;
+      await insertAttachment(service.ctx.db.sql, attachment, { seq: 1, authorId: null });
+      throw lost;
+    });
+    await expect(keeping).rejects.toBe(lost);
+    const { attachment, bytes } = await getFile(service.ctx, chat.id, id);
+    expect(bytes.size).toBe(attachment.size);
   });
 
   test('during an answer is no answer to it: the question is answered all the same', async () => {

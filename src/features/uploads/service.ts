@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from '../../context.ts';
-import { isUniqueViolation } from '../../db/client.ts';
+import { isDatabaseAway, isUniqueViolation } from '../../db/client.ts';
 import { conflict, invalid, notFound, tooLarge, unsupportedType } from '../../lib/errors.ts';
 import { isUuid } from '../../lib/ids.ts';
 import { mask } from '../../lib/mask.ts';
@@ -81,7 +81,8 @@ export async function keepFile<T>(
   try {
     return await record(attachment);
   } catch (error) {
-    await ctx.storage.remove(attachment.id);
+    // A commit whose answer was lost may stand: then its row names the file. If it does not, the file is an orphan's.
+    if (!isDatabaseAway(error)) await ctx.storage.remove(attachment.id);
     throw error;
   }
 }
