@@ -3,11 +3,16 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type postgres from 'postgres';
+import { AnchorSigner } from '../../src/features/audit/anchor.ts';
+import { AnchorFiles } from '../../src/features/audit/anchor-files.ts';
+import { findChainEnd, insertAnchor } from '../../src/features/audit/anchor-queries.ts';
 import { anchorDaily, checkAnchors } from '../../src/features/audit/anchoring.ts';
 import { writeAudit } from '../../src/features/audit/queries.ts';
 import { verifyRoutinely } from '../../src/features/audit/verification.ts';
 import type { Clock } from '../../src/lib/clock.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
+import { holdTable } from '../support/table-lock.ts';
 
 const KEY = 'q8V2mZr7Lx0TnB5kYw3JdH9sPc6GfA1e';
 const DAY_MS = 86_400_000;
@@ -229,5 +234,23 @@ describe('the anchors of the audit log', () => {
       await writeFile(file, kept);
     }
     expect((await check()).bad).toBeNull();
+  });
+
+  test('are not missed while the day’s is just being written', async () => {
+    ahead = 20 * DAY_MS;
+    const { count } = await check();
+    const lock = await holdTable(service.database.url, 'audit_anchors');
+    const looking = check();
+    await eventually('the look waits for what was written', lock.isAwaited);
+    const files = new AnchorFiles(folder);
+    const signer = new AnchorSigner(service.ctx.config);
+    const { lastId, lastHash, cutId } = await findChainEnd(lock.tx);
+    const day = clock.now().toISOString().slice(0, 10);
+    const previous = signer.read((await files.own()).at(-1) ?? '')?.signature ?? '';
+    const { line } = signer.sign({ day, at: clock.now().toISOString(), lastId, lastHash, cutId, previous });
+    expect(await insertAnchor(lock.tx, { day, lastId, line, host: files.host })).toBe(true);
+    await files.append(line);
+    await lock.release();
+    expect(await looking).toEqual({ count: count + 1, bad: null });
   });
 });

@@ -81,6 +81,8 @@ export interface CheckedAnchors {
 export async function checkAnchors(sql: Sql, config: Config, more: string[][] = []): Promise<CheckedAnchors> {
   const signer = new AnchorSigner(config);
   const files = new AnchorFiles(config.auditAnchors.folder);
+  // Before the files are read: a line is there before its row, and the day's may be written this moment.
+  const written = await listWritten(sql, files.host);
   const all = [...(await files.all()), ...more];
   const anchors: { lastId: number; lastHash: string }[] = [];
   for (const lines of all) {
@@ -97,7 +99,7 @@ export async function checkAnchors(sql: Sql, config: Config, more: string[][] = 
     }
   }
   const there = new Set(all.flat());
-  const lost = (await listWritten(sql, files.host)).find(({ line }) => !there.has(line));
+  const lost = written.find(({ line }) => !there.has(line));
   if (lost) return { count: 0, bad: { id: lost.lastId, fault: 'anchor' } };
   return compare(sql, anchors);
 }
