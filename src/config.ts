@@ -158,7 +158,7 @@ function readDatabase(reader: SettingsReader, isProduction: boolean, workers: nu
     databaseOwnerUrl: reader.url('DATABASE_OWNER_URL', protocols),
     // About ten connections a process are fastest; all processes together must stay under PostgreSQL's usual 100.
     databasePoolSize: reader.integer('DATABASE_POOL_SIZE', {
-      min: 1,
+      min: 2,
       max: 100,
       fallback: Math.max(2, Math.min(10, Math.floor(80 / workers))),
     }),

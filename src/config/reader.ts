@@ -131,7 +131,11 @@ export class SettingsReader {
     const value = this.text(name);
     if (value === null) return null;
     const url = URL.parse(value);
-    if (url !== null && protocols.includes(url.protocol) && url.hostname !== '') return value;
+    if (url !== null && protocols.includes(url.protocol) && url.hostname !== '') {
+      if (isEncoded(url.username) && isEncoded(url.password)) return value;
+      this.fault(name, 'must have special characters of its user and password percent-encoded (% as %25)');
+      return null;
+    }
     this.fault(name, `must be a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`);
     return null;
   }
@@ -141,5 +145,15 @@ export class SettingsReader {
     if (value === null || /^[^\s@<>]+@[^\s@<>]+$/.test(value)) return value;
     this.fault(name, 'must be an e-mail address');
     return null;
+  }
+}
+
+/** Whether whoever takes the URL apart can read it. */
+function isEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
   }
 }

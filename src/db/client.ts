@@ -11,6 +11,8 @@ const CONNECT_TIMEOUT = 3;
 const IDLE_TIMEOUT = 60;
 /** One for each lane that is busy at once: started chats, charged limits, and two each for two of the chats' writes. */
 const HOT_CONNECTIONS = 6;
+/** Of a pool that is too small for that, so that everything else is left some. */
+const HOT_SHARE = 0.6;
 const TIMESTAMPTZ = '1184';
 
 const UNIQUE_VIOLATION = '23505';
@@ -58,7 +60,7 @@ interface DatabaseAddresses {
 }
 
 interface OpenOptions {
-  /** Connections at most, both pools together. */
+  /** Connections at most, both pools together; one of each is opened in any case, with the first that needs it. */
   poolSize: number;
   applicationName: string;
   /** How long a statement waits for what somebody else has locked; without end, where not said. */
@@ -88,10 +90,11 @@ export function openDatabase(url: string, options: OpenOptions): Database {
       // Poolers refuse settings that they do not know: there, the role or the database has to have them.
       connection: { application_name: applicationName, ...(!isPooled && { lock_timeout: lockTimeoutMs, ...settings }) },
     });
-  const size = Math.max(1, options.poolSize - HOT_CONNECTIONS);
+  const hotSize = Math.max(1, Math.min(HOT_CONNECTIONS, Math.floor(options.poolSize * HOT_SHARE)));
+  const size = Math.max(1, options.poolSize - hotSize);
   const general = new MeasuredPool('general', size, open(size), watch);
-  const ofChats = open(HOT_CONNECTIONS, { plan_cache_mode: 'force_generic_plan' });
-  const chats = new MeasuredPool('hot', HOT_CONNECTIONS, ofChats, watch);
+  const ofChats = open(hotSize, { plan_cache_mode: 'force_generic_plan' });
+  const chats = new MeasuredPool('hot', hotSize, ofChats, watch);
   const { sql } = general;
   const hot = chats.sql;
   const { parsers, serializers } = sql.options;

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test';
 import { Admission, NoConnectionError, type Waiting } from '../../src/db/admission.ts';
+import { openDatabase } from '../../src/db/client.ts';
 
 function waiting(): Waiting & { error: unknown } {
   const one = {
@@ -36,3 +37,14 @@ test('what gets no connection is refused in time; then as many may wait as there
   for (let more = 0; more < 5; more += 1) admission.admit(waiting());
   admission.stop();
 }, 15_000);
+
+test.each([2, 3, 4, 6, 7, 10, 20])(
+  'a pool of %i has so many connections, for chats and for the rest',
+  async (poolSize) => {
+    const database = openDatabase('postgresql://joxai@127.0.0.1:9/joxai', { poolSize, applicationName: 'joxai-tests' });
+    const sizes = database.loads.map(({ size }) => size);
+    await database.close();
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(poolSize);
+    expect(Math.min(...sizes)).toBeGreaterThan(0);
+  },
+);

@@ -92,6 +92,8 @@ describe('readConfig', () => {
     ['LOG_FORMAT', 'xml'],
     ['NODE_ENV', 'live'],
     ['DATABASE_URL', 'mysql://secret-host/x'],
+    ['DATABASE_URL', 'postgresql://joxai:10%off@db.internal/joxai'],
+    ['DATABASE_POOL_SIZE', '1'],
     ['REDIS_URL', 'http://x'],
     ['CORS_ORIGINS', '*'],
     ['CORS_ORIGINS', 'https://bank.example/'],
