@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { countMigrations } from './prepared.ts';
+import { READ_ONLY } from './service-role.ts';
 
 /** What the migrations make. */
 const EXTENSIONS = ['unaccent', 'pg_trgm'];
@@ -17,7 +18,7 @@ export interface DatabaseReport {
   isWritable: boolean;
   /** Whether this user may make what migrations make. */
   mayCreate: boolean;
-  /** Tables that this user may not read and add to. */
+  /** Tables that this user may not read and add to, as far as the service does. */
   closedTables: number;
   isSuperuser: boolean;
   encoding: string;
@@ -79,12 +80,14 @@ async function findServer(sql: postgres.Sql): Promise<Server> {
   return row as Server;
 }
 
+/** Partitions are reached by way of their table, whose rights count then. */
 async function findTables(sql: postgres.Sql): Promise<{ applied: number; closedTables: number }> {
   const [row] = await sql<{ applied: number; closedTables: number }[]>`
     SELECT (SELECT count(*)::int FROM drizzle.__drizzle_migrations) AS applied,
-           (SELECT count(*)::int FROM pg_tables WHERE schemaname = current_schema()
-              AND NOT (has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT')
-                AND has_table_privilege(format('%I.%I', schemaname, tablename), 'INSERT'))) AS "closedTables"`;
+           (SELECT count(*)::int FROM pg_class
+             WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+               AND NOT (has_table_privilege(oid, 'SELECT')
+                 AND (has_table_privilege(oid, 'INSERT') OR relname = ANY(${READ_ONLY}::text[])))) AS "closedTables"`;
   return row as { applied: number; closedTables: number };
 }
 

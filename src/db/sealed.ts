@@ -47,20 +47,25 @@ export async function resealAll(sql: Sql, vault: Vault): Promise<number> {
   return count;
 }
 
-/** What does not begin with `prefix`; an empty one leaves nothing out. */
+/** What does not begin with `prefix`, so much in one go; an empty one leaves nothing out. */
 async function sealedIn(sql: Sql, [table, column]: readonly [string, string], prefix: string): Promise<string[]> {
   const rows = await sql<{ sealed: string }[]>`
     SELECT ${sql(column)} AS sealed FROM ${sql(table)}
-     WHERE ${sql(column)} IS NOT NULL AND (${prefix} = '' OR NOT starts_with(${sql(column)}, ${prefix})) LIMIT ${BATCH}`;
+     WHERE ${sql(column)} IS NOT NULL AND (${prefix} = '' OR NOT starts_with(${sql(column)}, ${prefix}))
+     LIMIT ${batchOf(prefix)}`;
   return rows.map(({ sealed }) => sealed);
 }
 
 async function sealedSettings(sql: Sql, prefix: string): Promise<string[]> {
   const rows = await sql<{ sealed: string }[]>`
     SELECT value #>> '{}' AS sealed FROM settings
-     WHERE is_secret AND (${prefix} = '' OR NOT starts_with(value #>> '{}', ${prefix})) LIMIT ${BATCH}`;
+     WHERE is_secret AND (${prefix} = '' OR NOT starts_with(value #>> '{}', ${prefix}))
+     LIMIT ${batchOf(prefix)}`;
   return rows.map(({ sealed }) => sealed);
 }
+
+/** Null: without end. */
+const batchOf = (prefix: string): number | null => (prefix === '' ? null : BATCH);
 
 function anew(vault: Vault, sealed: readonly string[]): [string, string][] {
   return sealed.flatMap((before): [string, string][] => {

@@ -3,7 +3,7 @@ import type { Sql } from './client.ts';
 import { PARTITIONED } from './partitions.ts';
 
 /** Read by everybody, written by nobody but the functions of the database. */
-const READ_ONLY = ['audit_chain'];
+export const READ_ONLY = ['audit_chain'];
 const ADDED_TO = ['audit_log', 'audit_anchors', 'customer_erasures', 'setting_changes'];
 /** Besides adding: the columns that say how far something has come. */
 const PROGRESS = { audit_anchors: ['posted_at'] } as const;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { SMTPServer } from 'smtp-server';
+import { makeServiceRole } from '../../src/db/service-role.ts';
 import { Vault } from '../../src/lib/vault.ts';
 import { startBankServer } from '../support/bank-server.ts';
 import { administer, cloneDatabase, serverUrl, type TestDatabase, withDatabase } from '../support/database.ts';
@@ -126,6 +127,14 @@ describe('settings', () => {
   });
 });
 
+test('one secret for two purposes is found in files too', async () => {
+  const file = join(folder, 'a-secret');
+  writeFileSync(file, `${SECRET_KEY}\n`);
+  const { SECRET_KEY: _, ...rest } = production();
+  const { stdout } = await run({ ...rest, SECRET_KEY_FILE: file, CUSTOMER_IDENTITY_SECRET_FILE: file });
+  lineOf(stdout, 'warn', 'secrets', 'SECRET_KEY and CUSTOMER_IDENTITY_SECRET are the same');
+});
+
 describe('the database', () => {
   test('that is not there', async () => {
     const DATABASE_URL = 'postgresql://joxai:hidden-word@127.0.0.1:9/joxai';
@@ -147,6 +156,10 @@ describe('the database', () => {
       [url.username, url.password] = [name, 'wool-lantern-orbit'];
       const other = await run({ ...production(), DATABASE_URL: url.href });
       lineOf(other.stdout, 'fail', 'migrations', 'the user may not');
+      // Where the owner's address is set too, the start makes them with that.
+      const DATABASE_OWNER_URL = withDatabase(serverUrl(), name);
+      const owned = await run({ ...production(), DATABASE_URL: url.href, DATABASE_OWNER_URL });
+      lineOf(owned.stdout, 'warn', 'migrations', 'to be applied');
       expect([other.exitCode, other.stdout.includes('superuser')]).toEqual([1, false]);
     } finally {
       await administer(serverUrl(), async (sql) => {
@@ -168,7 +181,27 @@ describe('the database', () => {
     }
   });
 
-  test('whose secrets another SECRET_KEY sealed', async () => {
+  test('of which the service owns nothing is in order', async () => {
+    const role = `joxai_role_${crypto.randomUUID().slice(0, 8)}`;
+    const owner = postgres(database.url, { max: 1, onnotice: () => {} });
+    await makeServiceRole(owner, role, 'wool-lantern-orbit');
+    const url = new URL(database.url);
+    [url.username, url.password] = [role, 'wool-lantern-orbit'];
+    try {
+      const { exitCode, stdout } = await run({ ...production(), DATABASE_URL: url.href });
+      lineOf(stdout, 'ok', 'privileges', 'reads and writes');
+      expect(exitCode).toBe(0);
+      await owner`REVOKE INSERT ON tickets FROM ${owner(role)}`;
+      const less = await run({ ...production(), DATABASE_URL: url.href });
+      lineOf(less.stdout, 'fail', 'privileges', '1 tables may not be read and added to');
+    } finally {
+      await owner.unsafe(`DROP OWNED BY ${role}`);
+      await owner.unsafe(`DROP ROLE ${role}`);
+      await owner.end();
+    }
+  }, 30_000);
+
+  test('whose secrets another SECRET_KEY sealed, however many there are', async () => {
     const sql = postgres(database.url, { max: 1 });
     const sealed = new Vault(OLD_SECRET_KEY, null).seal('GEZDGNBVGY3TQOJQ');
     await sql`INSERT INTO two_factor (user_id, secret) SELECT min(id), ${sealed} FROM users`;
@@ -178,8 +211,16 @@ describe('the database', () => {
       lineOf(lost.stdout, 'fail', 'sealed', '1 of 1 sealed secrets open under neither');
       const kept = await run({ ...production(), SECRET_KEY_PREVIOUS: OLD_SECRET_KEY });
       lineOf(kept.stdout, 'warn', 'sealed', '1 of 1 open only under SECRET_KEY_PREVIOUS');
+      await sql`DELETE FROM two_factor`;
+      const present = new Vault(SECRET_KEY, null).seal('whsec_x');
+      await sql`
+        INSERT INTO webhooks (url, description, events, secret, created_by)
+        SELECT 'https://bank.example', '', '{}', CASE WHEN n < 1001 THEN ${present} ELSE ${sealed} END, u.id
+        FROM generate_series(1, 1001) n, (SELECT min(id) AS id FROM users) u ORDER BY n`;
+      lineOf((await run(production())).stdout, 'fail', 'sealed', '1 of 1001 sealed secrets open under neither');
     } finally {
       await sql`DELETE FROM two_factor`;
+      await sql`DELETE FROM webhooks`;
       await sql.end();
     }
   });

@@ -41,7 +41,7 @@ function unusable(error: unknown, variable: string): Check {
 function judge(report: DatabaseReport, config: Config): Check[] {
   return [
     judgeVersion(report),
-    judgeTables(report),
+    judgeTables(report, config),
     ...judgeRights(report, config),
     judgeConnections(report, config),
     judgeClock(report),
@@ -57,13 +57,16 @@ function judgeVersion({ version, encoding }: DatabaseReport): Check {
   return ok(name, `PostgreSQL ${version}`);
 }
 
-function judgeTables({ pendingMigrations, missingExtensions, mayCreate, hasAdministrator }: DatabaseReport): Check {
+function judgeTables(
+  { pendingMigrations, missingExtensions, mayCreate, hasAdministrator }: DatabaseReport,
+  { databaseOwnerUrl }: Config,
+): Check {
   if (missingExtensions.length > 0) {
     const hint = 'install the server’s contrib package';
     return fail('migrations', `the server does not have ${missingExtensions.join(', ')}`, hint);
   }
   if (pendingMigrations > 0) {
-    return mayCreate
+    return mayCreate || databaseOwnerUrl !== null
       ? warn('migrations', `${pendingMigrations} to be applied`, 'the next start does so, or bun run migrate before it')
       : fail(
           'migrations',

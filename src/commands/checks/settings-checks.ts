@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync } from 'node:fs';
-import type { Environment } from '../../config/reader.ts';
+import { type Environment, SettingsReader } from '../../config/reader.ts';
 import { weaknessOf } from '../../config/secrets.ts';
 import { type Config, settingNames } from '../../config.ts';
 import { lacksBundle } from '../bundle.ts';
@@ -56,13 +56,15 @@ function checkSecrets(config: Config, env: Environment): Check[] {
 
 const SECRETS = ['SECRET_KEY', 'SECRET_KEY_PREVIOUS', 'CUSTOMER_IDENTITY_SECRET', 'METRICS_TOKEN', 'ADMIN_PASSWORD'];
 
+/** Wherever they come from: a file holds one as well as the environment does. */
 function twins(env: Environment): [string, string][] {
-  const given = SECRETS.filter((name) => env[name]?.trim());
-  return given.flatMap((one, at) =>
+  const reader = new SettingsReader(env);
+  const given = SECRETS.map((name) => [name, reader.text(name)] as const).filter(([, secret]) => secret !== null);
+  return given.flatMap(([one, secret], at) =>
     given
       .slice(at + 1)
-      .filter((other) => env[other]?.trim() === env[one]?.trim())
-      .map((other): [string, string] => [one, other]),
+      .filter(([, other]) => other === secret)
+      .map(([other]): [string, string] => [one, other]),
   );
 }
 
