@@ -14,6 +14,8 @@ const COLUMNS = ['pid', 'phase', 'uptime', 'requests', 'open', 'sockets', 'memor
 
 /** Why a command could not be carried out, for the person at the console. */
 class ControlError extends Error {}
+/** Nobody listens. */
+class NotRunningError extends ControlError {}
 
 /** Steers the service that runs on DATA_DIR. Exit codes: 0 done, 1 not running or not done, 64 wrong usage. */
 export async function ctl(env: Environment, args: string[]): Promise<number> {
@@ -57,9 +59,8 @@ async function askSupervisor(dataDir: string, path: string, body?: object): Prom
     });
   } catch (error) {
     const isSilent = error instanceof Error && error.name === 'TimeoutError';
-    throw new ControlError(
-      isSilent ? `The service on ${dataDir} does not answer.` : `JoxAI is not running on ${dataDir}.`,
-    );
+    if (isSilent) throw new ControlError(`The service on ${dataDir} does not answer.`);
+    throw new NotRunningError(`JoxAI is not running on ${dataDir}.`);
   }
   if (answer.ok) return (await answer.json()) as SupervisorStatus;
   throw new ControlError(((await answer.json()) as { detail: string }).detail);
@@ -90,7 +91,7 @@ async function stop(ask: Ask): Promise<number> {
       await ask('/status');
     }
   } catch (error) {
-    if (!(error instanceof ControlError)) throw error;
+    if (!(error instanceof NotRunningError)) throw error;
     return told('The service has stopped.');
   }
 }

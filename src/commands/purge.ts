@@ -13,7 +13,9 @@ export async function purge(env: Environment, args: string[]): Promise<number> {
     return 1;
   }
   return withDatabase(readConfig(env), async (url) => {
-    const ctx = await createContext(readConfig({ ...env, DATABASE_URL: url, DATABASE_DIRECT_URL: undefined }));
+    // Of two words for one thing none is believed: the address may stand in a file.
+    const direct = { DATABASE_URL: url, DATABASE_URL_FILE: undefined, DATABASE_DIRECT_URL: undefined };
+    const ctx = await createContext(readConfig({ ...env, ...direct }));
     try {
       for (const { name, days, count, oldest, held } of await previewPurge(ctx)) {
         const kept = days === 0 ? 'for ever' : `${days} days`;

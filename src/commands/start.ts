@@ -39,7 +39,7 @@ export async function start(env: Environment): Promise<number> {
 type Steering = SupervisorLog & { control: Control };
 
 async function serve(env: Environment, config: Config, steering: Steering): Promise<number> {
-  const interruption = watchForInterruption();
+  const interruption = watchForInterruption(steering.reopen);
   const forgetLauncher = stopWithLauncher(env);
   const database = config.databaseUrl === null ? await startDatabase(config) : null;
   try {
@@ -77,13 +77,22 @@ async function claimFolder({ dataDir }: Config, log: Log): Promise<Control | nul
   }
 }
 
-/** Until the supervisor takes over the signals: a start that is broken off must still stop its database. */
-function watchForInterruption() {
+/**
+ * Until the supervisor takes over the signals: a start that is broken off must still stop its database, and one that takes
+ * its time, because there is a lot to migrate, must not end of what is meant for workers or for the log.
+ */
+function watchForInterruption(reopenLog: () => void) {
   const controller = new AbortController();
   const abort = () => controller.abort();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, abort);
+  const overlook = () => {};
+  const listeners: [NodeJS.Signals, () => void][] = [
+    ...(['SIGINT', 'SIGTERM', 'SIGQUIT'] as const).map((signal): [NodeJS.Signals, () => void] => [signal, abort]),
+    ...(['SIGHUP', 'SIGTTIN', 'SIGTTOU'] as const).map((signal): [NodeJS.Signals, () => void] => [signal, overlook]),
+    ['SIGUSR1', reopenLog],
+  ];
+  for (const [signal, listener] of listeners) process.on(signal, listener);
   const end = () => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, abort);
+    for (const [signal, listener] of listeners) process.off(signal, listener);
   };
   return { signal: controller.signal, end };
 }

@@ -36,9 +36,13 @@ export function createLog({ threshold, format, file }: LogOptions): SupervisorLo
     },
     reopen() {
       if (file === null) return;
-      const next = open();
-      closeSync(output);
-      output = next;
+      try {
+        const next = open();
+        closeSync(output);
+        output = next;
+      } catch (error) {
+        process.stderr.write(`the log cannot be opened again, the file of before goes on: ${reasonOf(error)}\n`);
+      }
     },
   };
 }

@@ -1,7 +1,10 @@
 import { afterAll, expect, test } from 'bun:test';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { cloneDatabase } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/ports.ts';
 
 const MAIN = `${import.meta.dir}/../../src/main.ts`;
 const folder = mkdtempSync(join(tmpdir(), 'joxai-commands-'));
@@ -64,3 +67,46 @@ test('an unknown command is refused with the list of those there are', () => {
   expect(unknown.stderr).toContain('doctor');
   expect(run(['help'])).toMatchObject({ exitCode: 0, stderr: '' });
 });
+
+test('purge takes the address of the database from a file too, and says what would go', async () => {
+  const database = await cloneDatabase();
+  const file = join(folder, 'database_url');
+  writeFileSync(file, `${database.url}\n`);
+  const { exitCode, stdout, stderr } = run(['purge', '--dry-run'], { DATABASE_URL_FILE: file });
+  await database.drop();
+  expect([exitCode, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/^conversations +kept 1825 days +0 to go$/m);
+}, 30_000);
+
+test('signals for workers and for the log do not end a start that takes its time, and TERM does', async () => {
+  let connections = 0;
+  // A database that lets everybody wait: the start is at its preparations.
+  const silent = Bun.listen({
+    hostname: '127.0.0.1',
+    port: 0,
+    socket: {
+      open() {
+        connections += 1;
+      },
+      data() {},
+    },
+  });
+  const child = Bun.spawn(commandOf(['start']), {
+    ...environment({
+      DATABASE_URL: `postgresql://joxai@127.0.0.1:${silent.port}/joxai`,
+      DATA_DIR: join(folder, 'slow'),
+      PORT: String(await freePort()),
+      HOST: '127.0.0.1',
+    }),
+    stdio: ['ignore', 'ignore', 'ignore'],
+  });
+  try {
+    await eventually('it prepares', () => connections >= 2);
+    for (const signal of ['SIGHUP', 'SIGUSR1', 'SIGTTIN', 'SIGTTOU', 'SIGTERM'] as const) child.kill(signal);
+    await child.exited;
+    expect([child.exitCode, child.signalCode]).toEqual([130, null]);
+  } finally {
+    child.kill('SIGKILL');
+    silent.stop(true);
+  }
+}, 30_000);

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'bun:test';
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { controlPath } from '../../src/supervisor/control.ts';
 import type { SupervisorStatus } from '../../src/supervisor/status.ts';
 import { isAlive, type PoolOptions, PoolProcess, until } from '../support/pool-process.ts';
@@ -16,7 +18,7 @@ async function startPool(options: PoolOptions = {}): Promise<PoolProcess> {
   return pool;
 }
 
-async function ctl(pool: PoolProcess, ...args: string[]) {
+async function ctl(pool: Pick<PoolProcess, 'dataDir'>, ...args: string[]) {
   const program = [process.execPath, '--no-env-file', `${import.meta.dir}/../../src/main.ts`, 'ctl', ...args];
   const env = { PATH: process.env.PATH ?? '', DATA_DIR: pool.dataDir };
   const child = Bun.spawn(program, { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -77,6 +79,24 @@ test('stops the service and waits until it is gone', async () => {
     exitCode: 1,
     stderr: `JoxAI is not running on ${pool.dataDir}.\n`,
   });
+}, 30_000);
+
+test('does not take a service that falls silent for one that has stopped', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'joxai-control-'));
+  const silent = Bun.serve({
+    unix: controlPath(dataDir),
+    fetch: ({ method }) => (method === 'POST' ? Response.json({}) : new Promise<Response>(() => {})),
+  });
+  try {
+    expect(await ctl({ dataDir }, 'stop')).toEqual({
+      exitCode: 1,
+      stdout: '',
+      stderr: `The service on ${dataDir} does not answer.\n`,
+    });
+  } finally {
+    await silent.stop(true);
+    rmSync(dataDir, { recursive: true });
+  }
 }, 30_000);
 
 test('refuses what it does not understand', async () => {

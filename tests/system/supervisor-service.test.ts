@@ -47,6 +47,20 @@ test('USR1: after the log was moved away, everybody writes into a new one', asyn
   process.kill(service.supervisor, 'SIGTTOU');
 }, 60_000);
 
+test('USR1 where no new one can be opened: the service goes on, and so does the log of before', async () => {
+  const away = `${folder}.away`;
+  renameSync(folder, away);
+  const count = (word: string) => readFileSync(join(away, 'joxai.log'), 'utf8').split(`received ${word}`).length;
+  const before = count('SIGTTIN');
+  process.kill(service.supervisor, 'SIGUSR1');
+  process.kill(service.supervisor, 'SIGTTIN');
+  await until(() => count('SIGTTIN') > before);
+  process.kill(service.supervisor, 'SIGTTOU');
+  renameSync(away, folder);
+  expect(isAlive(service.supervisor)).toBe(true);
+  expect((await call(service.origin, 'GET', '/health')).status).toBe(200);
+}, 60_000);
+
 test('TERM to every process at once, as service managers send it: what is under way is finished, readiness says 503', async () => {
   await until(async () => (await service.workers()).length === 2, 20_000);
   const workers = await service.workers();
