@@ -200,6 +200,8 @@ describe('docker-compose.yml', () => {
     // Whoever comes past the proxy could say to have any address.
     for (const port of joxai.ports) expect(port).toStartWith('127.0.0.1:');
     expect(Object.keys(compose.volumes).sort()).toEqual(['data', 'database']);
+    // Counters are keys with a time: any other policy would forget them.
+    expect(valkey.command.slice(-2)).toEqual(['--maxmemory-policy', 'noeviction']);
   });
 });
 
