@@ -310,6 +310,32 @@ describe('the list of an open page', () => {
     page.close();
   });
 
+  test('misses nothing that happens after it was read and before its connection follows', async () => {
+    const shown = await put({});
+    const page = await openLivePage(service.origin, of(boss));
+    const holder = await other.ctx.db.sql.reserve();
+    let meanwhile = '';
+    try {
+      // The list is read at once, and the open conversation has to wait for its notes.
+      await holder`BEGIN`;
+      await holder`LOCK TABLE conversation_notes IN ACCESS EXCLUSIVE MODE`;
+      page.send(watchFrame('', shown));
+      await page.until((html) => html.includes(`id="row-${shown}"`));
+      meanwhile = await put({});
+      service.ctx.bus.publish({ type: 'conversation', conversation: meanwhile });
+    } finally {
+      await holder`ROLLBACK`;
+      holder.release();
+    }
+    page.send({ type: 'ping' });
+    await page.until(() => page.frames().some(({ type }) => type === 'pong'));
+    const after = await put({});
+    service.ctx.bus.publish({ type: 'conversation', conversation: after });
+    await page.until((html) => html.includes(`id="row-${after}"`));
+    expect(page.html().includes(`id="row-${meanwhile}"`)).toBe(true);
+    page.close();
+  });
+
   test('of words that were looked for grows by nothing that happens meanwhile', async () => {
     const page = await openLivePage(service.origin, of(boss));
     page.send(watchFrame('q=zafirotes'));

@@ -157,9 +157,10 @@ export class PanelSocket implements SocketHandler {
     this.#list ??= new InboxList(this.#caller);
     const isOther = this.#list.show(filter);
     this.#open = conversationId ? new OpenPane(this.#ctx, conversationId, marks) : null;
+    // Before anything is read: what happens from now on is told after it, and nothing falls between the two.
+    if (isFirst) this.#leaveFeed = this.#feed.join(this);
     if (isFirst || isOther) await this.#lookAround();
     else await this.#lookAtOpen();
-    if (isFirst) this.#leaveFeed = this.#feed.join(this);
     const now = this.#open?.id ?? null;
     if (before === now) return;
     this.#present?.look(now);
