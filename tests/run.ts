@@ -62,7 +62,7 @@ async function bunTest(paths: string[], env: Record<string, string>, options: st
     process.execPath,
     'test',
     '--only-failures',
-    '--timeout=60000',
+    '--timeout=120000',
     ...options,
     ...paths.map((path) => `./${path}`),
   ];

@@ -79,6 +79,9 @@ export function identityToken(externalId: string, secret: string = IDENTITY_SECR
 // biome-ignore lint/suspicious/noExplicitAny: as in Answer
 export type Frame = any;
 
+/** Ample: a frame that comes is not waited for any longer. */
+const FRAME_MS = 30_000;
+
 /** A customer's socket that keeps every frame it got. */
 export class ChatSocket {
   readonly frames: Frame[] = [];
@@ -110,14 +113,16 @@ export class ChatSocket {
     return clientId;
   }
 
-  /** The first frame that fits, whether it has come or comes in time. */
-  async frame(fits: (frame: Frame) => boolean, ms = 15_000): Promise<Frame> {
+  /** The first frame that fits, whether it has come or comes in time. Errors: also where the connection has ended. */
+  async frame(fits: (frame: Frame) => boolean, ms = FRAME_MS): Promise<Frame> {
     const deadline = performance.now() + ms;
     for (;;) {
       const found = this.frames.find(fits);
       if (found) return found;
       const left = deadline - performance.now();
-      if (left <= 0) throw new Error(`no such frame among ${JSON.stringify(this.frames)}`);
+      if (left <= 0 || this.closeCode !== null) {
+        throw new Error(`no such frame among ${JSON.stringify(this.frames)}, closed: ${this.closeCode}`);
+      }
       await this.#changed(left);
     }
   }

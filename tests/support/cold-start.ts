@@ -2,7 +2,7 @@ import { processorSeconds } from '../../bench/process-tree.ts';
 import { freePort } from './ports.ts';
 
 const POLL_MS = 2;
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 60_000;
 
 export interface ColdStart {
   /** From the start command to the first 200 on /readiness. Units: milliseconds. */

@@ -7,7 +7,7 @@ import { freePort } from './ports.ts';
 import { IDENTITY_SECRET } from './service.ts';
 
 // Other test files may keep the processor busy.
-const START_TIMEOUT_MS = 60_000;
+const START_TIMEOUT_MS = 90_000;
 const AMPLE = '100000/minute';
 
 /** The program as an operator starts it: a supervisor and its workers, on a database of its own. */
@@ -82,7 +82,12 @@ export async function startInstallation(
       await database?.drop();
     },
   };
-  await untilReady(() => output, child);
+  try {
+    await untilReady(() => output, child);
+  } catch (error) {
+    await installation.stop();
+    throw error;
+  }
   return installation;
 }
 

@@ -7,9 +7,9 @@ import { type Installation, startInstallation } from './installation.ts';
 import { StaffLine } from './staff.ts';
 
 /** Longer than a lease and the look for orphans together. */
-const SETTLE_MS = 40_000;
+const SETTLE_MS = 60_000;
 /** Longer than any event may take, so that a late one is told by its time. */
-const LATEST_MS = 10_000;
+const LATEST_MS = 30_000;
 
 export interface MachineOptions {
   workers: number;
@@ -39,6 +39,9 @@ export class Machines {
     this.#database = database;
     this.sql = postgres(database.url, { max: 2, onnotice: () => {} });
   }
+
+  /** What the start of one took at most: what takes longer than it should on a busy machine may take so much longer. */
+  slowestStartMs = (): number => Math.max(...this.#all.map((machine) => machine.startMs()));
 
   get alive(): readonly Installation[] {
     return this.#alive;

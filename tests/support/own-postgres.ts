@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts';
 import { withDatabase } from './database.ts';
 import { isAlive, until } from './pool-process.ts';
+import { freePort } from './ports.ts';
 import { preparePostgres } from './postgres.ts';
 
 /** A PostgreSQL that a test may crash, fill and lock without touching the others'. */
@@ -18,6 +19,8 @@ export class OwnPostgres {
     const folder = await mkdtemp(join(tmpdir(), 'joxai-own-postgres-'));
     // The database may run as another user, who has to pass through.
     await chmod(folder, 0o711);
+    // One that stays free while it is away.
+    await writeFile(join(folder, 'postgres-port'), String(await freePort()));
     return new OwnPostgres(folder, settings, await preparePostgres(folder, settings));
   }
 

@@ -29,7 +29,8 @@ export function askPanel(
 /** The headers that htmx adds. */
 export const BY_HTMX = { 'hx-request': 'true' };
 
-const WAIT_MS = 5_000;
+/** Ample: what arrives is not waited for any longer. */
+const WAIT_MS = 30_000;
 
 /** A page's live connection, which keeps all that it is told. */
 export interface LivePage {

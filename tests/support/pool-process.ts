@@ -29,7 +29,7 @@ export class PoolProcess {
 
   private constructor(
     port: number,
-    { workers = 2, heartbeatTimeoutMs = 3000, gracefulTimeoutMs = 3000, mode = 'serve', dataDir }: PoolOptions,
+    { workers = 2, heartbeatTimeoutMs = 10_000, gracefulTimeoutMs = 10_000, mode = 'serve', dataDir }: PoolOptions,
   ) {
     this.#port = port;
     this.dataDir = dataDir ?? mkdtempSync(join(tmpdir(), 'joxai-pool-'));
@@ -83,8 +83,11 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Ample: a state that is waited for costs only as long as it takes to come about. */
+const USUAL_MS = 30_000;
+
 /** Answers how long it took. Errors: rejects when it did not come about. Units: milliseconds. */
-export async function until(condition: () => boolean | Promise<boolean>, withinMs = 8000): Promise<number> {
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = USUAL_MS): Promise<number> {
   const start = performance.now();
   while (!(await condition())) {
     if (performance.now() - start > withinMs) throw new Error(`not within ${withinMs} ms: ${condition}`);

@@ -6,6 +6,7 @@ const [port = '0', mode = 'serve', dataDir = ''] = process.argv.slice(2);
 const ROUTES: Record<string, () => Response | Promise<Response>> = {
   '/': () => new Response(String(process.pid)),
   '/slow': async () => {
+    process.stdout.write('slow begun\n');
     await Bun.sleep(700);
     return new Response('finished');
   },

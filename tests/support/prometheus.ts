@@ -24,7 +24,7 @@ export function readScrape(text: string): Scrape {
 
 /** Over a connection of its own. Errors: throws where the answer is no scrape. */
 export async function scrape(origin: string): Promise<Scrape> {
-  const answer = await fetch(`${origin}/metrics`, { keepalive: false, signal: AbortSignal.timeout(10_000) });
+  const answer = await fetch(`${origin}/metrics`, { keepalive: false, signal: AbortSignal.timeout(20_000) });
   if (answer.status !== 200) throw new Error(`/metrics answered ${answer.status}`);
   return readScrape(await answer.text());
 }

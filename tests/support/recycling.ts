@@ -5,7 +5,7 @@ import { WebTraffic } from './web-traffic.ts';
 const ARRIVING_AT_ONCE = 20;
 const LOOK_MS = 200;
 /** Longer than a lease and the look for orphans together. */
-const SETTLE_MS = 25_000;
+const SETTLE_MS = 60_000;
 
 export interface RecyclingOptions {
   sockets: number;

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import postgres from 'postgres';
 import { type Config, readConfig } from '../../src/config.ts';
 import { type Context, type ContextOverrides, createContext } from '../../src/context.ts';
+import { deskJobs } from '../../src/jobs/desk.ts';
+import { signInJobs } from '../../src/jobs/sign-in.ts';
 import { startServer } from '../../src/server.ts';
 import { ADMIN, cloneDatabase, type TestDatabase } from './database.ts';
 
@@ -21,6 +24,8 @@ export interface ServiceOptions {
   database?: TestDatabase;
   /** One that others must know beforehand; else a free one. */
   port?: number;
+  /** Jobs that do not run by themselves in any worker of the installation: the test has their turn, or nobody. */
+  resting?: readonly string[];
 }
 
 /** One worker in this process, listening on a port of its own. Two of them on one database are two workers. */
@@ -34,7 +39,11 @@ export interface Service {
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const database = options.database ?? (await cloneDatabase());
   const dataDir = await mkdtemp(join(tmpdir(), 'joxai-test-'));
+  if (options.resting) await restJobs(database.url, options.resting);
   const ctx = await createContext(testConfig(database.url, dataDir, options.env), options.overrides);
+  const jobs = [...deskJobs(ctx, (name) => name), ...signInJobs(ctx, (name) => name)];
+  const unknown = options.resting?.find((name) => !jobs.includes(name));
+  if (unknown) throw new Error(`there is no job ${unknown}`);
   const server = await startServer(ctx, { host: '127.0.0.1', port: options.port ?? 0 });
   return {
     ctx,
@@ -65,6 +74,15 @@ export async function startContext(
       await database.drop();
     },
   };
+}
+
+/** Before any worker looks whether it is its turn. */
+async function restJobs(databaseUrl: string, names: readonly string[]): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  await sql`
+    INSERT INTO jobs (name, next_at) SELECT name, 'infinity' FROM unnest(${[...names]}::text[]) name
+    ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at`;
+  await sql.end();
 }
 
 export function testConfig(databaseUrl: string, dataDir: string, env: Record<string, string> = {}): Config {

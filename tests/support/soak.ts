@@ -7,7 +7,7 @@ import { WebTraffic } from './web-traffic.ts';
 
 const CUSTOMERS_AT_ONCE = 48;
 /** Longer than a lease and the look for orphans together. */
-const SETTLE_MS = 25_000;
+const SETTLE_MS = 60_000;
 
 export interface SoakOptions {
   minutes: number;

@@ -38,11 +38,15 @@ export async function newStaff(
   };
 }
 
+/** Ample: a frame that comes is not waited for any longer. */
+const FRAME_MS = 30_000;
+
 /** A member of staff's socket that keeps every frame it got. */
 export class StaffLine {
   readonly frames: Frame[] = [];
   readonly closed: Promise<number>;
   readonly #socket: WebSocket;
+  #closeCode: number | null = null;
 
   constructor(origin: string, { protocols, query = '' }: { protocols?: string[]; query?: string }) {
     this.#socket = new WebSocket(`${origin.replace('http', 'ws')}/api/v1/ws${query}`, {
@@ -52,19 +56,25 @@ export class StaffLine {
     this.#socket.onmessage = ({ data }) => this.frames.push(JSON.parse(data));
     const { promise, resolve } = Promise.withResolvers<number>();
     this.closed = promise;
-    this.#socket.onclose = ({ code }) => resolve(code);
+    this.#socket.onclose = ({ code }) => {
+      this.#closeCode = code;
+      resolve(code);
+    };
   }
 
   send(frame: object | string): void {
     this.#socket.send(typeof frame === 'string' ? frame : JSON.stringify(frame));
   }
 
-  async frame(fits: (frame: Frame) => boolean, ms = 15_000): Promise<Frame> {
+  /** The first frame that fits, whether it has come or comes in time. Errors: also where the connection has ended. */
+  async frame(fits: (frame: Frame) => boolean, ms = FRAME_MS): Promise<Frame> {
     const deadline = performance.now() + ms;
     for (;;) {
       const found = this.frames.find(fits);
       if (found) return found;
-      if (performance.now() > deadline) throw new Error(`no such frame among ${JSON.stringify(this.frames)}`);
+      if (performance.now() > deadline || this.#closeCode !== null) {
+        throw new Error(`no such frame among ${JSON.stringify(this.frames)}, closed: ${this.#closeCode}`);
+      }
       await Bun.sleep(10);
     }
   }
