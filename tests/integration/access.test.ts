@@ -140,7 +140,7 @@ test('the audit log is a chain that cannot be rewritten', async () => {
     expect(entry.previous_hash).toBe(entries[index - 1]?.hash ?? '');
   }
   for (const attempt of [sql`UPDATE audit_log SET action = 'x'`, sql`DELETE FROM audit_log`, sql`TRUNCATE audit_log`]) {
-    expect(attempt.then(() => 'done')).rejects.toThrow('cannot be rewritten');
+    await expect(attempt.execute()).rejects.toThrow('cannot be rewritten');
   }
 });
 

@@ -4,6 +4,7 @@ import { isWellFormed, newApiKey } from '../../src/features/api-keys/secret.ts';
 import { PERMISSIONS } from '../../src/features/auth/model.ts';
 import { isWithin, rangeOf } from '../../src/lib/addresses.ts';
 import { type Answer, call } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { type LivePage, logIntoPanel, openLivePage } from '../support/panel-client.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
@@ -75,8 +76,10 @@ describe('a key', () => {
     expect(JSON.stringify(history.body)).toContain('Core bancario');
     const [entry] = (await boss.call('GET', `/audit?user_id=${userId}&action=ticket.create`)).body;
     expect(entry).toMatchObject({ user_name: 'Core bancario', is_api_key: true, resource_id: opened.body.ticket_id });
-    await Bun.sleep(50);
-    const used = (await boss.call('GET', `/api-keys/${id}`)).body;
+    // Written down beside the request.
+    const use = async () => (await boss.call('GET', `/api-keys/${id}`)).body;
+    await eventually('its use is written down', async () => (await use()).last_used_at !== null);
+    const used = await use();
     expect([used.last_used_address, Date.now() - Date.parse(used.last_used_at) < 60_000]).toEqual(['127.0.0.1', true]);
   });
 

@@ -83,6 +83,7 @@ beforeAll(async () => {
     },
   });
   service = await startService({
+    resting: ['audit_chain', 'audit_anchor'],
     env: {
       AUDIT_ANCHOR_DIR: folder,
       AUDIT_ANCHOR_KEY: KEY,

@@ -17,7 +17,7 @@ const log: string[] = [];
 beforeAll(async () => {
   bank = await startBankServer();
   service = await startService({
-    env: { BANK_API_URL: bank.url, BANK_API_TOKEN: bank.token, BANK_API_TIMEOUT: '1500' },
+    env: { BANK_API_URL: bank.url, BANK_API_TOKEN: bank.token, BANK_API_TIMEOUT: '4000' },
     overrides: {
       log: pino({ level: 'debug', serializers: { err: errorSummary } }, { write: (line) => void log.push(line) }),
     },
@@ -58,7 +58,7 @@ describe.each(['es', 'en'] as const)('a verified customer (%s)', (language) => {
 
   const FAULTS: [string, BankBehaviour][] = [
     ['is down', { kind: 'status', status: 503 }],
-    ['is silent', { kind: 'slow', ms: 4_000 }],
+    ['is silent', { kind: 'slow', ms: 20_000 }],
     ['hangs up', { kind: 'reset' }],
     ['sends nonsense', { kind: 'raw', body: `{"customer_id":"${ID}","accounts":[{"balance_cents":"1e97z"}]}` }],
     ['answers for somebody else', { kind: 'changed', change: (body: Json) => ({ ...body, customer_id: 'C-1002' }) }],

@@ -6,6 +6,7 @@ import type { Clock } from '../../src/lib/clock.ts';
 import { failureOf, withFirst } from '../support/bank-failure.ts';
 import { type BankBehaviour, type BankServer, startBankServer } from '../support/bank-server.ts';
 import { StoppedClock } from '../support/stopped-clock.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
 const ID = 'C-1001';
 /** Ample: on a busy machine even a bank that answers at once may take a while. */
@@ -13,7 +14,7 @@ const TIMEOUT_MS = 5_000;
 /** Where the deadline is what is looked at. */
 const SHORT_MS = 1_500;
 /** Longer than any deadline here. */
-const TOO_SLOW_MS = 8_000;
+const TOO_SLOW_MS = 20_000;
 const CLOCK = { now: () => new Date(), monotonic: () => performance.now() };
 
 let server: BankServer;
@@ -116,12 +117,12 @@ describe('a bank that answers', () => {
   });
 
   test('connections are used again', async () => {
-    const patient = connect({ timeoutMs: 4_500 });
+    const patient = connect({ timeoutMs: 7_500 });
     for (let round = 0; round < 3; round += 1) await patient.accounts(ID);
     const ports = new Set(server.requests.map(({ port }) => port));
     expect([server.requests.length, ports.size]).toEqual([3, 1]);
     // Longer than a connection may take to be made, and the second half waits so long for a connection.
-    server.always({ kind: 'slow', ms: 1_600 });
+    server.always({ kind: 'slow', ms: 2_600 });
     // More than there are connections: those that wait for one are not given up, nor asked twice.
     expect(await Promise.all(Array.from({ length: 40 }, () => patient.cards(ID)))).toHaveLength(40);
     expect(server.requests).toHaveLength(43);
@@ -168,24 +169,24 @@ describe('a bank in trouble', () => {
       server.next(behaviour);
       const start = performance.now();
       expect(await failureOf(connect({ timeoutMs: SHORT_MS }).accounts(ID))).toBe('timeout');
-      expect(performance.now() - start).toBeWithin(SHORT_MS - 50, TOO_SLOW_MS - 1_000);
+      expect(performance.now() - start).toBeWithin(SHORT_MS - 50, TOO_SLOW_MS / 2);
       expect(server.requests).toHaveLength(1);
     },
   );
 
   test('a retry shares the time of the first try', async () => {
     server.next({ kind: 'status', status: 503, ms: SHORT_MS * 0.6 }, { kind: 'slow', ms: TOO_SLOW_MS });
-    const start = performance.now();
+    const stopwatch = startStopwatch();
     expect(await failureOf(connect({ timeoutMs: SHORT_MS }).accounts(ID))).toBe('timeout');
     // A retry with a whole time of its own would end later than that.
-    expect(performance.now() - start).toBeLessThan(SHORT_MS * 1.6);
+    expect(stopwatch()).toBeLessThan(SHORT_MS * 1.6);
   });
 
   test('a host that takes connections and never finishes one has a shorter time', async () => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     const { port } = silent.address() as { port: number };
     // Long enough that on a busy machine both attempts end by their own deadline and not by the one for all.
-    const timeoutMs = 3_000;
+    const timeoutMs = 6_000;
     const patient = connect({ apiUrl: `https://127.0.0.1:${port}`, timeoutMs });
     const start = performance.now();
     expect(await failureOf(patient.accounts(ID))).toBe('connect_timeout');

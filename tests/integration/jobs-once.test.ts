@@ -4,9 +4,10 @@ import postgres from 'postgres';
 import { startJob } from '../../src/jobs/once.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
 import { eventually } from '../support/eventually.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
 const HOLDER = join(import.meta.dir, '../support/job-holder.ts');
-/** Clocks of processes and of the database are compared, on a machine with other things to do. Units: milliseconds. */
+/** Clocks of processes are compared. Units: milliseconds. */
 const JITTER_MS = 150;
 
 let database: TestDatabase;
@@ -16,6 +17,13 @@ let holders: Holder[] = [];
 beforeAll(async () => {
   database = await cloneDatabase();
   sql = postgres(database.url, { max: 4, onnotice: () => {} });
+  // Every beginning by the one clock that decides, whenever the process hears of it.
+  await sql.unsafe(`
+    CREATE TABLE job_runs (name text, at timestamptz);
+    CREATE FUNCTION note_run() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN INSERT INTO job_runs VALUES (NEW.name, NEW.last_run_at); RETURN NULL; END $$;
+    CREATE TRIGGER note_run AFTER INSERT OR UPDATE OF last_run_at ON jobs FOR EACH ROW EXECUTE FUNCTION note_run();
+  `);
 });
 
 afterEach(() => {
@@ -76,14 +84,17 @@ const allRuns = () => holders.flatMap(({ runs }) => runs).toSorted((one, other) 
 test('a job runs once in its time over all processes', async () => {
   for (let at = 0; at < 4; at += 1) new Holder('quick', 1, 0);
   await eventually('it ran seven times', () => allRuns().length >= 7, 40_000);
-  const begins = allRuns().map(({ begunAt }) => begunAt);
-  const pauses = begins.slice(1).map((at, index) => at - (begins[index] as number));
-  expect(Math.min(...pauses)).toBeGreaterThan(1_000 - JITTER_MS);
-}, 60_000);
+  const pauses = await sql<{ seconds: number }[]>`
+    SELECT extract(epoch FROM at - lag(at) OVER (ORDER BY at))::float8 AS seconds FROM job_runs WHERE name = 'quick'
+    ORDER BY at OFFSET 1`;
+  expect(pauses.length).toBeGreaterThanOrEqual(6);
+  expect(Math.min(...pauses.map(({ seconds }) => seconds))).toBeGreaterThanOrEqual(1);
+}, 120_000);
 
 test('a run that takes longer than the time between two is never joined by another one', async () => {
-  for (let at = 0; at < 3; at += 1) new Holder('long', 1, 3_200);
-  await eventually('three are done', () => allRuns().filter(({ endedAt }) => endedAt !== null).length >= 3, 40_000);
+  // A lease of two seconds: who holds it may have to wait for its turn on a busy machine, and still renews it in time.
+  for (let at = 0; at < 3; at += 1) new Holder('long', 2, 4_600);
+  await eventually('three are done', () => allRuns().filter(({ endedAt }) => endedAt !== null).length >= 3, 50_000);
   const runs = allRuns();
   for (const [index, { begunAt }] of runs.slice(1).entries()) {
     expect(begunAt).toBeGreaterThan((runs[index]?.endedAt ?? Number.POSITIVE_INFINITY) - JITTER_MS);
@@ -91,19 +102,18 @@ test('a run that takes longer than the time between two is never joined by anoth
 }, 60_000);
 
 test('a run whose process is killed is taken over by another one', async () => {
-  const [one, other] = [new Holder('mortal', 2, 60_000), new Holder('mortal', 2, 60_000)];
+  const [one, other] = [new Holder('mortal', 3, 60_000), new Holder('mortal', 3, 60_000)];
   await eventually('one has it', () => one.isRunning || other.isRunning);
   const [holder, heir] = one.isRunning ? [one, other] : [other, one];
   // Longer than a lease: who lives keeps it.
-  await Bun.sleep(3_000);
+  await Bun.sleep(4_000);
   expect(heir.runs).toHaveLength(0);
   holder.kill();
-  const killedAt = performance.timeOrigin + performance.now();
+  const stopwatch = startStopwatch();
   await eventually('the other one has it', () => heir.isRunning);
-  const after = (heir.runs[0]?.begunAt ?? 0) - killedAt;
-  process.stdout.write(`  taken over after ${Math.round(after)} ms\n`);
-  expect(after).toBeLessThan(8_000);
-}, 40_000);
+  process.stdout.write(`  taken over after ${Math.round(stopwatch())} ms\n`);
+  expect(stopwatch()).toBeLessThan(8_000);
+}, 60_000);
 
 test('a job of every hour is looked for every minute, and is left for half a minute by who dies of it', async () => {
   await sql`INSERT INTO jobs (name, next_at) VALUES ('hourly', now() - interval '1 second')`;

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { call, historyOf, say, startChat } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { fileForm, PDF } from '../support/files.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
 const SYSTEM = '/settings/system';
 const MINE = '/settings/user/me';
-/** What the contract gives a change to reach every worker. */
+/** What the contract gives a change to reach every worker, on a machine that has nothing else to do. */
 const WITHIN_MS = 1_000;
 
 let service: Service;
@@ -39,11 +41,9 @@ const put = (key: string, value: unknown) => admin.call('PUT', `${SYSTEM}/${key}
 
 /** Waits until every worker has it, and fails where one does not in time. */
 async function everywhere(holds: (worker: Service) => boolean): Promise<void> {
-  const began = performance.now();
-  while (!workers.every(holds)) {
-    if (performance.now() - began > WITHIN_MS) throw new Error('it does not hold in every worker within a second');
-    await Bun.sleep(10);
-  }
+  const stopwatch = startStopwatch();
+  await eventually('it holds in every worker', () => workers.every(holds));
+  expect(stopwatch()).toBeLessThan(WITHIN_MS);
 }
 
 describe('a setting that the program knows', () => {
@@ -99,8 +99,8 @@ describe('a setting that the program knows', () => {
     ]);
     expect(headers.get('x-total-count')).toBe('3');
     const { sql } = service.ctx.db;
-    expect(sql`UPDATE setting_changes SET actor_name = 'nobody'`.catch(() => 'refused')).resolves.toBe('refused');
-    expect(sql`DELETE FROM setting_changes`.catch(() => 'refused')).resolves.toBe('refused');
+    await expect(sql`UPDATE setting_changes SET actor_name = 'nobody'`.execute()).rejects.toThrow();
+    await expect(sql`DELETE FROM setting_changes`.execute()).rejects.toThrow();
     const trail = await sql`SELECT action FROM audit_log WHERE resource_id = 'tickets.complaint_days' ORDER BY id`;
     expect(trail.map(({ action }) => action)).toEqual(['setting.update', 'setting.update', 'setting.reset']);
   });

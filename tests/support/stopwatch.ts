@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 
 /**
  * Measures from now on, without what the machine had no processor for: where a promise is about a machine that has nothing
@@ -29,12 +28,12 @@ export async function quickest(work: () => Promise<unknown>, runs = 10): Promise
 }
 
 /**
- * At most so long somebody waited since the machine started: the kernel tells the mean over the processors. Zero where it
- * does not. Source: Documentation/accounting/psi.rst of the kernel.
+ * So long somebody waited since the machine started, as a mean over its processors. Zero where the kernel does not tell.
+ * Source: Documentation/accounting/psi.rst of the kernel.
  */
 function pressureMs(): number {
   const [, microseconds = '0'] = /^some .*total=(\d+)/.exec(read('/proc/pressure/cpu')) ?? [];
-  return (Number(microseconds) / 1_000) * availableParallelism();
+  return Number(microseconds) / 1_000;
 }
 
 /** Of the first thread of each, and of this very one; a process that is gone has waited for nothing. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test';
 import { Admission, NoConnectionError, type Waiting } from '../../src/db/admission.ts';
 import { openDatabase } from '../../src/db/client.ts';
+import { eventually } from '../support/eventually.ts';
 
 function waiting(): Waiting & { error: unknown } {
   const one = {
@@ -18,7 +19,7 @@ test('what gets no connection is refused in time; then as many may wait as there
   const [served, first, second] = [waiting(), waiting(), waiting()];
   for (const one of [served, first, second]) admission.admit(one);
   served.state = {};
-  await Bun.sleep(6_000);
+  await eventually('they are refused', () => first.error !== null && second.error !== null);
   expect(served.error).toBeNull();
   expect([first, second].map(({ error }) => error instanceof NoConnectionError)).toEqual([true, true]);
   // They may still be sent, as what changes nothing.
@@ -36,7 +37,7 @@ test('what gets no connection is refused in time; then as many may wait as there
   admission.release(third);
   for (let more = 0; more < 5; more += 1) admission.admit(waiting());
   admission.stop();
-}, 15_000);
+}, 60_000);
 
 test.each([2, 3, 4, 6, 7, 10, 20])(
   'a pool of %i has so many connections, for chats and for the rest',

@@ -9,7 +9,8 @@ import type { Behaviour, ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { askQuestion, openToolBox, repeatText, SPEI_PASSAGE, type ToolLog } from '../support/questions.ts';
 
-const DEADLINES = { connectMs: 2_000, silenceMs: 2_000, totalMs: 5_000, retryDelayMs: 10 };
+/** Ample: only what is written is looked at here. */
+const DEADLINES = { connectMs: 20_000, silenceMs: 20_000, totalMs: 30_000, retryDelayMs: 10 };
 
 // Loaded beforehand: on a busy machine that alone may take longer than the short deadlines here.
 await Promise.all([import('openai'), import('@anthropic-ai/sdk')]);

@@ -4,11 +4,14 @@ import { AnthropicModel } from '../../src/ai/anthropic.ts';
 import type { ChatModel, Completion } from '../../src/ai/model.ts';
 import { OpenAiModel } from '../../src/ai/openai.ts';
 import { startAnthropicServer } from '../support/anthropic-server.ts';
+import { eventually } from '../support/eventually.ts';
 import type { Behaviour, ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { TOOL_REQUEST } from '../support/questions.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
-const DEADLINES = { connectMs: 600, silenceMs: 1_200, totalMs: 3_000, retryDelayMs: 20 };
+/** Short, and yet so long that an answer that comes at once is in time on a busy machine too. */
+const DEADLINES = { connectMs: 1_500, silenceMs: 3_000, totalMs: 6_000, retryDelayMs: 20 };
 
 // Loaded beforehand: on a busy machine that alone may take longer than the short deadlines here.
 await Promise.all([import('openai'), import('@anthropic-ai/sdk')]);
@@ -124,16 +127,16 @@ describe.each(VENDORS)('%s', (vendor, server, connect) => {
   });
 
   test('429 that asks for more than the deadline ends at once', async () => {
-    const began = performance.now();
+    const stopwatch = startStopwatch();
     await expectUnavailable('rate_limited', 1, { kind: 'status', status: 429, headers: { 'retry-after': '30' } });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(stopwatch()).toBeLessThan(2_000);
   });
 
   test('a server that says nothing, and one that falls silent, are time-outs', async () => {
-    const began = performance.now();
+    const stopwatch = startStopwatch();
     await expectUnavailable('timeout', 1, { kind: 'silent' });
     // A host that is down is given up sooner than one that thinks.
-    expect(performance.now() - began).toBeLessThan(DEADLINES.silenceMs);
+    expect(stopwatch()).toBeLessThan(DEADLINES.silenceMs);
     server.requests.length = 0;
     await expectUnavailable('timeout', 1, { kind: 'stall', chunks: ['Tu saldo'] });
     expect(shown).toEqual(['Tu saldo']);
@@ -144,7 +147,7 @@ describe.each(VENDORS)('%s', (vendor, server, connect) => {
   });
 
   test('a stream that never pauses ends at the total deadline', async () => {
-    const chunks = Array.from({ length: 100 }, () => 'la ');
+    const chunks = Array.from({ length: 300 }, () => 'la ');
     await expectUnavailable('timeout', 1, { kind: 'reply', chunks, delayMs: 50 });
     expect(shown.length).toBeGreaterThan(5);
   });
@@ -192,8 +195,7 @@ describe.each(VENDORS)('%s', (vendor, server, connect) => {
       server.requests.length = 0;
       const result = await after(behaviour);
       expect(result).toEqual({ unavailable: 'bad_response' });
-      await Bun.sleep(50);
-      expect([behaviour.kind, server.requests[0]?.wasAborted]).toEqual([behaviour.kind, true]);
+      await eventually(`${behaviour.kind}: the connection is given up`, () => server.requests[0]?.wasAborted === true);
     }
     expect(shown.join('').length).toBeLessThanOrEqual(20_000);
   });
@@ -202,17 +204,18 @@ describe.each(VENDORS)('%s', (vendor, server, connect) => {
     const controller = new AbortController();
     server.next({ kind: 'stall', chunks: ['Tu saldo'] });
     const pending = complete(controller.signal);
-    setTimeout(() => controller.abort('superseded'), 50);
+    await eventually('it has begun to answer', () => shown.length > 0);
+    controller.abort('superseded');
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
-    await Bun.sleep(20);
-    expect(server.requests[0]?.wasAborted).toBe(true);
+    await eventually('the connection is closed', () => server.requests[0]?.wasAborted === true);
   });
 
   test('an abort ends the wait before the retry too', async () => {
     const controller = new AbortController();
-    server.next({ kind: 'status', status: 429, headers: { 'retry-after': '0.5' } });
+    server.next({ kind: 'status', status: 429, headers: { 'retry-after': '3' } });
     const pending = complete(controller.signal);
-    setTimeout(() => controller.abort(), 50);
+    await eventually('it was asked', () => server.requests.length === 1);
+    controller.abort();
     await expect(pending).rejects.toMatchObject({ name: 'AbortError' });
     expect(server.requests).toHaveLength(1);
   });

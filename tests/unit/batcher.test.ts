@@ -1,20 +1,24 @@
 import { expect, test } from 'bun:test';
 import { Batcher } from '../../src/db/batcher.ts';
+import { eventually } from '../support/eventually.ts';
 
 const inTen = (value: number) => value * 10;
 
 test('what arrives while a batch is under way goes into the next one', async () => {
   const batches: number[][] = [];
+  const gate = Promise.withResolvers<void>();
   const batcher = new Batcher<number, number>({
     run: async (inputs) => {
       batches.push(inputs);
-      await Bun.sleep(20);
+      await gate.promise;
       return inputs.map(inTen);
     },
   });
   const first = batcher.add(1);
-  await Bun.sleep(5);
-  expect(await Promise.all([first, batcher.add(2), batcher.add(3)])).toEqual([10, 20, 30]);
+  await eventually('it is under way', () => batches.length === 1);
+  const all = [first, batcher.add(2), batcher.add(3)];
+  gate.resolve();
+  expect(await Promise.all(all)).toEqual([10, 20, 30]);
   expect(batches).toEqual([[1], [2, 3]]);
 });
 

@@ -5,6 +5,7 @@ import { requestOf } from '../../src/tracing/otlp.ts';
 import { samplerOf } from '../../src/tracing/sampler.ts';
 import { type FinishedSpan, inSpan, setTracer, startSpan, startTrace, traceparent } from '../../src/tracing/trace.ts';
 import { readTraceparent } from '../../src/tracing/traceparent.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
 const ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SPAN = '00f067aa0ba902b7';
@@ -87,8 +88,7 @@ describe('a span', () => {
     const work = inSpan(startTrace('GET', null, {}), async () => {
       throw new RangeError('4929 1234 5678 1232');
     });
-    expect(work).rejects.toThrow(RangeError);
-    await work.catch(() => {});
+    await expect(work).rejects.toThrow(RangeError);
     expect(spans[0]?.failure).toBe('RangeError');
     expect(JSON.stringify(requestOf({ attributes: {}, version: '1' }, spans))).not.toContain('4929');
   });
@@ -168,19 +168,19 @@ describe('the exporter', () => {
       () => new Promise<Response>(() => {}),
       async (url) => {
         const { exporter, heard } = exporterTo(url);
-        const since = performance.now();
+        const stopwatch = startStopwatch(process.pid);
         for (let at = 0; at < 20_000; at += 1) exporter.add(span(at));
-        expect(performance.now() - since).toBeLessThan(1_000);
+        expect(stopwatch()).toBeLessThan(1_000);
         // One batch is on its way, and as many wait as may.
         expect(heard.dropped).toBeWithin(20_000 - 4_096 - 512, 20_000 - 4_096 + 1);
         await exporter.stop();
-        expect(performance.now() - since).toBeLessThan(6_000);
+        expect(stopwatch()).toBeLessThan(6_000);
         expect(heard).toMatchObject({ exported: 0, dropped: 20_000 });
         // Said once, not for every batch.
         expect(heard.failures).toHaveLength(1);
       },
     );
-  }, 20_000);
+  }, 60_000);
 
   test('sends what is left when it stops', async () => {
     await withCollector(
