@@ -6,7 +6,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { Moment } from '../components/moment.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
@@ -30,14 +30,7 @@ export interface AuditList {
   exportPath: (format: 'csv' | 'json') => string;
   /** Null on the pages behind the first, where nothing new would stand. */
   news: AuditNewsState | null;
-  pages: {
-    from: number;
-    to: number;
-    total: number;
-    isMore: boolean;
-    previousPath: string | null;
-    nextPath: string | null;
-  };
+  pages: Pages;
 }
 
 interface AuditPageProps {

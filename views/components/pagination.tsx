@@ -3,7 +3,8 @@ import type { Language } from '../../src/lib/language.ts';
 import { shellTexts } from '../texts/shell-texts.ts';
 import { Icon } from './icons.tsx';
 
-interface PaginationProps {
+/** Where a list stands, and the ways on from there. */
+export interface Pages {
   /** Of the first and the last row that are shown, from 1; and of all. */
   from: number;
   to: number;
@@ -13,11 +14,10 @@ interface PaginationProps {
   /** Null where there is none. */
   previousPath: string | null;
   nextPath: string | null;
-  language: Language;
 }
 
 /** The way through a list: links, so that each page has an address. */
-export function Pagination(props: PaginationProps): JSX.Element {
+export function Pagination(props: Pages & { language: Language }): JSX.Element {
   const { from, to, total, isMore = false, previousPath, nextPath, language } = props;
   const { pages } = shellTexts[language];
   const say = (count: number): string => formatNumber(count, { language });

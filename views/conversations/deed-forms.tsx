@@ -1,7 +1,7 @@
 import type { Agent } from '../../src/features/conversations/model.ts';
 import { Button } from '../components/button.tsx';
+import { DialogHead } from '../components/dialog-head.tsx';
 import { Form, TextArea } from '../components/fields.tsx';
-import { Icon } from '../components/icons.tsx';
 import { conversationTexts } from '../texts/conversation-texts.ts';
 import { shellTexts } from '../texts/shell-texts.ts';
 import type { View } from '../view.ts';
@@ -134,24 +134,10 @@ interface DeedContentProps {
 
 /** What stands in the dialog: what the deed means, and its form, which an answer replaces alone. */
 export function DeedContent({ deed, children, view }: DeedContentProps): JSX.Element {
-  const { close } = shellTexts[view.language];
   const { title, lead } = conversationTexts[view.language][deed];
   return (
     <>
-      <header class="dialog-head">
-        <h2 id={DEED_TITLE_ID} safe>
-          {title}
-        </h2>
-        <button
-          type="button"
-          class="button button-quiet button-icon"
-          data-dialog-close
-          aria-label={close}
-          title={`${close} (Esc)`}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+      <DialogHead id={DEED_TITLE_ID} title={title} language={view.language} />
       <div class="dialog-body">
         <p class="deed-lead" safe>
           {lead}

@@ -6,7 +6,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Moment } from '../components/moment.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import { PanelPage, type Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
@@ -16,13 +16,7 @@ import { CUSTOMERS_PATH, customerPath, mergePath } from './paths.ts';
 
 export interface Duplicates {
   pairs: DuplicatePair[];
-  pages: {
-    from: number;
-    to: number;
-    total: number;
-    previousPath: string | null;
-    nextPath: string | null;
-  };
+  pages: Pages;
 }
 
 interface DuplicatesPageProps {

@@ -7,7 +7,7 @@ import { Chip } from '../components/chips.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Moment } from '../components/moment.tsx';
 import { PageHeader, Tabs } from '../components/page-header.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import { PanelPage, type Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
@@ -23,7 +23,7 @@ export interface GapsState {
   isDismissed: boolean;
   order: 'count' | 'recent';
   openCount: number;
-  pages: { from: number; to: number; total: number; previousPath: string | null; nextPath: string | null };
+  pages: Pages;
   path: string;
 }
 

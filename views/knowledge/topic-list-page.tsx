@@ -17,7 +17,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { Moment } from '../components/moment.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import { PanelPage, type Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
@@ -34,7 +34,7 @@ export interface TopicListState {
   inReview: number;
   /** What the address says, each empty for any. */
   filter: { q: string; category: Category | ''; language: LanguageFilter | ''; state: State | ''; tag: string };
-  pages: { from: number; to: number; total: number; previousPath: string | null; nextPath: string | null };
+  pages: Pages;
   path: string;
   done: TopicDone | null;
 }

@@ -1,13 +1,13 @@
 import type { Language } from '../../src/lib/language.ts';
-import { Icon } from '../components/icons.tsx';
+import { DialogHead } from '../components/dialog-head.tsx';
 import { shellTexts } from '../texts/shell-texts.ts';
 
 /** Every key of the panel, and those of the page that is open: public/panel/keyboard.js lists what the page marks. */
 export function ShortcutsDialog({ language }: { language: Language }): JSX.Element {
-  const { shortcuts, search, close } = shellTexts[language];
+  const { shortcuts, search } = shellTexts[language];
   return (
     <dialog id="shortcuts" class="dialog" aria-labelledby="shortcuts-title">
-      <DialogHead id="shortcuts-title" title={shortcuts.title} close={close} />
+      <DialogHead id="shortcuts-title" title={shortcuts.title} language={language} />
       <div class="dialog-body">
         <section data-page-shortcuts hidden>
           <h3 safe>{shortcuts.here}</h3>
@@ -46,25 +46,6 @@ function Key({ label, keys }: { label: string; keys: string[] }): JSX.Element {
         ))}
       </dd>
     </div>
-  );
-}
-
-function DialogHead({ id, title, close }: { id: string; title: string; close: string }): JSX.Element {
-  return (
-    <header class="dialog-head">
-      <h2 id={id} safe>
-        {title}
-      </h2>
-      <button
-        type="button"
-        class="button button-quiet button-icon"
-        data-dialog-close
-        aria-label={close}
-        title={`${close} (Esc)`}
-      >
-        <Icon name="close" />
-      </button>
-    </header>
   );
 }
 

@@ -5,6 +5,7 @@ import type { Role } from '../../src/features/users/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { PriorityChip, StatusChip, TicketChip } from '../components/chips.tsx';
+import { CloseButton } from '../components/dialog-head.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Icon, type IconName } from '../components/icons.tsx';
 import { Moment } from '../components/moment.tsx';
@@ -40,15 +41,7 @@ export function SearchDialog({ language }: { language: Language }): JSX.Element 
           hx-sync="this:replace"
           autofocus
         />
-        <button
-          type="button"
-          class="button button-quiet button-icon"
-          data-dialog-close
-          aria-label={close}
-          title={`${close} (Esc)`}
-        >
-          <Icon name="close" />
-        </button>
+        <CloseButton language={language} />
       </div>
       <div id={RESULTS_ID} class="search-results" role="listbox" aria-label={search.results} />
       <p class="search-status hidden" role="status" />

@@ -8,7 +8,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { Moment } from '../components/moment.tsx';
 import { PageHeader } from '../components/page-header.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import { PanelPage, type Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
@@ -24,14 +24,7 @@ export interface OwnNotifications {
   /** What the address says. */
   category: NotificationCategory | null;
   isUnreadOnly: boolean;
-  pages: {
-    from: number;
-    to: number;
-    total: number;
-    isMore?: boolean;
-    previousPath: string | null;
-    nextPath: string | null;
-  };
+  pages: Pages;
   /** The address of what is shown, with filters and page. */
   path: string;
 }

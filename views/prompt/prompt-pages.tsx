@@ -7,7 +7,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Moment } from '../components/moment.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import { Line } from '../knowledge/version-diff.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import type { Person } from '../layouts/panel-page.tsx';
@@ -26,7 +26,7 @@ interface PromptPageProps extends FrameProps {
   fields: PromptFields;
   versions: PromptVersion[];
   active: PromptVersion | null;
-  pages: { from: number; to: number; total: number; previousPath: string | null; nextPath: string | null };
+  pages: Pages;
   mayChange: boolean;
   done: PromptDone | null;
 }

@@ -9,7 +9,7 @@ import { Figure } from '../components/figure.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { Moment } from '../components/moment.tsx';
 import { PageHeader, Tabs } from '../components/page-header.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import { PanelPage, type Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
@@ -30,7 +30,7 @@ export interface SatisfactionState {
   by: string;
   comment: string;
   rated: { id: number; name: string }[];
-  pages: { from: number; to: number; total: number; previousPath: string | null; nextPath: string | null };
+  pages: Pages;
   path: string;
 }
 

@@ -5,7 +5,7 @@ import { Button } from '../components/button.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Moment } from '../components/moment.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
@@ -74,7 +74,7 @@ export interface SettingHistoryProps extends FrameProps {
   current: AdministrationKey;
   backPath: string;
   changes: SettingChange[];
-  pages: { from: number; to: number; total: number; previousPath: string | null; nextPath: string | null };
+  pages: Pages;
 }
 
 /** Every change of one setting. */

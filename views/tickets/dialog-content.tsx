@@ -1,6 +1,5 @@
 import type { Language } from '../../src/lib/language.ts';
-import { Icon } from '../components/icons.tsx';
-import { shellTexts } from '../texts/shell-texts.ts';
+import { DialogHead } from '../components/dialog-head.tsx';
 
 interface DialogContentProps {
   title: string;
@@ -10,23 +9,9 @@ interface DialogContentProps {
 
 /** What the dialog of the tickets' pages holds: a title, the way out, and what it is about. */
 export function DialogContent({ title, children, language }: DialogContentProps): JSX.Element {
-  const { close } = shellTexts[language];
   return (
     <>
-      <header class="dialog-head">
-        <h2 id="ticket-dialog-title" safe>
-          {title}
-        </h2>
-        <button
-          type="button"
-          class="button button-quiet button-icon"
-          data-dialog-close
-          aria-label={close}
-          title={`${close} (Esc)`}
-        >
-          <Icon name="close" />
-        </button>
-      </header>
+      <DialogHead id="ticket-dialog-title" title={title} language={language} />
       <div class="dialog-body">{children}</div>
     </>
   );

@@ -10,7 +10,7 @@ import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { Moment } from '../components/moment.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
@@ -36,7 +36,7 @@ export interface PeopleList {
   source: string;
   /** What a deed of several has done. */
   done: { count: number; stayed: number } | null;
-  pages: { from: number; to: number; total: number; previousPath: string | null; nextPath: string | null };
+  pages: Pages;
 }
 
 interface PeoplePageProps {

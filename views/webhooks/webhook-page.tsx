@@ -15,7 +15,7 @@ import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
 import { Moment } from '../components/moment.tsx';
-import { Pagination } from '../components/pagination.tsx';
+import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import type { Person } from '../layouts/panel-page.tsx';
 import type { View } from '../view.ts';
@@ -32,14 +32,7 @@ export interface WebhookLog {
   status: string;
   event: string;
   path: string;
-  pages: {
-    from: number;
-    to: number;
-    total: number;
-    isMore: boolean;
-    previousPath: string | null;
-    nextPath: string | null;
-  };
+  pages: Pages;
 }
 
 export interface WebhookPageProps {

@@ -1,11 +1,4 @@
-/** Where a list stands: what `Pagination` shows. */
-interface Pages {
-  from: number;
-  to: number;
-  total: number;
-  previousPath: string | null;
-  nextPath: string | null;
-}
+import type { Pages } from '../../../views/components/pagination.tsx';
 
 /** The pages of a list; `page` counts from 1. The address keeps what else it says. */
 export function pagesOf(list: { path: string; page: number; size: number; shown: number; total: number }): Pages {
