@@ -3,7 +3,7 @@ import { checkDraft } from '../src/ai/check.ts';
 import { detectLanguage } from '../src/ai/language-detection.ts';
 import { OfflineEngine } from '../src/ai/offline/engine.ts';
 import type { Retriever } from '../src/ai/retrieval.ts';
-import { type Emergency, triage } from '../src/ai/triage.ts';
+import { draftOf, triage } from '../src/ai/triage.ts';
 import { mask } from '../src/lib/mask.ts';
 import { demoRetriever, demoTools } from '../tests/support/demo-bank.ts';
 import type { Item } from './judge.ts';
@@ -65,7 +65,7 @@ export class Desk {
 
   async #replyTo(question: Question, tools: ReturnType<typeof demoTools>): Promise<Draft> {
     const emergency = triage(question.text, question.history);
-    if (emergency) return handedOver(emergency, question);
+    if (emergency) return draftOf(emergency, question.language, CONTACT);
     const reply = await this.#engine.answer(question, tools, () => {}, AbortSignal.timeout(TURN_TIMEOUT_MS));
     if (isUnavailable(reply)) throw new Error('the offline engine is always available');
     return reply;
@@ -77,18 +77,3 @@ function isGrounded(draft: Draft, question: Question): boolean {
   const result = checkDraft(draft, question);
   return draft.provider === 'triage' || result === 'ok' || result.failed === 'citation';
 }
-
-const handedOver = ({ handoff, text }: Emergency, { language }: Question): Draft => ({
-  outcome: 'handoff',
-  text: text(language, CONTACT),
-  citations: [],
-  confidence: 1,
-  intent: null,
-  action: null,
-  handoff,
-  suggestEscalation: true,
-  evidence: [],
-  provider: 'triage',
-  model: null,
-  usage: null,
-});

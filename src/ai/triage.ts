@@ -1,5 +1,5 @@
 import type { Language } from '../lib/language.ts';
-import type { Category, Exchange, Handoff, HandoffReason, Priority } from './answer.ts';
+import type { Category, Draft, Exchange, Handoff, HandoffReason, Priority } from './answer.ts';
 import { detectLanguage } from './language-detection.ts';
 import { asksForHarm } from './offline/boundaries.ts';
 import { categoryOf } from './triage/category.ts';
@@ -57,6 +57,22 @@ export function triage(text: string, history: Exchange[]): Emergency | null {
   const handoff = { reason, priority, category: category ?? categoryOf(now), subject: subjectOf(kind, language) };
   return { kind, handoff, text: (wanted, bank) => replyText(kind, wanted, bank) };
 }
+
+/** The whole reply to an emergency, as answerers give theirs. */
+export const draftOf = ({ kind, handoff, text }: Emergency, language: Language, bank: BankContact): Draft => ({
+  outcome: 'handoff',
+  text: text(language, bank),
+  citations: [],
+  confidence: 1,
+  intent: kind,
+  action: null,
+  handoff,
+  suggestEscalation: true,
+  evidence: [],
+  provider: 'triage',
+  model: null,
+  usage: null,
+});
 
 const shortened = (text: string): string =>
   text.length <= JUDGED_CHARACTERS

@@ -3,7 +3,7 @@ const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2})?$/;
 
 /** The moment as a field of date and time shows it there; empty for none. */
 export function toLocalTime(date: Date | null, timeZone: string): string {
-  return date === null ? '' : new Date(date.getTime() + offsetAt(date, timeZone)).toISOString().slice(0, 16);
+  return date === null ? '' : new Date(date.getTime() + offsetAt(timeZone, date.getTime())).toISOString().slice(0, 16);
 }
 
 /**
@@ -16,23 +16,29 @@ export function fromLocalTime(text: string, timeZone: string): Date | null | und
   if (!LOCAL.test(trimmed)) return undefined;
   const shown = Date.parse(`${trimmed.slice(0, 16)}:00Z`);
   if (Number.isNaN(shown)) return undefined;
-  const near = new Date(shown - offsetAt(new Date(shown), timeZone));
-  return new Date(shown - offsetAt(near, timeZone));
+  const near = shown - offsetAt(timeZone, shown);
+  return new Date(shown - offsetAt(timeZone, near));
 }
 
-/** How far the clocks of the place are ahead of UTC then. Units: milliseconds. */
-function offsetAt(date: Date, timeZone: string): number {
-  const whole = Math.floor(date.getTime() / 1_000) * 1_000;
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(date);
-  const of = (type: string): number => Number(parts.find((part) => part.type === type)?.value);
-  return Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second')) - whole;
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** How far the clocks of the place are ahead of UTC then. Units: milliseconds; `moment` since 1970. */
+export function offsetAt(timeZone: string, moment: number): number {
+  let formatter = formatters.get(timeZone);
+  if (!formatter) {
+    formatter = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formatters.set(timeZone, formatter);
+  }
+  const parts = Object.fromEntries(formatter.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1_000) * 1_000;
 }

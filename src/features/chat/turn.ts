@@ -1,6 +1,6 @@
 import type { Draft, Exchange, Passage, Question } from '../../ai/answer.ts';
 import { detectLanguage } from '../../ai/language-detection.ts';
-import { type Emergency, triage } from '../../ai/triage.ts';
+import { triage } from '../../ai/triage.ts';
 import { instructionsOf } from '../../ai/tuning.ts';
 import type { Context } from '../../context.ts';
 import { isUniqueViolation } from '../../db/client.ts';
@@ -10,6 +10,7 @@ import { mask } from '../../lib/mask.ts';
 import type { ConversationStatus, Message } from '../conversations/model.ts';
 import { commitAtOnce, commitDraft, commitFailure, ready } from './commit.ts';
 import { findPerson } from './conversation-queries.ts';
+import { emergencyDraft } from './emergency.ts';
 import { type ConversationMemory, type Remembered, rememberReply } from './memory.ts';
 import type { IncomingMessage, PastMessage, StoredMessage } from './queries.ts';
 import { maskSplitNumber } from './split-numbers.ts';
@@ -143,7 +144,7 @@ export async function answerTurn(
   signal: AbortSignal,
 ): Promise<Message | null> {
   const emergency = triage(turn.question, turn.history);
-  if (emergency) return commitDraft(ctx, writer, turn, ready(emergencyDraft(ctx, turn, emergency)));
+  if (emergency) return commitDraft(ctx, writer, turn, ready(emergencyDraft(ctx.settings, emergency, turn.language)));
   const routed = await draftReply(ctx, turn, stream, signal);
   if (turn.hadSecrets) routed.draft = withWarning(routed.draft, turn.language);
   return commitDraft(ctx, writer, turn, routed);
@@ -271,27 +272,6 @@ function contextualText(text: string, history: Exchange[]): string {
   const isShort = text.split(/\s+/).length <= SHORT_QUESTION_WORDS;
   const before = isShort ? history.findLast(({ role }) => role === 'customer')?.content : undefined;
   return before ? `${before}\n${text}` : text;
-}
-
-function emergencyDraft(ctx: Context, turn: Turn, emergency: Emergency): Draft {
-  return {
-    outcome: 'handoff',
-    text: emergency.text(turn.language, {
-      bankName: ctx.settings.get('bank.name'),
-      phone: ctx.settings.get('bank.emergency_phone'),
-      phoneAbroad: ctx.settings.get('bank.emergency_phone_abroad'),
-    }),
-    citations: [],
-    confidence: 1,
-    intent: emergency.kind,
-    action: null,
-    handoff: emergency.handoff,
-    suggestEscalation: true,
-    evidence: [],
-    provider: 'triage',
-    model: null,
-    usage: null,
-  };
 }
 
 const withWarning = (draft: Draft, language: Language): Draft => ({

@@ -1,3 +1,4 @@
+import { HANDOFF_REASONS } from '../../ai/answer.ts';
 import type { Sql } from '../../db/client.ts';
 import { ERASED_NAME, ERASED_TEXT, type ErasureReceipt } from './model.ts';
 import type { PersonScope } from './person-queries.ts';
@@ -19,16 +20,7 @@ const KEPT_METADATA = [
 /** Fields of histories whose values are words of ours and ids. */
 const PLAIN_FIELDS = ['status', 'assignee', 'priority', 'category', 'language', 'complaint', 'merged', 'merged_into'];
 /** Reasons of changes that are words of ours; every other was written by somebody. */
-const PLAIN_REASONS = [
-  'silent',
-  'customer_request',
-  'emergency',
-  'missing_knowledge',
-  'low_confidence',
-  'policy',
-  'tool_failure',
-  'complaint',
-];
+const PLAIN_REASONS = ['silent', ...HANDOFF_REASONS];
 
 // Each of these blots out what it is named after and answers how many; Tx: the caller's, which has marked the customers.
 

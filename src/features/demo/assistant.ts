@@ -1,4 +1,4 @@
-import type { Draft, Exchange, Handoff, Question } from '../../ai/answer.ts';
+import type { Exchange, Handoff, Question } from '../../ai/answer.ts';
 import { detectLanguage } from '../../ai/language-detection.ts';
 import { OfflineEngine } from '../../ai/offline/engine.ts';
 import type { Retriever } from '../../ai/retrieval.ts';
@@ -10,6 +10,7 @@ import type { SettingsStore } from '../../db/settings.ts';
 import type { Language } from '../../lib/language.ts';
 import { mask } from '../../lib/mask.ts';
 import { metadataOf } from '../chat/commit.ts';
+import { emergencyDraft } from '../chat/emergency.ts';
 import { handoffText } from '../chat/handoff-text.ts';
 import { HISTORY_MESSAGES } from '../chat/queries.ts';
 import type { Random } from './random.ts';
@@ -69,7 +70,7 @@ export class DemoAssistant {
     const emergency = triage(text, history);
     const question = this.#questionOf(text, language, history, asked.externalId === null ? 0 : 1);
     const { draft, checks } = emergency
-      ? { draft: this.#emergencyDraft(emergency, language), checks: ['fixed_text'] }
+      ? { draft: emergencyDraft(this.#settings, emergency, language), checks: ['fixed_text'] }
       : await this.#router.answer(question, this.#toolsOf(asked.externalId), SILENT, NEVER);
     const latencyMs = this.#random.int(1, 6);
     const metadata = { ...metadataOf(draft, latencyMs), ...(draft.handoff && { ticket_id: asked.reference }) };
@@ -100,27 +101,6 @@ export class DemoAssistant {
       get passages() {
         return retriever.search(text, language, PASSAGES);
       },
-    };
-  }
-
-  #emergencyDraft({ kind, handoff, text }: NonNullable<ReturnType<typeof triage>>, language: Language): Draft {
-    return {
-      outcome: 'handoff',
-      text: text(language, {
-        bankName: this.#settings.get('bank.name'),
-        phone: this.#settings.get('bank.emergency_phone'),
-        phoneAbroad: this.#settings.get('bank.emergency_phone_abroad'),
-      }),
-      citations: [],
-      confidence: 1,
-      intent: kind,
-      action: null,
-      handoff,
-      suggestEscalation: true,
-      evidence: [],
-      provider: 'triage',
-      model: null,
-      usage: null,
     };
   }
 

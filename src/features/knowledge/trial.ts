@@ -11,6 +11,7 @@ import { invalid, unavailable } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
 import { mask } from '../../lib/mask.ts';
 import type { Caller } from '../auth/queries.ts';
+import { emergencyDraft } from '../chat/emergency.ts';
 import { bandOf, type Trial, type TrialScope } from './model.ts';
 import { listDrafts, listPublishedArticles } from './queries.ts';
 import { asShown } from './service.ts';
@@ -54,13 +55,9 @@ export async function tryQuestion(
   const emergency = triage(text, []);
   const tookMs = () => Math.round(ctx.clock.monotonic() - since);
   if (emergency) {
-    const reply = emergency.text(language, {
-      bankName: ctx.settings.get('bank.name'),
-      phone: ctx.settings.get('bank.emergency_phone'),
-      phoneAbroad: ctx.settings.get('bank.emergency_phone_abroad'),
-    });
-    const fixed = { confidence: 1, band: null, citations: [], provider: 'triage', model: null, checks: ['fixed_text'] };
-    return { outcome: 'handoff', text: reply, passages: shownOf(passages), ...fixed, latencyMs: tookMs() };
+    const { outcome, text, confidence, provider, model } = emergencyDraft(ctx.settings, emergency, language);
+    const fixed = { outcome, text, confidence, provider, model, band: null, citations: [], checks: ['fixed_text'] };
+    return { ...fixed, passages: shownOf(passages), latencyMs: tookMs() };
   }
   const { draft, checks } = await asked(ctx, router, {
     text,

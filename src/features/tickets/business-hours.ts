@@ -1,3 +1,5 @@
+import { offsetAt } from '../../lib/zoned-time.ts';
+
 /** When the desk is open. Shape: as in the table `business_calendars`, with the days on which it stays closed. */
 export interface BusinessCalendar {
   /** Of the IANA list. */
@@ -104,27 +106,4 @@ function momentOf(timeZone: string, local: number): number {
   const early = local - before;
   if (before === after || offsetAt(timeZone, early) === before) return early;
   return offsetAt(timeZone, local - after) === after ? local - after : early;
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Units: milliseconds that the clock there is ahead of UTC. */
-function offsetAt(timeZone: string, moment: number): number {
-  let formatter = formatters.get(timeZone);
-  if (!formatter) {
-    formatter = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    });
-    formatters.set(timeZone, formatter);
-  }
-  const parts = Object.fromEntries(formatter.formatToParts(moment).map(({ type, value }) => [type, Number(value)]));
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(moment / 1_000) * 1_000;
 }
