@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { migrate } from '../src/db/migrate.ts';
 import { seedDemoBank } from '../src/db/seed.ts';
+import { ampleLimits } from '../tests/support/rate-limits.ts';
 import { type DatabaseServer, runSqlFile, withClient } from './database-server.ts';
 import { DIALECTS, type Kind } from './dialects.ts';
 import type { Options } from './options.ts';
@@ -15,17 +16,6 @@ const DEMO_BANK = join(PROJECT, 'data/demo-bank');
 const PEER_POOL = '70';
 const SEEDED_CHATS = 200;
 const UNLIMITED = '1000000/second';
-const RATE_LIMITS = [
-  'login',
-  'chat_start',
-  'chat_message',
-  'chat_message_address',
-  'tickets',
-  'analytics',
-  'notifications',
-  'settings_write',
-  'staff',
-];
 
 /** One server that is measured: its own database, and as many worker processes as the others. */
 export class Contestant {
@@ -136,7 +126,7 @@ export class Contestant {
       WORKER_CONNECTIONS: '20000',
       // The load names an address for each client, as a proxy would.
       TRUST_PROXY: '1',
-      RATE_LIMITS: JSON.stringify(Object.fromEntries(RATE_LIMITS.map((name) => [name, UNLIMITED]))),
+      RATE_LIMITS: ampleLimits({}, UNLIMITED),
     };
   }
 }

@@ -11,6 +11,7 @@ import {
   talkDuring,
 } from '../tests/support/machines.ts';
 import { slowestOf, statusesOf } from '../tests/support/prober.ts';
+import { ampleLimits } from '../tests/support/rate-limits.ts';
 import { driveOutage, type Outage } from '../tests/support/redis-outage.ts';
 import { type RedisServer, startRedis } from '../tests/support/redis-server.ts';
 import { describeMachine } from './machine.ts';
@@ -30,7 +31,6 @@ const USAGE = `bun bench/machines.ts [options]
 const USUAL = { rounds: 200, customers: 100, deaths: 4, workers: 2 };
 type Options = typeof USUAL;
 const REPORTS_PER_MINUTE = 50;
-const AMPLE = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'staff'];
 const PAUSE_MS = 1_000;
 const BEFORE_DEATH_MS = 4_000;
 const AWAY_MS = 6_000;
@@ -80,11 +80,10 @@ async function driveBoth(
 }
 
 async function drive(options: Options, redis: RedisServer | null): Promise<Result> {
-  const limits = Object.fromEntries(AMPLE.map((name) => [name, '100000/minute']));
   const machines = await Machines.start(2, {
     workers: options.workers,
     redisUrl: redis?.url ?? null,
-    env: { RATE_LIMITS: JSON.stringify({ ...limits, analytics: `${REPORTS_PER_MINUTE}/minute` }) },
+    env: { RATE_LIMITS: ampleLimits({ analytics: `${REPORTS_PER_MINUTE}/minute` }) },
   });
   try {
     const crossings = await talkAcross(machines.originOf(0), machines.originOf(1), (round) => round < options.rounds);

@@ -6,6 +6,7 @@ import { type Context, createContext } from '../../src/context.ts';
 import { measureAll } from '../../src/features/analytics/measuring.ts';
 import { createUser } from '../../src/features/users/service.ts';
 import { type RunningServer, startServer } from '../../src/server.ts';
+import { ampleLimits } from '../../tests/support/rate-limits.ts';
 import { percentile } from '../statistics.ts';
 import { ASKED, type Asked } from './pages.ts';
 import { explain, type Plan, type Recorded, SeenParts } from './plans.ts';
@@ -19,9 +20,7 @@ export interface Timing {
 }
 
 const ADMIN = { email: 'bench@joxai.test', password: 'Murmullo-Verde-7715' };
-const AMPLE = '1000000/minute';
 const WARMUP_ROUNDS = 3;
-const LIMITS = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'analytics', 'notifications'];
 
 /** The product on a filled database, with what it derives from rows derived: one worker that answers nobody else. */
 export class Measured {
@@ -124,9 +123,7 @@ const configOf = (databaseUrl: string, dataDir: string) =>
     ...{ NODE_ENV: 'test', DATABASE_URL: databaseUrl, DATA_DIR: dataDir, LOG_LEVEL: 'critical', GRACEFUL_TIMEOUT: '1' },
     ...{ SECRET_KEY: randomBytes(32).toString('hex'), CUSTOMER_IDENTITY_SECRET: randomBytes(32).toString('hex') },
     ...{ ADMIN_EMAIL: 'first@joxai.test', ADMIN_PASSWORD: ADMIN.password },
-    RATE_LIMITS: JSON.stringify(
-      Object.fromEntries([...LIMITS, 'settings_write', 'staff'].map((name) => [name, AMPLE])),
-    ),
+    RATE_LIMITS: ampleLimits(),
   });
 
 /** What the desk does by itself would run beside what is measured; what of it lists need is done now. */

@@ -18,6 +18,8 @@ const DEFAULT_RATE_LIMITS: Readonly<Record<RateLimitName, RateLimit>> = {
   staff: perMinute(300),
 };
 
+export const RATE_LIMIT_NAMES = Object.keys(DEFAULT_RATE_LIMITS) as RateLimitName[];
+
 /** Shape: RATE_LIMITS={"login":"5/minute","chat_start":"10/minute"}; what is left out keeps its default. */
 export function readRateLimits(reader: SettingsReader): Record<RateLimitName, RateLimit> {
   const limits = { ...DEFAULT_RATE_LIMITS };
@@ -31,7 +33,7 @@ export function readRateLimits(reader: SettingsReader): Record<RateLimitName, Ra
   for (const [name, value] of Object.entries(given)) {
     const limit = parseRate(value);
     if (!isName(name)) {
-      reader.fault('RATE_LIMITS', `may hold only ${Object.keys(DEFAULT_RATE_LIMITS).join(', ')}`);
+      reader.fault('RATE_LIMITS', `may hold only ${RATE_LIMIT_NAMES.join(', ')}`);
     } else if (limit === null) {
       reader.fault('RATE_LIMITS', `must give ${name} as "N/second", "N/minute" or "N/hour", N from 1 to ${MAX_POINTS}`);
     } else {

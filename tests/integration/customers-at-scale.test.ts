@@ -10,6 +10,7 @@ import {
 } from '../../src/features/customers/list-queries.ts';
 import { findOwner, summarise } from '../../src/features/customers/queries.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { type Reads, readsOf } from '../support/table-reads.ts';
 
 /** Enough that reading all of them costs the planner more than an index. */
 const CUSTOMERS = 30_000;
@@ -42,23 +43,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The indexes of the customers that a piece of work reads, and how many rows it reads one by one without any. */
-async function readBy(work: () => Promise<unknown>): Promise<{ indexes: string[]; rows: number }> {
-  const read = async () => {
-    await sql`SELECT pg_stat_force_next_flush()`;
-    const scans = await sql<{ name: string; scans: number }[]>`
-      SELECT indexrelname AS name, idx_scan::int AS scans FROM pg_stat_user_indexes
-      WHERE relname IN ('customers', 'customer_accounts')`;
-    const [table] = await sql<{ rows: number }[]>`
-      SELECT sum(seq_tup_read)::int AS rows FROM pg_stat_user_tables WHERE relname IN ('customers', 'customer_accounts')`;
-    return { scans: new Map(scans.map(({ name, scans }) => [name, scans])), rows: table?.rows ?? 0 };
-  };
-  const before = await read();
-  await work();
-  const after = await read();
-  const indexes = [...after.scans].filter(([name, scans]) => scans > (before.scans.get(name) ?? 0));
-  return { indexes: indexes.map(([name]) => name), rows: after.rows - before.rows };
-}
+const readBy = (work: () => Promise<unknown>): Promise<Reads> => readsOf(sql, ['customers', 'customer_accounts'], work);
 
 const page = { limit: 25, skip: 0 };
 

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { startAnthropicServer } from '../support/anthropic-server.ts';
 import { ChatSocket, historyOf, identityToken, say, startChat } from '../support/client.ts';
 import type { Behaviour, ModelServer } from '../support/model-server.ts';
-import { startOpenAiServer } from '../support/openai-server.ts';
 import { type Service, startService } from '../support/service.ts';
+import { environmentOf, serveWith, VENDORS } from '../support/vendors.ts';
 
 const QUESTION = '¿A qué hora abren las sucursales entre semana?';
 const PIECES = [
@@ -17,11 +16,6 @@ const DEADLINES = { connectMs: 1_500, silenceMs: 1_500, totalMs: 4_000, retryDel
 
 /** What all else takes on a busy machine. */
 const ROOM_MS = 4_000;
-
-const VENDORS = [
-  { name: 'openai', start: startOpenAiServer, base: (origin: string) => ({ OPENAI_BASE_URL: `${origin}/v1` }) },
-  { name: 'anthropic', start: startAnthropicServer, base: (origin: string) => ({ ANTHROPIC_BASE_URL: origin }) },
-] as const;
 
 const FAULTS: [string, Behaviour][] = [
   ['a 500', { kind: 'status', status: 500 }],
@@ -41,19 +35,13 @@ const FAULTS: [string, Behaviour][] = [
   ['a figure that stands in no source', { kind: 'reply', chunks: ['Abrimos a las 3:17 y cobramos $987.65.'] }],
 ];
 
-// Loaded beforehand: on a busy machine that alone may take longer than the short deadlines here.
-await Promise.all([import('openai'), import('@anthropic-ai/sdk')]);
-
 for (const vendor of VENDORS) {
   describe(vendor.name, () => {
     let server: ModelServer;
     let service: Service;
 
     beforeAll(async () => {
-      server = await vendor.start();
-      const key = `${vendor.name.toUpperCase()}_API_KEY`;
-      const env = { AI_PROVIDER: vendor.name, [key]: 'sk-local-test-key', ...vendor.base(server.origin) };
-      service = await startService({ env, overrides: { modelDeadlines: DEADLINES } });
+      ({ server, service } = await serveWith(vendor, { overrides: { modelDeadlines: DEADLINES } }));
     });
 
     afterAll(async () => {
@@ -108,11 +96,7 @@ for (const vendor of VENDORS) {
 
     test('after five failures the vendor is left alone, and the customers are answered', async () => {
       const own = await startService({
-        env: {
-          AI_PROVIDER: vendor.name,
-          [`${vendor.name.toUpperCase()}_API_KEY`]: 'sk-local-test-key',
-          ...vendor.base(server.origin),
-        },
+        env: environmentOf(vendor, server),
         overrides: { modelDeadlines: DEADLINES },
         database: service.database,
       });

@@ -8,6 +8,7 @@ import {
   listTickets,
 } from '../../src/features/tickets/list-queries.ts';
 import { cloneDatabase, type TestDatabase } from '../support/database.ts';
+import { type Reads, readsOf } from '../support/table-reads.ts';
 
 /** Enough that reading all of them costs the planner more than an index. */
 const TICKETS = 20_000;
@@ -36,22 +37,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** The indexes of the tickets that a piece of work reads, and how many rows it reads one by one without any. */
-async function readBy(work: () => Promise<unknown>): Promise<{ indexes: string[]; rows: number }> {
-  const read = async () => {
-    await sql`SELECT pg_stat_force_next_flush()`;
-    const scans = await sql<{ name: string; scans: number }[]>`
-      SELECT indexrelname AS name, idx_scan::int AS scans FROM pg_stat_user_indexes WHERE relname = 'tickets'`;
-    const [table] = await sql<{ rows: number }[]>`
-      SELECT seq_tup_read::int AS rows FROM pg_stat_user_tables WHERE relname = 'tickets'`;
-    return { scans: new Map(scans.map(({ name, scans }) => [name, scans])), rows: table?.rows ?? 0 };
-  };
-  const before = await read();
-  await work();
-  const after = await read();
-  const indexes = [...after.scans].filter(([name, scans]) => scans > (before.scans.get(name) ?? 0));
-  return { indexes: indexes.map(([name]) => name), rows: after.rows - before.rows };
-}
+const readBy = (work: () => Promise<unknown>): Promise<Reads> => readsOf(sql, ['tickets'], work);
 
 const page = { limit: 25, skip: 0 };
 const by = (key: 'urgency' | 'due') => ({ ...page, order: { by: key, isReversed: false } });

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ADMIN, cloneDatabase } from './database.ts';
 import { freePort } from './ports.ts';
+import { ampleLimits } from './rate-limits.ts';
 import { IDENTITY_SECRET } from './service.ts';
 
 // Other test files may keep the processor busy.
 const START_TIMEOUT_MS = 90_000;
-const AMPLE = '100000/minute';
 
 /** The program as an operator starts it: a supervisor and its workers, on a database of its own. */
 export interface Installation {
@@ -42,7 +42,6 @@ export async function startInstallation(
   const databaseUrl = database?.url ?? env.DATABASE_DIRECT_URL ?? `${env.DATABASE_URL}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'joxai-installation-'));
   const port = await freePort();
-  const names = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'staff'];
   const child = Bun.spawn([...within, process.execPath, join(import.meta.dir, '../../src/main.ts'), 'start'], {
     env: {
       PATH: process.env.PATH,
@@ -55,7 +54,7 @@ export async function startInstallation(
       CUSTOMER_IDENTITY_SECRET: IDENTITY_SECRET,
       ADMIN_EMAIL: ADMIN.email,
       ADMIN_PASSWORD: ADMIN.password,
-      RATE_LIMITS: JSON.stringify(Object.fromEntries(names.map((name) => [name, AMPLE]))),
+      RATE_LIMITS: ampleLimits(),
       LOG_LEVEL: 'warning',
       GRACEFUL_TIMEOUT: '3',
       ...env,

@@ -9,12 +9,11 @@ import { deskJobs } from '../../src/jobs/desk.ts';
 import { signInJobs } from '../../src/jobs/sign-in.ts';
 import { startServer } from '../../src/server.ts';
 import { ADMIN, cloneDatabase, type TestDatabase } from './database.ts';
+import { ampleLimits } from './rate-limits.ts';
 
 export const IDENTITY_SECRET = 'a-secret-shared-with-the-banks-own-site';
 /** All workers of an installation share it. */
 const SECRET = randomBytes(32).toString('hex');
-const AMPLE = '100000/minute';
-const LIMITS = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'analytics', 'notifications'];
 
 export interface ServiceOptions {
   /** Environment variables on top of the usual ones. */
@@ -96,9 +95,7 @@ export function testConfig(databaseUrl: string, dataDir: string, env: Record<str
     ADMIN_PASSWORD: ADMIN.password,
     LOG_LEVEL: 'critical',
     GRACEFUL_TIMEOUT: '2',
-    RATE_LIMITS: JSON.stringify(
-      Object.fromEntries([...LIMITS, 'settings_write', 'staff'].map((name) => [name, AMPLE])),
-    ),
+    RATE_LIMITS: ampleLimits(),
     ...env,
   });
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { eventually } from '../support/eventually.ts';
 import { chargeTogether, Machines, talkAcross, talkDuring } from '../support/machines.ts';
+import { ampleLimits } from '../support/rate-limits.ts';
 import { listenersOf } from '../support/redis-outage.ts';
 import { CARRIERS, type RedisServer, startRedis } from '../support/redis-server.ts';
 
@@ -23,14 +24,10 @@ describe.each(CARRIERS)('two machines that share %s', (carrier) => {
 
   beforeAll(async () => {
     if (carrier === 'Redis') redis = await startRedis();
-    const limits = { analytics: `${REPORTS_PER_MINUTE}/minute` };
-    const ample = ['login', 'chat_start', 'chat_message', 'chat_message_address', 'tickets', 'staff'];
     machines = await Machines.start(2, {
       workers: 2,
       redisUrl: redis?.url ?? null,
-      env: {
-        RATE_LIMITS: JSON.stringify({ ...Object.fromEntries(ample.map((name) => [name, '100000/minute'])), ...limits }),
-      },
+      env: { RATE_LIMITS: ampleLimits({ analytics: `${REPORTS_PER_MINUTE}/minute` }) },
     });
   }, 120_000);
 
