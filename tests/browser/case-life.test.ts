@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { isCustomerThere } from '../../src/realtime/presence.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { call } from '../support/client.ts';
-import { chatIdOf, eventually, newWatchedPage, openPanel, openWidget } from '../support/desk-pages.ts';
+import { chatIdOf, newWatchedPage, openPanel, openWidget } from '../support/desk-pages.ts';
+import { eventually, soon } from '../support/eventually.ts';
 import { type Letter, type MailBox, startMailServer } from '../support/mail-server.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
@@ -76,7 +77,7 @@ test(
     // What is a colleague's is no longer an agent's to read.
     await atBruno.locator(`#conversation[data-conversation="${id}"]`).waitFor({ state: 'detached' });
 
-    await atAna.locator('#reply-text').pressSequentially('Hola');
+    await atAna.locator('#reply-text:enabled').pressSequentially('Hola');
     await customer.locator('.dots').waitFor();
     await atAna.locator('#reply-text').fill(GREETING);
     await atAna.keyboard.press('Enter');
@@ -96,7 +97,8 @@ test(
     await customer.getByText(`quedó bloqueada, folio ${reference}`).waitFor();
 
     await atAna.keyboard.press('Alt+p');
-    await atAna.locator('#note-text').fill(`${SECRET_NOTE} @${bruno.email.split('@')[0]}`);
+    // A name that stood at the end would open the list of names, which Enter chooses from.
+    await atAna.locator('#note-text').fill(`@${bruno.email.split('@')[0]} ${SECRET_NOTE}`);
     await atAna.keyboard.press('Enter');
     await atAna.locator('.message.note', { hasText: SECRET_NOTE }).waitFor();
 
@@ -120,8 +122,7 @@ test(
     await eventually('the rating is kept', async () => (await ratingOf(id)) === 4);
 
     await atBruno.goto(`${second.origin}/panel/tickets/${reference}`);
-    const history = (await atBruno.locator('.history-item').allTextContents()).map(plain).toReversed();
-    expect(history).toEqual([
+    const history = [
       expect.stringContaining('Asistente abrió el caso'),
       expect.stringContaining('Ana Ríos Atiende: de Nadie a Ana Ríos'),
       expect.stringContaining('Ana Ríos Estado: de Abierto a En curso'),
@@ -131,7 +132,11 @@ test(
       expect.stringContaining('Solución: cumplida a tiempo'),
       expect.stringContaining('Bruno Sáenz Estado: de En curso a Resuelto'),
       expect.stringContaining(`Bruno Sáenz Notas de resolución: «${SOLUTION}»`),
-    ]);
+    ];
+    await soon(async () => {
+      const shown = await atBruno.locator('.history-item').allTextContents();
+      expect(shown.map(plain).toReversed()).toEqual(history);
+    });
     expect(await atBruno.locator('.history-item time[datetime]').count()).toBe(history.length);
     expect(await changesOf(id)).toEqual([
       ['assistant', 'status', 'bot', 'waiting'],
@@ -173,9 +178,10 @@ test(
     const { sql } = first.ctx.db;
     await sql`UPDATE messages SET created_at = created_at - interval '1 hour' WHERE conversation_id = ${id}`;
     await sql`UPDATE conversations SET last_agent_at = last_agent_at - interval '1 hour' WHERE id = ${id}`;
+    // A toast goes by: it is waited for first.
+    await atBruno.locator('.toast').first().waitFor();
     await customer.getByText('Bruno Sáenz').first().waitFor();
     await eventually('it is given to the colleague', async () => (await statusOf(id)).join() === `human,${bruno.id}`);
-    await atBruno.locator('.toast').first().waitFor();
     await atBruno.locator(`#row-${id}`).waitFor();
     const moves = (await changesOf(id)).slice(-4);
     expect(moves).toEqual([
@@ -259,9 +265,9 @@ test(
     await atAna.locator('[data-viewers]', { hasText: 'Bruno Sáenz también la está viendo' }).waitFor();
     await atBruno.locator('[data-viewers]', { hasText: 'Ana Ríos también la está viendo' }).waitFor();
 
-    const taking = [atAna, atBruno].map((page) => page.locator('.charge button[hx-post$="/takeover"]'));
-    // A click that comes too late finds the button gone, which is an answer, too.
-    await Promise.all(taking.map((button) => button.click({ noWaitAfter: true }).catch(() => {})));
+    // At the same moment; who comes too late finds the button gone, which is an answer, too.
+    const take = `document.querySelector('.charge button[hx-post$="/takeover"]')?.click()`;
+    await Promise.all([atAna, atBruno].map((page) => page.evaluate(take)));
     await eventually('one has it', async () => (await statusOf(id))[0] === 'human');
     const [, taker] = await statusOf(id);
     const [atTaker, atOther, winner] = taker === ana.id ? [atAna, atBruno, ana] : [atBruno, atAna, bruno];
@@ -330,10 +336,7 @@ async function nextLetter(to: string): Promise<Letter> {
     return rows.length > 0;
   });
   first.ctx.bus.publish({ type: 'outbox' });
-  for (;;) {
-    const letter = await mail.next();
-    if (letter.to === to) return letter;
-  }
+  return mail.next(to);
 }
 
 /** Who, what, from, to; in the order in which it happened. */

@@ -6,7 +6,8 @@ import type { Browser, Page } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { call, identityToken, say, startChat } from '../support/client.ts';
-import { eventually, openPanel } from '../support/desk-pages.ts';
+import { openPanel } from '../support/desk-pages.ts';
+import { eventually, soon } from '../support/eventually.ts';
 import { findInDatabase, findInFolder } from '../support/everywhere.ts';
 import { fileForm, PNG } from '../support/files.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -158,7 +159,7 @@ describe('customers', () => {
       await page.locator('#customer-note textarea').fill('Llamar antes de las doce');
       await page.locator('#customer-note [type=submit]').click();
       await page.locator('.note-list').getByText('Llamar antes de las doce').waitFor();
-      expect(await page.locator('#customer-note textarea').inputValue()).toBe('');
+      await soon(async () => expect(await page.locator('#customer-note textarea').inputValue()).toBe(''));
 
       await page.locator('[popovertarget=customer-more]').click();
       await page.locator('#customer-more form button').click();

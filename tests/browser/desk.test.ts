@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../support/chromium.ts';
 import { ADMIN } from '../support/database.ts';
-import { sessionOf } from '../support/desk-pages.ts';
+import { connected, sessionOf, WAIT_MS } from '../support/desk-pages.ts';
 import type { ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -10,9 +10,7 @@ import { type Service, startService } from '../support/service.ts';
 const QUESTION = '¿A qué hora abren las sucursales entre semana?';
 const FIRST = 'Abrimos de lunes a viernes de 8:30 a 16:00 h en cada sucursal.';
 const SECOND = 'El domingo cerramos.';
-const SLOWLY_MS = 700;
-const WAIT_MS = 15_000;
-const TEST_MS = 90_000;
+const TEST_MS = 120_000;
 const MARK_PAGE = 'window.isSamePage = true';
 const IS_SAME_PAGE = 'window.isSamePage === true';
 
@@ -39,7 +37,8 @@ afterAll(async () => {
 test(
   'a customer reads a streamed answer with its source while an agent, on another worker, sees both messages arrive',
   async () => {
-    model.next({ kind: 'reply', chunks: [`${FIRST} `, `${SECOND} `, '[branches-and-hours]'], delayMs: SLOWLY_MS });
+    const { promise: rest, resolve: goOn } = Promise.withResolvers<void>();
+    model.next({ kind: 'reply', chunks: [`${FIRST} `, `${SECOND} `, '[branches-and-hours]'], rest });
     const agent = await logIn();
     const customer = await openChat();
     const row = agent.locator('a.row').first();
@@ -51,6 +50,7 @@ test(
     await customer.getByText(FIRST).waitFor();
     expect(await customer.getByText(SECOND).count()).toBe(0);
     expect(await customer.locator('.source').count()).toBe(0);
+    goOn();
     await customer.locator('.source').waitFor();
     expect(await customer.locator('.source').textContent()).toContain('Sucursales y horarios');
     expect(await customer.getByText(SECOND).count()).toBe(1);
@@ -120,6 +120,7 @@ async function logIn(): Promise<Page> {
   const page = await newPage();
   await page.context().addCookies(await sessionOf(agentsWorker.origin, ADMIN));
   await page.goto(`${agentsWorker.origin}/panel/conversations`);
+  await connected(page);
   return page;
 }
 

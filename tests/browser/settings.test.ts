@@ -4,12 +4,14 @@ import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
-import { eventually, openPanel, type Watched } from '../support/desk-pages.ts';
+import { openPanel, type Watched } from '../support/desk-pages.ts';
+import { eventually, soon } from '../support/eventually.ts';
 import { PNG } from '../support/files.ts';
 import type { ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff } from '../support/staff.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
 const TEST_MS = 120_000;
 /** What a change may take to hold everywhere. */
@@ -38,18 +40,19 @@ afterAll(async () => {
   await openAi.close();
 }, TEST_MS);
 
-/** Asks every worker until it answers so; fails where one does not within a second. */
-async function everywhere(isSo: (origin: string) => Promise<boolean>): Promise<void> {
-  const began = performance.now();
-  await Promise.all(
-    workers.map(async ({ origin }) => {
-      while (!(await isSo(origin))) {
-        if (performance.now() - began > WITHIN_MS) throw new Error(`${origin} does not have it within a second`);
-        await Bun.sleep(10);
-      }
-    }),
-  );
+/** Asks a worker until it answers so; fails where it does not answer so to what it was asked a second later. */
+async function withinASecond({ origin }: Service, isSo: () => Promise<boolean>): Promise<void> {
+  const stopwatch = startStopwatch();
+  for (;;) {
+    const askedMs = stopwatch();
+    if (await isSo()) return;
+    if (askedMs > WITHIN_MS) throw new Error(`${origin} does not have it within a second`);
+    await Bun.sleep(10);
+  }
 }
+
+const everywhere = (isSo: (origin: string) => Promise<boolean>): Promise<unknown> =>
+  Promise.all(workers.map((worker) => withinASecond(worker, () => isSo(worker.origin))));
 
 const configOf = async (origin: string) => (await call(origin, 'GET', '/api/v1/chat/config')).body;
 const open = (path: string) =>
@@ -84,7 +87,7 @@ describe('the settings', () => {
         return body['bank.emergency_phone'] === '55 9999 0000';
       });
       const foot = page.locator('.setting', { has: name }).locator('.setting-foot');
-      expect(await foot.textContent()).toContain('Valor inicial: JoxAI Bank');
+      await soon(async () => expect(await foot.textContent()).toContain('Valor inicial: JoxAI Bank'));
       // The other fields keep what was typed in them.
       await page.locator('[name="bank.country"]').fill('ES');
       await foot.locator('.link-button').click();
@@ -92,6 +95,7 @@ describe('the settings', () => {
       expect(await page.locator('[name="bank.country"]').inputValue()).toBe('ES');
       await everywhere(async (origin) => (await configOf(origin)).bank_name === 'JoxAI Bank');
       await page.locator('.setting', { has: name }).locator('a', { hasText: 'Historial' }).click();
+      await page.waitForURL('**/panel/settings/history?*');
       expect(await page.locator('tbody tr').count()).toBe(2);
       expect(await page.locator('tbody').textContent()).toContain('Banco del Valle');
       expect(complaints(faults)).toEqual([]);
@@ -147,12 +151,7 @@ describe('the instructions', () => {
 
   /** Every worker tells its model so, at the latest within a second. */
   async function everyModelReads(text: string): Promise<void> {
-    const began = performance.now();
-    for (const worker of workers) {
-      while (!(await systemIn(worker)).includes(text)) {
-        if (performance.now() - began > WITHIN_MS) throw new Error(`${worker.origin} does not tell its model: ${text}`);
-      }
-    }
+    for (const worker of workers) await withinASecond(worker, async () => (await systemIn(worker)).includes(text));
   }
 
   async function write(page: Page, version: number, text: string, note: string): Promise<void> {
@@ -203,9 +202,11 @@ describe('the instructions', () => {
       await page.waitForURL('**/panel/settings/prompt?done=used');
       await everyModelReads('Trata al cliente de usted.');
       for (const worker of workers) expect(await systemIn(worker)).not.toContain('Valle Móvil');
-      const [turn] = await ctx.db.sql`
-        SELECT prompt_version FROM turns WHERE prompt_version IS NOT NULL ORDER BY id DESC LIMIT 1`;
-      expect(turn?.prompt_version).toMatch(/^\d+\.1$/);
+      await soon(async () => {
+        const [turn] = await ctx.db.sql`
+          SELECT prompt_version FROM turns WHERE prompt_version IS NOT NULL ORDER BY id DESC LIMIT 1`;
+        expect(turn?.prompt_version).toMatch(/^\d+\.1$/);
+      });
       const trail = await ctx.db.sql`SELECT action FROM audit_log WHERE resource_type = 'prompt' ORDER BY id`;
       expect(trail.map(({ action }) => action)).toEqual([
         'prompt.try',
@@ -235,7 +236,7 @@ describe('the chat’s look', () => {
       await page.locator('[name="chat.quick_replies.es"]').fill('Bloquear mi tarjeta\nVer mi saldo');
       await frame.locator('.chip', { hasText: 'Bloquear mi tarjeta' }).waitFor();
       expect(await frame.locator('.chip').count()).toBe(2);
-      expect(await frame.locator('.root').getAttribute('data-position')).toBe('left');
+      await soon(async () => expect(await frame.locator('.root').getAttribute('data-position')).toBe('left'));
       await page.locator('#widget-values .warning').waitFor();
       await frame.locator('.head .tool').last().click();
       await frame.locator('.launcher', { hasText: '¿Te ayudamos?' }).waitFor();

@@ -4,7 +4,8 @@ import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { call } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
-import { eventually, openPanel } from '../support/desk-pages.ts';
+import { openPanel } from '../support/desk-pages.ts';
+import { eventually, soon } from '../support/eventually.ts';
 import { HookReceiver, verified } from '../support/hook-receiver.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
@@ -40,7 +41,7 @@ describe('a webhook', () => {
       await page.keyboard.press('Enter');
       await page.locator('[aria-invalid=true]').first().waitFor();
       expect(await page.locator('input[name=description]').inputValue()).toBe('Core bancario');
-      expect(await page.evaluate('document.activeElement.name')).toBe('url');
+      await soon(async () => expect(await page.evaluate('document.activeElement.name')).toBe('url'));
       await expectAccessible(page);
       await page.locator('input[name=url]').fill(receiver.url());
       await page.locator('input[name="event.ticket_created"]').check();
@@ -138,9 +139,10 @@ describe('the audit log', () => {
       expect(await page.content()).not.toContain('Zanahoria');
       await page.selectOption('select[name=action]', 'ticket.read');
       await eventually('one is left', async () => (await rows.count()) === 1);
-      const download = page.waitForEvent('download');
-      await page.locator('a[href*="format=csv"]').click();
-      const file = await download;
+      const [file] = await Promise.all([
+        page.waitForEvent('download'),
+        page.locator('a[href*="format=csv"][href*="action=ticket.read"]').click(),
+      ]);
       expect(file.suggestedFilename()).toMatch(/^audit-\d{4}-\d{2}-\d{2}\.csv$/);
       expect(await Bun.file(await file.path()).text()).toContain(`ticket.read,ticket,${ticket.ticket_id}`);
       await page.locator('form[action$="/audit/verify"] button').click();

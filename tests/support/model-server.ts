@@ -12,6 +12,8 @@ export type Behaviour =
       tools?: { name: string; json: string }[];
       firstDelayMs?: number;
       delayMs?: number;
+      /** What comes after the first text waits for this. */
+      rest?: Promise<unknown>;
       end?: 'done' | 'cut' | 'refused';
       /** Writes byte by byte, so that events, lines and characters are split. */
       isBytewise?: boolean;
@@ -167,9 +169,10 @@ async function reply(
   await Bun.sleep(behaviour.firstDelayMs ?? 0);
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const pieces = behaviour.isBytewise ? [...Buffer.from(events.join(''))].map((byte) => Buffer.from([byte])) : events;
-  for (const piece of pieces) {
+  for (const [at, piece] of pieces.entries()) {
     if (response.destroyed) return;
     response.write(piece);
+    if (at === dialect.open().length) await behaviour.rest;
     if (behaviour.isBytewise) await nextTick();
     else if (behaviour.delayMs) await Bun.sleep(behaviour.delayMs);
   }
