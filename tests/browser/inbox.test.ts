@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.ts';
 import { identityToken, say, startChat } from '../support/client.ts';
 import { type Desk, openPanel, startDesk } from '../support/desk-pages.ts';
+import { soon } from '../support/eventually.ts';
 import type { Service } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -91,16 +92,19 @@ describe('the list', () => {
       await page.getByRole('link', { name: /^Sin asignar/ }).click();
       await page.locator(`#row-${owned}`).waitFor({ state: 'detached' });
       expect(await page.locator(`#conversation[data-conversation="${owned}"]`).count()).toBe(1);
-      expect(page.url()).toEndWith(`/${owned}?tab=unassigned`);
+      await page.waitForURL(`**/${owned}?tab=unassigned`);
       await page.locator('.filter-open').click();
       await page.locator('#inbox-filter-menu select[name=priority]').selectOption('URGENT');
       await page.locator('.active-filters').getByText('Urgente').waitFor();
-      expect(page.url()).toEndWith(`/${owned}?tab=unassigned&priority=URGENT`);
+      await page.waitForURL(`**/${owned}?tab=unassigned&priority=URGENT`);
       await page.reload();
       expect(await page.locator('.active-filters a').count()).toBe(1);
       await page.locator('.active-filters a').click();
+      await page.locator('.active-filters').waitFor({ state: 'detached' });
       await page.locator('#conversation-list li').first().waitFor();
-      expect(await page.locator('#inbox-filter-menu select[name=priority]').inputValue()).toBe('');
+      await soon(async () =>
+        expect(await page.locator('#inbox-filter-menu select[name=priority]').inputValue()).toBe(''),
+      );
       await page.goBack();
       await page.locator('.active-filters').waitFor();
       await page.context().close();
@@ -121,18 +125,21 @@ describe('the list', () => {
       await watched.locator('a').focus();
       const top = async () => (await page.locator(`[id="${id}"]`).boundingBox())?.y ?? -100;
       const before = await top();
+      const stays = () =>
+        soon(async () => {
+          expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(1);
+          expect(await page.locator(`[id="${id}"] a`).evaluate((link) => link.matches(':focus'))).toBe(true);
+        });
       const chat = await startChat(other.origin);
       await page.locator(`#row-${chat.id}`).waitFor({ state: 'attached' });
       await say(other.origin, chat, 'quiero hablar con una persona');
       await page.locator(`#row-${chat.id}`).getByText('En espera').waitFor({ state: 'attached' });
-      expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(1);
-      expect(await page.locator(`[id="${id}"] a`).evaluate((link) => link.matches(':focus'))).toBe(true);
+      await stays();
       const [{ id: changed = '' } = {}] = await service.ctx.db.sql<{ id: string }[]>`
         UPDATE conversations SET priority = 'URGENT' WHERE 'row-' || id::text = ${id} RETURNING id`;
       other.ctx.bus.publish({ type: 'conversation', conversation: changed });
       await page.locator(`#row-${changed} .chip-red`).waitFor();
-      expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(1);
-      expect(await page.locator(`[id="${id}"] a`).evaluate((link) => link.matches(':focus'))).toBe(true);
+      await stays();
       await page.context().close();
     },
     TEST_MS,
@@ -143,15 +150,19 @@ describe('the list', () => {
     async () => {
       const page = await logIn(boss);
       const opened = () => page.locator('#conversation').getAttribute('data-conversation');
+      const isOpen = async (id: string | undefined) => {
+        await page.locator(`#conversation[data-conversation="${id}"]`).waitFor();
+        await page.locator(`#row-${id} [aria-current]`).waitFor();
+      };
       const rowAt = async (at: number) =>
         (await page.locator('#conversation-list > li').nth(at).getAttribute('id'))?.slice('row-'.length);
       const [first, second] = [await rowAt(0), await rowAt(1)];
       await page.keyboard.press('Alt+j');
-      await page.locator(`#conversation[data-conversation="${first}"]`).waitFor();
+      await isOpen(first);
       await page.keyboard.press('Alt+j');
-      await page.locator(`#conversation[data-conversation="${second}"]`).waitFor();
+      await isOpen(second);
       await page.keyboard.press('Alt+k');
-      await page.locator(`#conversation[data-conversation="${first}"]`).waitFor();
+      await isOpen(first);
       await service.ctx.db.sql`UPDATE conversations SET updated_at = now() WHERE id = ${second as string}`;
       other.ctx.bus.publish({ type: 'conversation', conversation: second as string });
       await page.locator(`#conversation-list > li:first-child[id="row-${second}"]`).waitFor();

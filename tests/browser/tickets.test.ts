@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { type Desk, openPanel, startDesk } from '../support/desk-pages.ts';
+import { eventually, soon } from '../support/eventually.ts';
 import type { Service } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -130,14 +131,14 @@ describe('the list', () => {
       await page.waitForURL('**/panel/tickets?q=jaspe');
       await page.locator('[data-filters] [name=priority]').selectOption('MEDIUM');
       await page.waitForURL('**/panel/tickets?q=jaspe&priority=MEDIUM');
-      expect(await page.locator('tbody tr').count()).toBe(2);
+      await soon(async () => expect(await page.locator('tbody tr').count()).toBe(2));
       await page.reload();
       expect(await page.locator('[data-filters] [name=priority]').inputValue()).toBe('MEDIUM');
       await page.locator(`#ticket-${first} [name=selected]`).check();
       await supervisor.call('PATCH', `/tickets/${second}/status`, { status: 'IN_PROGRESS' });
       await page.locator(`#ticket-${second} .chip-blue`).waitFor();
-      expect(await page.locator(`#ticket-${first} [name=selected]`).isChecked()).toBe(true);
-      expect(await page.locator('[data-bulk-bar]').isVisible()).toBe(true);
+      await page.locator(`#ticket-${first} [name=selected]:checked`).waitFor();
+      await page.locator('[data-bulk-bar]').waitFor();
       await page.locator(`#ticket-${first} a`).click();
       await page.waitForURL(`**/${first}?priority=MEDIUM&q=jaspe`);
       await page.keyboard.press('Alt+k');
@@ -266,7 +267,7 @@ describe('the page of a ticket', () => {
       await page.locator('#write-reply [type=submit]').click();
       await page.locator('.ticket-message').getByText('Ya lo estamos viendo').waitFor();
       await page.getByText('Guardada sin enviar').waitFor();
-      expect(await page.locator('[name=reply]').inputValue()).toBe('');
+      await soon(async () => expect(await page.locator('[name=reply]').inputValue()).toBe(''));
       await page.locator('.ticket-reach.is-late').waitFor();
       await page.locator('[name=reply]').fill('Le aviso en');
       await page.goto(`${service.origin}/panel/tickets`);
@@ -290,12 +291,13 @@ describe('the page of a ticket', () => {
       await page.goto(pathOf(reference));
       await page.locator('[popovertarget=set-status]').click();
       await page.locator('#set-status:popover-open').waitFor();
-      const asked = page.evaluate(
-        `new Promise((resolve) => document.body.addEventListener('htmx:before:request', resolve, { once: true })).then(() => true)`,
-      );
+      // The page asks for what has changed by itself, and is held back before it does.
+      await page.evaluate(`document.body.addEventListener('htmx:before:request', (event) => {
+        if (event.target.matches('[hx-trigger*="panel:tickets"]')) window.wasHeldBack ??= event.defaultPrevented;
+      })`);
       await supervisor.call('PATCH', `/tickets/${reference}/priority`, { priority: 'URGENT' });
-      await asked;
-      await page.waitForTimeout(300);
+      await eventually('the page wants to ask', () => page.evaluate<boolean>("'wasHeldBack' in window"));
+      expect(await page.evaluate('window.wasHeldBack')).toBe(true);
       expect(await page.locator('#set-status:popover-open').count()).toBe(1);
       expect(await page.locator('#ticket-head').textContent()).not.toContain('Urgente');
       await page.keyboard.press('Escape');
@@ -350,14 +352,14 @@ describe('the page of a ticket', () => {
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
-      await page.locator('#ticket-move [aria-invalid=true]').waitFor();
+      await page.locator('#ticket-move [aria-invalid=true]:focus').waitFor();
       await page.keyboard.type('Se aclaró por teléfono');
       await page.locator('#ticket-move [type=submit]').click();
       await page.locator('#ticket-dialog').waitFor({ state: 'hidden' });
       await page.locator('#ticket-head').getByText('Resuelto').waitFor();
       await page.getByText('Estado: de En curso a Resuelto').waitFor();
       expect(await page.locator('#ticket-facts').textContent()).toContain('Se aclaró por teléfono');
-      expect(await page.locator('[data-shortcut="alt+e"]').count()).toBe(0);
+      await page.locator('[data-shortcut="alt+e"]').waitFor({ state: 'detached' });
       await page.context().close();
     },
     TEST_MS,
@@ -372,6 +374,7 @@ describe('the page of a ticket', () => {
       await page.locator('[popovertarget=ticket-more]').click();
       await page.locator('#ticket-more [hx-get$="/merge"]').click();
       await page.locator('#ticket-dialog[open] [type=search]').fill('ámbar');
+      await page.locator('#merge-found input[name=q][value="ámbar"]').waitFor({ state: 'attached' });
       await page.locator(`#ticket-merge [value=${into}]`).check();
       await page.locator('#ticket-merge [type=submit]').click();
       await page.locator('#confirm[open]').getByText('No se puede deshacer').waitFor();
