@@ -69,6 +69,8 @@ export const notifications = pgTable(
       .where(sql`${table.readAt} is null and ${table.type} = 'IN_APP' and ${table.userId} is not null`),
     index('notifications_due').on(table.nextAttemptAt).where(sql`${table.status} = 'PENDING'`),
     index('notifications_failed').on(table.id.desc().nullsFirst()).where(sql`${table.status} = 'FAILED'`),
+    // The outbox: most of the rest are for the bell.
+    index('notifications_mails').on(table.id.desc().nullsFirst()).where(sql`${table.type} = 'EMAIL'`),
     index('notifications_created').on(table.createdAt),
     index('notifications_conversation').on(table.conversationId).where(sql`${table.conversationId} is not null`),
     index('notifications_customer').on(table.customerId).where(sql`${table.customerId} is not null`),

@@ -14,7 +14,7 @@ import { conversationsWith } from './search-queries.ts';
 
 const MOST_COUNTED = 10_000;
 /** Of what a text is found in. */
-const MOST_FOUND = 1_000;
+const MOST_FOUND = 500;
 const MAX_HISTORY = 500;
 
 /** The level that holds now: a mailed code proves level 2 while it is fresh, and level 1 afterwards. */
@@ -85,14 +85,17 @@ function visible(sql: Sql, { status, visibleTo }: Pick<ConversationFilter, 'stat
     : sql`${byStatus} AND (c.assignee_id IS NULL OR c.assignee_id = ${visibleTo})`;
 }
 
-/** Newest activity first. */
+/** Newest activity first. The rows are found first and described afterwards: those that are skipped are never joined. */
 export function listConversations(
   sql: Sql,
   { limit, skip, ...filter }: ConversationFilter & { limit: number; skip: number },
 ): Promise<ConversationRow[]> {
   return sql<ConversationRow[]>`
-    SELECT ${conversationColumns(sql)} FROM ${conversationTables(sql)} WHERE ${conversationCondition(sql, filter)}
-    ORDER BY c.updated_at DESC, c.id LIMIT ${limit} OFFSET ${skip}`;
+    WITH page AS MATERIALIZED (
+      SELECT c.id, row_number() OVER () AS place FROM (
+        SELECT c.id FROM conversations c WHERE ${conversationCondition(sql, filter)}
+        ORDER BY c.updated_at DESC, c.id LIMIT ${limit} OFFSET ${skip}) c)
+    SELECT ${conversationColumns(sql)} FROM ${conversationTables(sql)} JOIN page p ON p.id = c.id ORDER BY p.place`;
 }
 
 /** No further than MOST_COUNTED or MOST_FOUND: counting all of a history would cost more with each day of it. */

@@ -6,6 +6,8 @@ import { customerColumns, customerTables } from './queries.ts';
 /** A text shorter than this has no trigram, so no index finds it: it is looked for among the newest customers. */
 const MIN_PATTERN_CHARS = 3;
 const NEWEST = 20_000;
+/** What a text is looked for in first: where these are enough for the page, or the count, nobody else is looked at. */
+const SEARCHED_FIRST = 1_000;
 /** Of those who fit a text, the newest so many are put into the order of their names. */
 const MAX_SORTED = 2_000;
 /** More words than this narrow nothing down. */
@@ -54,12 +56,16 @@ export function listCustomerRows(sql: Sql, filter: CustomerFilter, paging: Pagin
 
 /** The rows are found first and described afterwards: those that are skipped are never joined. */
 function pageOf(sql: Sql, filter: CustomerFilter, { limit, skip, order = NEWEST_FIRST }: Paging) {
+  const isByText = filter.text !== undefined;
   const found = sql`customers c WHERE ${condition(sql, filter)}`;
-  // Else the names would be gone through until enough of them fit.
-  const fitting =
-    filter.text === undefined || order.by !== 'name'
-      ? found
-      : sql`(SELECT c.id, c.full_name FROM ${found} ORDER BY c.id DESC LIMIT ${MAX_SORTED}) c`;
+  const fitting = !isByText
+    ? found
+    : order.by === 'name'
+      ? // Else the names would be gone through until enough of them fit.
+        sql`(SELECT c.id, c.full_name FROM ${found} ORDER BY c.id DESC LIMIT ${MAX_SORTED}) c`
+      : order.isReversed
+        ? sql`(${fittingNewest(sql, filter, limit + skip)}) c`
+        : found;
   return sql`
     SELECT c.id, row_number() OVER () AS place FROM (
       SELECT c.id FROM ${fitting} ORDER BY ${inOrder(sql, order)} LIMIT ${limit} OFFSET ${skip}) c`;
@@ -67,9 +73,28 @@ function pageOf(sql: Sql, filter: CustomerFilter, { limit, skip, order = NEWEST_
 
 /** How many there are, counted no further than `most`. */
 export async function countCustomers(sql: Sql, filter: CustomerFilter, most: number): Promise<number> {
-  const [row] = await sql<{ total: number }[]>`
-    SELECT count(*)::int AS total FROM (SELECT 1 FROM customers c WHERE ${condition(sql, filter)} LIMIT ${most}) one`;
+  const fitting =
+    filter.text === undefined
+      ? sql`SELECT 1 FROM customers c WHERE ${condition(sql, filter)} LIMIT ${most}`
+      : sql`SELECT 1 FROM (${fittingNewest(sql, filter, most)}) c LIMIT ${most}`;
+  const [row] = await sql<{ total: number }[]>`SELECT count(*)::int AS total FROM (${fitting}) one`;
   return row?.total ?? 0;
+}
+
+/**
+ * The ids of at least the newest `enough` who fit, as far as there are so many. A text that nearly all fit would have the
+ * index of words read as a whole for them; the newest customers alone tell at once that there are enough.
+ */
+function fittingNewest(sql: Sql, filter: CustomerFilter, enough: number) {
+  const fits = condition(sql, filter);
+  const newest = sql`SELECT * FROM customers n WHERE n.status = ${filter.status ?? 'ACTIVE'} ORDER BY n.id DESC LIMIT ${SEARCHED_FIRST}`;
+  return sql`
+    WITH newest AS MATERIALIZED (SELECT c.id FROM (${newest}) c WHERE ${fits} LIMIT ${enough})
+    SELECT id FROM newest UNION ALL (
+      SELECT c.id FROM customers c
+      WHERE ${fits} AND (SELECT count(*) FROM newest) < ${enough}
+        AND c.id < (SELECT min(n.id) FROM (${newest}) n)
+      ORDER BY c.id DESC LIMIT ${enough})`;
 }
 
 /** The ids after this one, for whoever goes through all of them in pages; in the order of ids. */

@@ -23,7 +23,7 @@ import { profilePages } from './profile-pages.ts';
 import { customerSummary } from './reading.ts';
 
 /** Totals are counted no further. */
-const MOST_SHOWN = 1_000;
+const MOST_SHOWN = 500;
 
 /** The customers in the panel: the list, and everything that leads from it. */
 export const customersPages = (ctx: Context) =>

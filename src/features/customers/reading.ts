@@ -12,7 +12,7 @@ import { findCustomer, listNotes, summarise } from './queries.ts';
 /** Totals are exact up to here. */
 const MOST_COUNTED = 10_000;
 /** Of what a text is found in. */
-const MOST_FOUND = 1_000;
+const MOST_FOUND = 500;
 
 interface Paging {
   limit: number;

@@ -33,10 +33,16 @@ export function listInbox(sql: Sql, query: InboxQuery): Promise<ListRow[]> {
         sql`c.updated_at <= ${momentOf(sql, after.place)} AND (c.updated_at < ${momentOf(sql, after.place)} OR c.id > ${after.id})`
       : sql`(${place}, c.id) > (${after.place}::bigint, ${after.id}::uuid)`
     : sql`true`;
+  // The rows are found first and described afterwards: a text is found in many more than are shown.
+  const isByTicket = filter.sort === 'urgent' || filter.sla !== null;
   return sql<ListRow[]>`
-    SELECT ${rowColumns(sql)}, ${snippet(sql, filter.text)} AS snippet FROM ${rowTables(sql)}
-    WHERE ${condition(sql, query)} AND ${isAfter}
-    ORDER BY ${filter.sort === 'newest' ? sql`c.updated_at DESC` : place}, c.id LIMIT ${limit}`;
+    WITH page AS MATERIALIZED (
+      SELECT c.id, row_number() OVER () AS rank FROM (
+        SELECT c.id FROM conversations c ${isByTicket ? withTicket(sql) : sql``}
+        WHERE ${condition(sql, query)} AND ${isAfter}
+        ORDER BY ${filter.sort === 'newest' ? sql`c.updated_at DESC` : place}, c.id LIMIT ${limit}) c)
+    SELECT ${rowColumns(sql)}, ${snippet(sql, filter.text)} AS snippet FROM ${rowTables(sql)} JOIN page ON page.id = c.id
+    ORDER BY page.rank`;
 }
 
 /** These conversations as rows of the list, as far as they are there. */
@@ -105,8 +111,9 @@ const rowColumns = (sql: Sql) => sql`
     FROM connections k JOIN workers w ON w.id = k.worker_id AND w.expires_at > now() JOIN users v ON v.id = k.user_id
     WHERE k.conversation_id = c.id), '[]') AS viewers`;
 
-const rowTables = (sql: Sql) => sql`
-  ${conversationTables(sql)} LEFT JOIN tickets t ON t.conversation_id = c.id AND t.status IN ('OPEN', 'IN_PROGRESS')`;
+const withTicket = (sql: Sql) =>
+  sql`LEFT JOIN tickets t ON t.conversation_id = c.id AND t.status IN ('OPEN', 'IN_PROGRESS')`;
+const rowTables = (sql: Sql) => sql`${conversationTables(sql)} ${withTicket(sql)}`;
 
 const millis = (sql: Sql, moment: ReturnType<Sql>) => sql`(extract(epoch FROM ${moment}) * 1000)::bigint`;
 const momentOf = (sql: Sql, micros: string) => sql`timestamptz 'epoch' + ${micros}::bigint * interval '1 microsecond'`;

@@ -25,7 +25,7 @@ import { changePreferences, preferencesOf, readNotifications, retryFailed, retry
 
 const PATH = '/panel/notifications';
 /** Of the outbox. */
-const MOST_COUNTED = 1_000;
+const MOST_COUNTED = 500;
 const PAGE_SIZE = 30;
 const STATISTICS_DAYS = 30;
 const DEFAULT_QUIET = { from: '20:00', until: '08:00' };

@@ -110,7 +110,7 @@ export interface NotificationFilter {
 
 const matching = (sql: Sql, { category, status, type, isUnread }: NotificationFilter) => sql`
   ${category ? sql`AND n.category = ${category}` : sql``} ${status ? sql`AND n.status = ${status}` : sql``}
-  ${type ? sql`AND n.type = ${type}` : sql``}
+  ${type === 'EMAIL' ? sql`AND n.type = 'EMAIL'` : type ? sql`AND n.type = ${type}` : sql``}
   ${isUnread ? sql`AND n.read_at IS NULL AND n.type = 'IN_APP'` : sql``}`;
 
 /** A person's own, the newest first. */

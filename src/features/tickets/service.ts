@@ -74,7 +74,7 @@ export function announceTicket(
 /** As the interface counts: exact up to here, for whoever goes through all pages. */
 const MOST_COUNTED = 100_000;
 /** Of what a text is found in. */
-const MOST_FOUND = 1_000;
+const MOST_FOUND = 500;
 
 interface Paging {
   limit: number;

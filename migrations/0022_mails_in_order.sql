@@ -1,0 +1,1 @@
+CREATE INDEX "notifications_mails" ON "notifications" USING btree ("id" DESC NULLS FIRST) WHERE "notifications"."type" = 'EMAIL';
