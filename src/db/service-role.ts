@@ -53,10 +53,13 @@ export async function listServiceRoles(sql: Sql): Promise<string[]> {
 
 /** Makes the role where there is none; its password is set in any case. Errors: rejects without the right to make roles. */
 export async function makeServiceRole(sql: postgres.Sql, role: string, password: string): Promise<void> {
-  const [known] = await sql`SELECT 1 FROM pg_roles WHERE rolname = ${role}`;
+  const [known] = await sql<{ isMighty: boolean }[]>`
+    SELECT rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication AS "isMighty" FROM pg_roles WHERE rolname = ${role}`;
+  // Only a superuser may name some of them, also to say that it has none of them.
+  const bounds = known?.isMighty === false ? '' : 'NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION';
   // These take no parameters; the server writes both so that they stay what they are.
   const [{ statement } = { statement: '' }] = await sql<{ statement: string }[]>`
-    SELECT format(${`${known ? 'ALTER' : 'CREATE'} ROLE %I LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION PASSWORD %L`}::text,
+    SELECT format(${`${known ? 'ALTER' : 'CREATE'} ROLE %I LOGIN ${bounds} PASSWORD %L`}::text,
       ${role}::text, ${password}::text) AS statement`;
   await sql.unsafe(statement);
   await sql.begin((tx) => grantServiceRole(tx, role));

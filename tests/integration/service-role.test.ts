@@ -8,7 +8,7 @@ import { anchorDaily } from '../../src/features/audit/anchoring.ts';
 import { verifyRoutinely } from '../../src/features/audit/verification.ts';
 import { purgePast } from '../../src/features/retention/purge.ts';
 import { startChat } from '../support/client.ts';
-import { ADMIN, administer, cloneDatabase, serverUrl, type TestDatabase } from '../support/database.ts';
+import { ADMIN, administer, cloneDatabase, serverUrl, type TestDatabase, withDatabase } from '../support/database.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const ROLE = `joxai_role_${randomUUID().slice(0, 8)}`;
@@ -178,3 +178,29 @@ describe('the service as a role that owns nothing', () => {
     expect(await service.ctx.db.sql`SELECT * FROM later`).toHaveLength(0);
   });
 });
+
+test('an owner who is no superuser makes the role, and may renew its password', async () => {
+  const name = `joxai_owner_${randomUUID().slice(0, 8)}`;
+  const role = `${name}_role`;
+  await administer(serverUrl(), async (sql) => {
+    await sql.unsafe(`CREATE ROLE ${name} LOGIN CREATEROLE PASSWORD 'wool-lantern-orbit'`);
+    await sql.unsafe(`CREATE DATABASE ${name} OWNER ${name}`);
+  });
+  const url = new URL(withDatabase(serverUrl(), name));
+  [url.username, url.password] = [name, 'wool-lantern-orbit'];
+  const own = postgres(url.href, { max: 1, onnotice: () => {} });
+  try {
+    await migrate(url.href);
+    for (const password of ['Pw-of-the-role-1', 'Pw-of-the-role-2']) await makeServiceRole(own, role, password);
+    [url.username, url.password] = [role, 'Pw-of-the-role-2'];
+    const theirs = postgres(url.href, { max: 1, onnotice: () => {} });
+    expect(await theirs`SELECT 1 FROM tickets`).toHaveLength(0);
+    await theirs.end();
+  } finally {
+    await own.end();
+    await administer(serverUrl(), async (sql) => {
+      await sql.unsafe(`DROP DATABASE ${name} WITH (FORCE)`);
+      for (const one of [role, name]) await sql.unsafe(`DROP ROLE IF EXISTS ${one}`);
+    });
+  }
+}, 30_000);
