@@ -12,6 +12,7 @@ import {
   wakeWaiting,
 } from '../features/notifications/outbox-queries.ts';
 import type { MailFailure } from '../mail/mailer.ts';
+import { DueWork } from './due-work.ts';
 
 /** Mails of this process that are on their way at once: each is a connection to the mail server. */
 const AT_ONCE = 4;
@@ -43,21 +44,22 @@ export function retryDelayMs(attempt: number, random: () => number = Math.random
  */
 export class Outbox {
   readonly #ctx: Context;
-  readonly #sending = new Map<number, Promise<void>>();
-  #running: Promise<number> | null = null;
-  /** Something may be due that the round under way has not seen. */
-  #isNudged = false;
-  #nudge = () => {};
-  #isStopped = false;
+  readonly #mails: DueWork<DueMail>;
   #timers: Timer[] = [];
   #unsubscribe = () => {};
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
+    this.#mails = new DueWork({
+      atOnce: AT_ONCE,
+      claim: (most) => claimDue(ctx.db.sql, most),
+      work: (mail) => this.#work(mail),
+      onUnread: (err) => ctx.log.warn({ err }, 'the outbox could not be read'),
+    });
   }
 
   start(): void {
-    const wake = () => this.#wake();
+    const wake = () => this.#mails.wake();
     this.#unsubscribe = this.#ctx.bus.subscribe((event) => {
       if (event.type === 'outbox') wake();
     });
@@ -68,65 +70,22 @@ export class Outbox {
 
   /** Takes nothing new and waits for what is on its way; what is not done by then is another process's. */
   async stop(graceMs: number): Promise<void> {
-    this.#isStopped = true;
     this.#unsubscribe();
-    await Promise.race([this.#settled(), Bun.sleep(graceMs)]);
+    await this.#mails.stop(graceMs);
     for (const timer of this.#timers) clearInterval(timer);
   }
 
   /** Sends all that is due now. Answers how many rows were taken. */
   runPending(): Promise<number> {
-    this.#isNudged = true;
-    this.#nudge();
-    this.#running ??= this.#run().finally(() => {
-      this.#running = null;
-    });
-    return this.#running;
+    return this.#mails.runPending();
   }
 
-  #wake(): void {
-    if (this.#isStopped) return;
-    this.runPending().catch((err) => this.#ctx.log.warn({ err }, 'the outbox could not be read'));
-  }
-
-  async #run(): Promise<number> {
-    let taken = 0;
-    while (!this.#isStopped && (this.#isNudged || this.#sending.size > 0)) {
-      this.#isNudged = false;
-      const nudged = new Promise<void>((resolve) => {
-        this.#nudge = resolve;
-      });
-      const mails = await claimDue(this.#ctx.db.sql, AT_ONCE - this.#sending.size);
-      taken += mails.length;
-      for (const mail of mails) this.#begin(mail);
-      if (mails.length > 0) this.#isNudged = true;
-      if (this.#sending.size > 0) await this.#untilRoom(nudged);
-    }
-    return taken;
-  }
-
-  /** The round first: what it was just claiming is on its way only then. */
-  async #settled(): Promise<void> {
-    await Promise.allSettled([this.#running]);
-    await Promise.allSettled(this.#sending.values());
-  }
-
-  /** Resolves when a place is free and there may be something for it. */
-  async #untilRoom(nudged: Promise<void>): Promise<void> {
-    const onTheirWay = [...this.#sending.values()];
-    await Promise.race(this.#sending.size < AT_ONCE && !this.#isNudged ? [nudged, ...onTheirWay] : onTheirWay);
-  }
-
-  #begin(mail: DueMail): void {
-    const done = this.#send(mail)
-      .catch((err) => this.#ctx.log.warn({ err, notification: mail.id }, 'a mail could not be sent'))
-      .finally(() => {
-        this.#sending.delete(mail.id);
-        // What became of a reply stands below it, on the pages that show it.
-        const { kind, conversationId: conversation } = mail;
-        if (kind === 'agent_reply' && conversation) this.#ctx.bus.publish({ type: 'conversation', conversation });
-      });
-    this.#sending.set(mail.id, done);
+  async #work(mail: DueMail): Promise<void> {
+    const { bus, log } = this.#ctx;
+    await this.#send(mail).catch((err) => log.warn({ err, notification: mail.id }, 'a mail could not be sent'));
+    // What became of a reply stands below it, on the pages that show it.
+    const { kind, conversationId: conversation } = mail;
+    if (kind === 'agent_reply' && conversation) bus.publish({ type: 'conversation', conversation });
   }
 
   async #send(mail: DueMail): Promise<void> {
@@ -158,7 +117,7 @@ export class Outbox {
         await markSent(this.#ctx.db.sql, id);
         break;
       } catch (err) {
-        if (this.#isStopped) throw err;
+        if (this.#mails.isStopped) throw err;
         this.#ctx.log.error({ err, notification: id }, 'a mail was taken, and this could not be noted yet');
         await Bun.sleep(NOTE_AGAIN_MS);
       }
@@ -167,8 +126,9 @@ export class Outbox {
   }
 
   #renew(): void {
-    if (this.#sending.size === 0) return;
-    renewLeases(this.#ctx.db.sql, [...this.#sending.keys()]).catch((err) =>
+    const ids = this.#mails.underWay.map(({ id }) => id);
+    if (ids.length === 0) return;
+    renewLeases(this.#ctx.db.sql, ids).catch((err) =>
       this.#ctx.log.warn({ err }, 'the leases of mails could not be renewed'),
     );
   }
