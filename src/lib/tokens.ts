@@ -38,6 +38,12 @@ export interface SecondStepClaims {
   proof: string;
 }
 
+export interface ConversationClaims {
+  /** The one conversation that the token opens. */
+  id: string;
+  expiresAt: Date;
+}
+
 export interface ReturnClaims {
   conversationId: string;
   /** Whose conversation it was when the mail was sent; null for one who was not verified. */
@@ -59,7 +65,7 @@ export class Tokens {
   readonly #identityKey: KeyObject | JWTVerifyGetKey | null;
   readonly #identityAlgorithms: string[];
   /** Tokens whose signature was found right: a customer sends the same one with every message. */
-  readonly #conversations = new Map<string, { id: string; expiresAt: number }>();
+  readonly #conversations = new Map<string, ConversationClaims>();
 
   constructor(options: TokenOptions) {
     this.#algorithm = options.algorithm;
@@ -109,15 +115,15 @@ export class Tokens {
     return this.#sign({}, conversationId, CHAT_AUDIENCE, CONVERSATION_TOKEN_LIFETIME);
   }
 
-  /** The id of the one conversation that the token opens. */
-  async verifyConversation(token: string): Promise<string | null> {
+  async verifyConversation(token: string): Promise<ConversationClaims | null> {
     const known = this.#conversations.get(token);
-    if (known && known.expiresAt > Date.now()) return known.id;
+    if (known && known.expiresAt.getTime() > Date.now()) return known;
     const claims = await this.#verify(token, CHAT_AUDIENCE);
     if (!claims?.sub) return null;
+    const conversation = { id: claims.sub, expiresAt: new Date(Number(claims.exp) * 1_000) };
     if (this.#conversations.size >= REMEMBERED_TOKENS) this.#conversations.clear();
-    this.#conversations.set(token, { id: claims.sub, expiresAt: Number(claims.exp) * 1_000 });
-    return claims.sub;
+    this.#conversations.set(token, conversation);
+    return conversation;
   }
 
   /** For a link in a mail: it opens nothing but the way back to a conversation, and only while that is the same person's. */

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import { ChatSocket, call, historyOf, say, startChat } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
+import { holdLock } from '../support/held-lock.ts';
+import { startOpenAiServer } from '../support/openai-server.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const QUESTION = '¿A qué hora abren las sucursales?';
@@ -68,6 +71,34 @@ describe('a message', () => {
     expect(open).toBe(0);
   });
 
+  test('that waits for the one before it to be stored is answered together with that', async () => {
+    const model = await startOpenAiServer();
+    // Longer than storing takes, so that the first message is not answered by itself.
+    model.always({ kind: 'reply', chunks: ['OK.'], firstDelayMs: 300 });
+    const worker = await startService({
+      database: first.database,
+      env: { AI_PROVIDER: 'openai', OPENAI_API_KEY: 'sk-local-test-key', OPENAI_BASE_URL: `${model.origin}/v1` },
+    });
+    try {
+      const chat = await startChat(worker.origin);
+      const held = await holdLock(
+        first.database.url,
+        (sql) => sql`SELECT 1 FROM conversations WHERE id = ${chat.id} FOR UPDATE`,
+      );
+      const texts = ['Quiero abrir una cuenta', 'Una de ahorro, por favor'];
+      const answering = texts.map((text) => say(worker.origin, chat, text));
+      await held.untilWaiting(2, 'INSERT INTO turns');
+      await held.release();
+      expect((await Promise.all(answering)).map(({ status }) => status)).toEqual([200, 200]);
+      const roles = (await historyOf(worker.origin, chat)).map(({ role }) => role);
+      expect(roles).toEqual(['assistant', 'user', 'user', 'assistant']);
+      expect(model.requests.some(({ text }) => texts.every((one) => text.includes(one)))).toBe(true);
+    } finally {
+      await worker.stop();
+      await model.close();
+    }
+  });
+
   test('whose worker died is answered by another after its lease', async () => {
     const chat = await startChat(first.origin);
     const { sql } = first.ctx.db;
@@ -82,6 +113,17 @@ describe('a message', () => {
     expect(reply.seq).toBe(3);
     expect(reply.metadata.outcome).toBe('answer');
     socket.close();
+  });
+
+  test('counts for its conversation however the id is written', async () => {
+    const strict = await startService({ database: first.database, env: { RATE_LIMITS: '{"chat_message":"1/hour"}' } });
+    try {
+      const chat = await startChat(strict.origin);
+      expect((await say(strict.origin, chat, QUESTION)).status).toBe(200);
+      expect((await say(strict.origin, { ...chat, id: chat.id.toUpperCase() }, QUESTION)).status).toBe(429);
+    } finally {
+      await strict.stop();
+    }
   });
 
   test('of an ended conversation is a conflict, and nothing is stored', async () => {
@@ -105,6 +147,79 @@ test('what happened while the bus was cut off reaches the socket once it is back
   expect(reply.seq).toBe(3);
   expect(socket.frames.filter(({ type }) => type === 'message').map(({ seq }) => seq)).toEqual([2, 3]);
   socket.close();
+});
+
+test('who took over while the bus was cut off is told to the socket once it is back', async () => {
+  const chat = await startChat(first.origin);
+  // Where it began: the event of that is no longer on its way.
+  const socket = new ChatSocket(first.origin, chat);
+  await socket.ready();
+  // Nobody publishes it: the gap alone tells that there may be something.
+  await first.ctx.db.sql`
+    UPDATE conversations SET status = 'human', assignee_id = (SELECT min(id) FROM users WHERE is_active)
+    WHERE id = ${chat.id}`;
+  await first.ctx.db.sql`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND query ILIKE 'listen%'`;
+  const status = await socket.frame(({ type }) => type === 'status');
+  expect(status).toMatchObject({ status: 'with_agent', agent_name: expect.any(String) });
+  socket.close();
+});
+
+/** What somebody has said through a process that did not tell it. */
+const putSaid = (chat: { id: string }, messages: number) => first.ctx.db.sql`
+  WITH c AS (UPDATE conversations SET last_seq = 1 + ${messages}::int WHERE id = ${chat.id} RETURNING id, month)
+  INSERT INTO messages (conversation_id, month, seq, role, content)
+  SELECT c.id, c.month, n, 'system', 'Aviso ' || n FROM c, generate_series(2, 1 + ${messages}::int) AS n`;
+
+test('what cannot be read for a socket when it happens is sent once it can', async () => {
+  const chat = await startChat(first.origin);
+  const socket = new ChatSocket(second.origin, chat);
+  await socket.ready();
+  await putSaid(chat, 1);
+  const held = await holdLock(first.database.url, (sql) => sql`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`);
+  first.ctx.bus.publish({ type: 'message', conversation: chat.id, seq: 2 });
+  await held.untilWaiting(1, 'AND seq >');
+  await held.cancelWaiting('AND seq >');
+  await held.release();
+  await socket.frame(({ type, seq }) => type === 'message' && seq === 2, 10_000);
+  expect(socket.frames.filter(({ type }) => type === 'error')).toEqual([]);
+  socket.close();
+});
+
+test('a resume brings all of a long conversation', async () => {
+  const chat = await startChat(first.origin);
+  await putSaid(chat, 1_203);
+  const socket = new ChatSocket(second.origin, chat);
+  expect((await socket.ready()).last_seq).toBe(1_204);
+  socket.send({ type: 'resume', after_seq: 1 });
+  await socket.frame(({ type, seq }) => type === 'message' && seq === 1_204);
+  const seqs = socket.frames.filter(({ type }) => type === 'message').map(({ seq }) => seq);
+  expect(seqs).toEqual(Array.from({ length: 1_203 }, (_, index) => index + 2));
+  socket.close();
+});
+
+test('a socket closes when its token runs out', async () => {
+  const ahead = 24 * 60 * 60_000 - 500;
+  const clock = { now: () => new Date(Date.now() + ahead), monotonic: () => performance.now() };
+  const later = await startService({ database: first.database, overrides: { clock } });
+  const chat = await startChat(first.origin);
+  const [socket, other] = [new ChatSocket(later.origin, chat), new ChatSocket(first.origin, chat)];
+  await other.ready();
+  await eventually('it is closed', () => socket.closeCode === 4003);
+  expect(other.closeCode).toBeNull();
+  other.close();
+  await later.stop();
+});
+
+test('a socket on which more is said than can be handled is closed', async () => {
+  const chat = await startChat(first.origin);
+  const socket = new ChatSocket(first.origin, chat);
+  await socket.ready();
+  const held = await holdLock(first.database.url, (sql) => sql`LOCK TABLE messages IN ACCESS EXCLUSIVE MODE`);
+  for (let sent = 0; sent < 300; sent += 1) socket.send({ type: 'resume', after_seq: 0 });
+  await eventually('it is closed', () => socket.closeCode === 1008);
+  await held.release();
 });
 
 describe('a hand-over', () => {

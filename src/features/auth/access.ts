@@ -104,13 +104,13 @@ export async function callerOfToken(ctx: Context, token: string | null): Promise
  */
 async function conversationOf(ctx: Context, request: Request): Promise<string | null> {
   const bearer = bearerOf(request);
-  if (bearer) return ctx.tokens.verifyConversation(bearer);
+  if (bearer) return (await ctx.tokens.verifyConversation(bearer))?.id ?? null;
   const cookie = readCookie(request, CHAT_COOKIE);
   if (!cookie) return null;
   if (request.method !== 'GET' && !isTrustedOrigin(request, [])) {
     throw forbidden('This request comes from a page that may not make it');
   }
-  return ctx.tokens.verifyConversation(cookie);
+  return (await ctx.tokens.verifyConversation(cookie))?.id ?? null;
 }
 
 export function bearerOf(request: Request): string | null {

@@ -85,7 +85,7 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
         await limit(
           ctx,
           set,
-          { name: 'chat_message', subject: body.conversation_id },
+          { name: 'chat_message', subject: body.conversation_id.toLowerCase() },
           { name: 'chat_message_address', subject: infoOf(request).address },
         );
         const input = { text: body.message, clientId: body.client_id ?? null };

@@ -30,10 +30,9 @@ export const chatSocket = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(
         .map((one) => one.trim());
       const offersToken = protocol === SUBPROTOCOL && token;
       const credential = offersToken ? token : readCookie(request, CHAT_COOKIE);
-      const conversationId = credential ? await ctx.tokens.verifyConversation(credential) : null;
-      const conversation = conversationId ? await findConversation(ctx.db.sql, conversationId) : null;
-      if (!conversation) throw unauthenticated();
-      const handler = new CustomerSocket(ctx, desk, queue, conversation.id, infoOf(request).address);
+      const claims = credential ? await ctx.tokens.verifyConversation(credential) : null;
+      if (!claims || !(await findConversation(ctx.db.sql, claims.id))) throw unauthenticated();
+      const handler = new CustomerSocket(ctx, desk, queue, claims, infoOf(request).address);
       const headers = protocol === SUBPROTOCOL ? { 'sec-websocket-protocol': SUBPROTOCOL } : {};
       // Answered by the upgrade itself; Bun ignores what comes after.
       (server as unknown as Server<SocketHandler>).upgrade(request, { data: handler, headers });
@@ -48,8 +47,8 @@ export const chatSocket = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(
 subprotocols \`["joxai.v1", "<conversation_token>"]\`; the \`Origin\` must be allowed.
 
 An \`ack\` says that the message is committed. \`seq\` grows by one without a gap, and \`resume\` brings all that is newer. A
-frame that is not valid is answered by \`error\`; ten of them close the connection (1008), and so does a client that does not
-read (1013).`,
+frame that is not valid is answered by \`error\`; ten of them close the connection (1008), and so do hundreds that come faster
+than they can be handled, a client that does not read (1013), and the end of the token (4003).`,
         errors: { 400: 'Not a WebSocket', 401: 'No token, or one that is not valid', 403: 'The page may not connect' },
         frames: { client: 'CustomerFrame', server: 'ServiceFrame' },
       }),

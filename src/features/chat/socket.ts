@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { AppError } from '../../lib/errors.ts';
+import type { ConversationClaims } from '../../lib/tokens.ts';
 import type { ConversationEvent } from '../../realtime/hub.ts';
 import type { Present } from '../../realtime/presence.ts';
 import { CLOSE, type RawSocket, type SocketHandler, sendFrame } from '../../realtime/socket.ts';
@@ -11,7 +12,7 @@ import {
   toCustomerView,
   toMessageView,
 } from '../conversations/model.ts';
-import { findConversation, listMessages } from '../conversations/queries.ts';
+import { findConversation, listMessages, MAX_HISTORY } from '../conversations/queries.ts';
 import { type BadFrame, type ClientFrame, parseFrame } from './frames.ts';
 import { categoryOf } from './model.ts';
 import type { QueueBoard } from './queue.ts';
@@ -21,15 +22,19 @@ import type { ReplyWatcher, TurnDesk } from './turn-desk.ts';
 
 const MAX_FRAME_BYTES = 16 * 1024;
 const MAX_INVALID_FRAMES = 10;
+/** Frames that wait for the ones before them to be handled. */
+const MAX_WAITING_FRAMES = 256;
 /** The contract's words for the `status` frame. */
 const STATUS_FRAME = { bot: 'active', waiting: 'waiting_for_agent', human: 'with_agent', ended: 'ended' } as const;
 
 /** Who writes to the customer in each state: the others' typing is not for the customer. */
 const WRITER = { bot: 'assistant', waiting: 'agent', human: 'agent', ended: null } as const;
-/** Somebody who joins the queue does so with a ticket. */
+/** Somebody who joins the queue for the first time does so with a ticket. */
 const MOVES_QUEUE = ['queue', 'ticket'] as const;
 /** What happens in the queue within this time is told together. */
 const TELL_QUEUE_AFTER_MS = 300;
+/** What could not be read for a client is looked for again after this. */
+const CATCH_UP_AFTER_MS = 2_000;
 
 /**
  * One customer's connection to one conversation.
@@ -42,12 +47,20 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   readonly #ctx: Context;
   readonly #desk: TurnDesk;
   readonly #conversationId: string;
+  readonly #expiresAt: Date;
   readonly #address: string;
   readonly #queue: QueueBoard;
   #present: Present | null = null;
   #status: ConversationStatus = 'bot';
+  #isGreeted = false;
+  /** Who answers, as the client was told. */
+  #toldCharge: string = 'bot';
   #toldPosition = '';
   #queueTimer: Timer | null = null;
+  #catchUpTimer: Timer | null = null;
+  #expiry: Timer | null = null;
+  /** The client lacks what could not be read. */
+  #isBehind = false;
   #socket: RawSocket | null = null;
   #sentSeq = 0;
   #wantedSeq = 0;
@@ -55,14 +68,16 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   /** Replies that came while the database was being read: they take their place in the order of seq after it. */
   #heldBack: [message: Message, replyId: string][] | null = null;
   #invalidFrames = 0;
+  #waiting = 0;
   #work: Promise<void> = Promise.resolve();
   #endings: (() => void)[] = [];
 
-  constructor(ctx: Context, desk: TurnDesk, queue: QueueBoard, conversationId: string, address: string) {
+  constructor(ctx: Context, desk: TurnDesk, queue: QueueBoard, opened: ConversationClaims, address: string) {
     this.#ctx = ctx;
     this.#desk = desk;
     this.#queue = queue;
-    this.#conversationId = conversationId;
+    this.#conversationId = opened.id;
+    this.#expiresAt = opened.expiresAt;
     this.#address = address;
   }
 
@@ -78,13 +93,9 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
       userId: null,
       conversationId: this.#conversationId,
     });
-    this.#enqueue(async () => {
-      const conversation = await this.#conversation();
-      this.#sentSeq = Math.max(this.#sentSeq, conversation.lastSeq);
-      this.#send({ type: 'ready', conversation: toCustomerView(conversation), last_seq: conversation.lastSeq });
-      this.#status = conversation.status;
-      if (conversation.status !== 'bot') await this.#sendStatus(conversation);
-    });
+    const left = this.#expiresAt.getTime() - this.#ctx.clock.now().getTime();
+    this.#expiry = setTimeout(() => socket.close(CLOSE.badToken, 'the token has expired'), Math.max(0, left));
+    this.#follow(() => this.#catchUp());
   }
 
   message(_socket: RawSocket, data: string | Buffer): void {
@@ -94,14 +105,23 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     }
     const frame = parseFrame(typeof data === 'string' ? data : data.toString('utf8'));
     if (frame.type === 'bad') this.#refuse(frame);
-    else this.#enqueue(() => inSpan(startTrace(`websocket ${frame.type}`, null, {}), () => this.#handle(frame)));
+    else if (this.#waiting >= MAX_WAITING_FRAMES) this.#socket?.close(CLOSE.policy, 'too many frames at once');
+    else this.#take(frame);
   }
 
   close(): void {
     for (const end of this.#endings) end();
-    if (this.#queueTimer) clearTimeout(this.#queueTimer);
+    for (const timer of [this.#queueTimer, this.#catchUpTimer, this.#expiry]) if (timer) clearTimeout(timer);
     this.#present?.leave();
     this.#socket = null;
+  }
+
+  #take(frame: ClientFrame): void {
+    this.#waiting += 1;
+    this.#enqueue(() => {
+      this.#waiting -= 1;
+      return inSpan(startTrace(`websocket ${frame.type}`, null, {}), () => this.#handle(frame));
+    });
   }
 
   onDelta(replyId: string, text: string): void {
@@ -180,11 +200,26 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   }
 
   #heard(event: ConversationEvent): void {
-    if (event.type === 'gap') this.#enqueue(() => this.#replay(this.#sentSeq));
+    if (event.type === 'gap') this.#follow(() => this.#catchUp());
     if (event.type === 'message') this.#want(event.seq);
     if (event.type === 'typing' && event.from === WRITER[this.#status])
       this.#send({ type: 'typing', from: event.from });
-    if (event.type === 'conversation') this.#enqueue(async () => this.#sendStatus(await this.#conversation()));
+    if (event.type === 'conversation') this.#follow(async () => this.#sendStatus(await this.#conversation()));
+  }
+
+  /** Tells where the conversation stands, as far as the client does not know. */
+  async #catchUp(): Promise<void> {
+    const conversation = await this.#conversation();
+    if (!this.#isGreeted) this.#greet(conversation);
+    if (this.#toldCharge !== chargeOf(conversation)) await this.#sendStatus(conversation);
+    if (this.#sentSeq < conversation.lastSeq) await this.#replay(this.#sentSeq);
+    this.#isBehind = false;
+  }
+
+  #greet(conversation: ConversationRow): void {
+    this.#isGreeted = true;
+    this.#sentSeq = Math.max(this.#sentSeq, conversation.lastSeq);
+    this.#send({ type: 'ready', conversation: toCustomerView(conversation), last_seq: conversation.lastSeq });
   }
 
   /** Something up to `seq` is committed. What this process made itself arrives by `onReply` before the read begins. */
@@ -193,7 +228,7 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     if (this.#isReading) return;
     this.#isReading = true;
     setImmediate(() =>
-      this.#enqueue(async () => {
+      this.#follow(async () => {
         this.#isReading = false;
         if (this.#wantedSeq > this.#sentSeq) await this.#replay(this.#sentSeq);
       }),
@@ -204,9 +239,13 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     const made: [Message, string][] = [];
     this.#heldBack = made;
     try {
-      const messages = await listMessages(this.#ctx.db.sql, this.#conversationId, afterSeq);
-      const replyIds = new Map(made.map(([{ seq }, replyId]) => [seq, replyId]));
-      for (const message of messages) this.#sendMessage(message, replyIds.get(message.seq) ?? null);
+      let last: number | undefined = afterSeq;
+      while (last !== undefined && this.#socket) {
+        const messages: Message[] = await listMessages(this.#ctx.db.sql, this.#conversationId, last);
+        const replyIds = new Map(made.map(([{ seq }, replyId]) => [seq, replyId]));
+        for (const message of messages) this.#sendMessage(message, replyIds.get(message.seq) ?? null);
+        last = messages[MAX_HISTORY - 1]?.seq;
+      }
     } finally {
       this.#heldBack = null;
     }
@@ -224,7 +263,7 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     if (this.#status !== 'waiting') return;
     this.#queueTimer ??= setTimeout(() => {
       this.#queueTimer = null;
-      this.#enqueue(async () => {
+      this.#follow(async () => {
         if (JSON.stringify(await this.#place()) === this.#toldPosition) return;
         await this.#sendStatus(await this.#conversation());
       });
@@ -242,6 +281,7 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     if (hasChanged) this.#queue.forget();
     const place = conversation.status === 'waiting' ? await this.#place() : null;
     this.#toldPosition = JSON.stringify(place);
+    this.#toldCharge = chargeOf(conversation);
     this.#send({
       type: 'status',
       status: STATUS_FRAME[conversation.status],
@@ -260,13 +300,28 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     if (this.#invalidFrames >= MAX_INVALID_FRAMES) this.#socket?.close(CLOSE.policy, 'too many invalid frames');
   }
 
-  #enqueue(work: () => Promise<void> | void): void {
+  #enqueue(work: () => Promise<void> | void, onError = (err: unknown) => this.#fail(err)): void {
     this.#work = this.#work.then(async () => {
       try {
         if (this.#socket) await work();
       } catch (err) {
-        this.#fail(err);
+        onError(err);
       }
+    });
+  }
+
+  /** What the client did not ask for: where it cannot be read now, it is looked for until it can. */
+  #follow(work: () => Promise<void>): void {
+    this.#enqueue(work, (err) => {
+      if (!this.#socket) return;
+      if (!this.#isBehind) {
+        this.#ctx.log.warn({ err, conversation: this.#conversationId }, 'a customer could not be told what happened');
+      }
+      this.#isBehind = true;
+      this.#catchUpTimer ??= setTimeout(() => {
+        this.#catchUpTimer = null;
+        this.#follow(() => this.#catchUp());
+      }, CATCH_UP_AFTER_MS);
     });
   }
 
@@ -281,3 +336,7 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
     if (this.#socket) sendFrame(this.#socket, frame);
   }
 }
+
+/** Who answers the customer, under which name. */
+const chargeOf = ({ status, assigneeShownAs }: ConversationRow): string =>
+  status === 'human' ? `human ${assigneeShownAs}` : status;

@@ -75,7 +75,7 @@ export async function takeMessage(
   const startedAt = ctx.clock.monotonic();
   const { text: content, found } = mask(input.text);
   const incoming = { conversationId, clientId: input.clientId, content, worker: ctx.workerId };
-  const stored = await storeOnce(writer, incoming);
+  const stored = await storeWhole(ctx, writer, incoming);
   if (!stored) return null;
   const rejoined = stored.isDuplicate ? null : await maskSplitNumber(ctx.db.sql, conversationId, stored, content);
   const source = rejoined ? { ...stored, history: rejoined.history } : stored;
@@ -166,6 +166,17 @@ export async function answerOrphans(ctx: Context, answer: (turn: Turn) => Promis
     }),
   );
   return orphans.length;
+}
+
+/**
+ * With all that was said before it. A message that waited for another one, or for a reply, which was just being written
+ * reads the history as it was before that.
+ */
+async function storeWhole(ctx: Context, writer: ChatWriter, incoming: IncomingMessage): Promise<StoredMessage | null> {
+  const stored = await storeOnce(writer, incoming);
+  if (!stored || stored.isDuplicate || stored.history[0]?.seq === stored.seq - 1) return stored;
+  const { history } = await getTurnState(ctx.db.sql, incoming.conversationId);
+  return { ...stored, history: history.filter(({ seq }) => seq < stored.seq) };
 }
 
 async function storeOnce(writer: ChatWriter, incoming: IncomingMessage): Promise<StoredMessage | null> {

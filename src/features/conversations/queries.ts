@@ -15,7 +15,8 @@ import { conversationsWith } from './search-queries.ts';
 const MOST_COUNTED = 10_000;
 /** Of what a text is found in. */
 const MOST_FOUND = 500;
-const MAX_HISTORY = 500;
+/** Messages that are read at once. */
+export const MAX_HISTORY = 500;
 
 /** The level that holds now: a mailed code proves level 2 while it is fresh, and level 1 afterwards. */
 export const provenLevel = (sql: Sql, conversation: ReturnType<Sql>) => sql`

@@ -4,7 +4,7 @@ import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { type InboxRow, type Message, toConversationView, toMessageView } from './model.ts';
-import { listMessages } from './queries.ts';
+import { listMessages, MAX_HISTORY } from './queries.ts';
 import { getVisible } from './service.ts';
 
 export const TRANSCRIPT_FORMATS = ['json', 'txt', 'pdf'] as const;
@@ -15,8 +15,6 @@ const TYPES: Record<TranscriptFormat, string> = {
   txt: 'text/plain; charset=utf-8',
   pdf: 'application/pdf',
 };
-/** What is read at once; a conversation is written out to its end. */
-const PAGE_MESSAGES = 500;
 
 export interface Transcript {
   type: string;
@@ -49,7 +47,7 @@ async function allMessages(ctx: Context, { id, lastSeq }: InboxRow): Promise<Mes
   for (let seq = 0; seq < lastSeq; seq = messages.at(-1)?.seq ?? lastSeq) {
     const page = await listMessages(ctx.db.sql, id, seq);
     messages.push(...page);
-    if (page.length < PAGE_MESSAGES) break;
+    if (page.length < MAX_HISTORY) break;
   }
   return messages;
 }
