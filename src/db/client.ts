@@ -16,6 +16,7 @@ const HOT_SHARE = 0.6;
 const TIMESTAMPTZ = '1184';
 
 const UNIQUE_VIOLATION = '23505';
+const UNSTORABLE: ReadonlySet<unknown> = new Set(['22021', '22P05']);
 
 /**
  * Codes that mean that PostgreSQL is not there, has no room or does not take us now, as against a mistake of ours.
@@ -29,6 +30,12 @@ export function isDatabaseAway(error: unknown): boolean {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
   if (typeof code === 'string' && AWAY.test(code)) return true;
   return cause instanceof Error && isDatabaseAway(cause);
+}
+
+/** True for a text with a NUL in it: PostgreSQL takes none, neither as text nor in JSON. */
+export function isUnstorable(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  return UNSTORABLE.has(code) || (cause instanceof Error && isUnstorable(cause));
 }
 
 /** True for the error of a row that is there already. */

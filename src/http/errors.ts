@@ -1,8 +1,8 @@
 import { Elysia, NotFoundError, ParseError } from 'elysia';
 import type { Context } from '../context.ts';
-import { isDatabaseAway } from '../db/client.ts';
+import { isDatabaseAway, isUnstorable } from '../db/client.ts';
 import { AppError, type FieldError, invalid, malformed, notFound, unavailableForNow } from '../lib/errors.ts';
-import { type CheckedRoute, fieldsOf, type Received, validationErrorOf } from './invalid-fields.ts';
+import { type CheckedRoute, fieldsOf, fieldsWithNul, type Received, validationErrorOf } from './invalid-fields.ts';
 import { infoOf } from './request-info.ts';
 
 /** Codes of the system for a machine without room for more: on the disk, in memory or among open files. */
@@ -20,6 +20,7 @@ export function toAppError(error: unknown, received?: () => Received): AppError 
   if (broken) return invalid(fieldsOf(broken, received?.()));
   if (error instanceof ParseError) return malformed();
   if (error instanceof NotFoundError) return notFound('Path');
+  if (isUnstorable(error)) return invalid(fieldsWithNul(received?.()));
   const { code } = (error ?? {}) as { code?: unknown };
   const isPassing = isDatabaseAway(error) || (typeof code === 'string' && NO_ROOM.has(code));
   return isPassing ? unavailableForNow(error) : null;

@@ -26,6 +26,9 @@ interface Rules {
 const PARTS = ['params', 'query', 'headers', 'body'] as const;
 /** What the framework calls a number that was sent as a text and broke its rule: it does not tell which one it was. */
 const NAMELESS = 'property';
+/** Of what came, so deep within it. */
+const LOOKED_INTO = 8;
+const NO_NUL = 'must not hold the character NUL';
 
 /**
  * Whether that is what the framework throws where something that came does not fit; also from within a list, where it is
@@ -53,6 +56,18 @@ export function fieldsOf(error: ValidationError, received?: Received): FieldErro
   }
   if (fields.size === 0) fields.set(error.type, { field: error.type, message: 'is not valid' });
   return [...fields.values()];
+}
+
+/** The fields with a NUL in them, which PostgreSQL's texts have no place for. */
+export function fieldsWithNul(received?: Received): FieldError[] {
+  const found = PARTS.flatMap((part) => pathsOfNul(received?.[part], '', LOOKED_INTO));
+  return (found.length > 0 ? found : ['body']).map((field) => ({ field, message: NO_NUL }));
+}
+
+function pathsOfNul(value: unknown, path: string, depth: number): string[] {
+  if (typeof value === 'string') return value.includes('\0') ? [path] : [];
+  if (typeof value !== 'object' || value === null || depth === 0) return [];
+  return Object.entries(value).flatMap(([name, one]) => pathsOfNul(one, join(path, name), depth - 1));
 }
 
 /** Looks for the numbers that break their rules by what the route declares of them. */

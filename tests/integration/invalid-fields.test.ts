@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { call } from '../support/client.ts';
+import { ChatSocket, call, historyOf, say, startChat } from '../support/client.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -64,5 +64,31 @@ describe('what is invalid is named by the field that it came in', () => {
       body: { conversation_id: crypto.randomUUID(), rating: '9' },
     });
     expect([status, body.errors]).toEqual([422, [{ field: 'rating', message: 'must be a number from 1 to 5' }]]);
+  });
+
+  test('a NUL, which no text of the database can hold', async () => {
+    const chat = await startChat(service.origin);
+    const said = await say(service.origin, chat, 'Hola\0');
+    expect([said.status, said.body.errors?.[0].field]).toEqual([422, 'message']);
+    const started = await call(service.origin, 'POST', '/api/v1/chat/start', { body: { metadata: { name: 'A\0' } } });
+    expect([started.status, started.body.errors?.[0].field]).toEqual([422, 'metadata.name']);
+    for (const [method, path, body, field] of [
+      ['POST', '/tickets', { subject: 'a\0b' }, 'subject'],
+      ['POST', `/conversations/${chat.id}/notes`, { note: 'a\0b' }, 'note'],
+      ['PATCH', `/conversations/${chat.id}`, { tags: ['a', 'b\0'] }, 'tags.1'],
+      ['GET', '/conversations?q=a%00b', undefined, 'q'],
+    ] as const) {
+      const [status, errors] = await errorsOf(method, path, body);
+      expect([path, status, errors]).toEqual([path, 422, [expect.objectContaining({ field })]]);
+    }
+    const socket = new ChatSocket(service.origin, chat);
+    await socket.ready();
+    const clientId = socket.say('Hola\0');
+    expect(await socket.frame(({ type }) => type === 'error')).toMatchObject({
+      code: 'invalid_field',
+      client_id: clientId,
+    });
+    socket.close();
+    expect(await historyOf(service.origin, chat)).toHaveLength(1);
   });
 });

@@ -21,6 +21,9 @@ export interface BadFrame {
 
 type Fields = Record<string, unknown>;
 
+/** PostgreSQL's texts have no place for it. */
+const NUL = '\0';
+
 /** Parsed by hand: a schema library would put the customer's words into its errors. */
 export function parseFrame(data: string): ClientFrame | BadFrame {
   const fields = parseObject(data);
@@ -48,6 +51,7 @@ export function parseFrame(data: string): ClientFrame | BadFrame {
 function messageFrame({ client_id: clientId, text }: Fields): ClientFrame | BadFrame {
   if (!isUuid(clientId)) return badField('client_id must be a UUID');
   if (typeof text !== 'string' || !text.trim()) return { ...badField('text must not be empty'), clientId };
+  if (text.includes(NUL)) return { ...badField('text must not hold the character NUL'), clientId };
   if (text.length > MAX_MESSAGE_CHARS) {
     return { ...badField(`text must have at most ${MAX_MESSAGE_CHARS} characters`), clientId };
   }
@@ -84,4 +88,4 @@ function parseObject(data: string): Fields | null {
 const badField = (detail: string): BadFrame => ({ type: 'bad', code: 'invalid_field', detail });
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isTextOrNone = (value: unknown, max: number): value is string | undefined =>
-  value === undefined || (typeof value === 'string' && value.length <= max);
+  value === undefined || (typeof value === 'string' && value.length <= max && !value.includes(NUL));
