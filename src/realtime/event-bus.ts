@@ -44,7 +44,8 @@ export class EventBus implements Bus {
 
   publish(event: Event): void {
     for (const listener of this.#listeners) listener(event);
-    this.#queue.set(keyOf(event), event);
+    const key = keyOf(event);
+    this.#queue.set(key, laterOf(this.#queue.get(key), event));
     this.#sending ??= this.#send();
   }
 
@@ -133,6 +134,10 @@ function keyOf(event: Event): string {
       return event.type;
   }
 }
+
+/** What tells of messages up to a seq is not undone by who tells late of an earlier one. */
+const laterOf = (queued: Event | undefined, event: Event): Event =>
+  queued && 'seq' in queued && 'seq' in event && queued.seq > event.seq ? queued : event;
 
 function pack(from: string, events: Event[]): string[] {
   /** By this process's own clock, which no other one asks. */

@@ -119,6 +119,15 @@ describe.each(CARRIERS)('events over %s', (carrier) => {
     expect(other.heard.length).toBeLessThan(5);
   });
 
+  test('of one key that are told out of their order say as much as the furthest', async () => {
+    const conversation = randomUUID();
+    for (const seq of [7, 6]) one.bus.publish({ type: 'message', conversation, seq });
+    const after = news();
+    one.bus.publish(after);
+    await other.hears(after);
+    expect(other.heard).toEqual([{ type: 'message', conversation, seq: 7 }, after]);
+  });
+
   test('are handed over by the time that `flush` resolves', async () => {
     const event = news();
     one.bus.publish(event);
