@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Answerer, Draft } from '../../src/ai/answer.ts';
 import { Router } from '../../src/ai/router.ts';
 import { ChatSocket, call, historyOf, say, startChat } from '../support/client.ts';
+import { holdLock } from '../support/held-lock.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -145,6 +146,19 @@ describe('a transfer', () => {
   });
 });
 
+test('asking twice at once for a person who is there already opens one ticket, and answers it to both', async () => {
+  const chat = await startChat(service.origin);
+  expect((await ana.call('POST', `/conversations/${chat.id}/takeover`, {})).status).toBe(200);
+  const held = await holdLock(service.database.url, (sql) => sql`LOCK TABLE tickets IN SHARE MODE`);
+  const asking = [escalate(chat), escalate(chat)];
+  // One of them may wait for the other.
+  await held.untilWaiting(2, '');
+  await held.release();
+  const answers = await Promise.all(asking);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+  expect(new Set(answers.map(({ body }) => body.ticket_id)).size).toBe(1);
+});
+
 describe('the queue', () => {
   test('tells each customer their place: the most urgent first, then who has waited longest', async () => {
     const { sql } = service.ctx.db;
@@ -163,6 +177,20 @@ describe('the queue', () => {
     await ana.call('POST', `/conversations/${urgent.id}/takeover`, {});
     await ana.call('POST', `/conversations/${first.id}/takeover`, {});
     await socket.frame(({ type, position }) => type === 'status' && position === 1);
+    socket.close();
+  });
+
+  test('tells the others of somebody who comes back into it with the ticket that is open still', async () => {
+    const { sql } = service.ctx.db;
+    await sql`UPDATE conversations SET status = 'ended', ended_at = now() WHERE status = 'waiting'`;
+    const [back, patient] = [await startChat(service.origin), await startChat(service.origin)];
+    const { body } = await escalate(back);
+    expect((await chief.call('POST', `/conversations/${back.id}/release`, {})).status).toBe(200);
+    await escalate(patient);
+    const socket = new ChatSocket(other.origin, patient);
+    expect((await socket.frame(({ type }) => type === 'status')).position).toBe(1);
+    expect((await escalate(back, { priority: 'URGENT' })).body.ticket_id).toBe(body.ticket_id);
+    await socket.frame(({ type, position }) => type === 'status' && position === 2);
     socket.close();
   });
 });

@@ -112,6 +112,7 @@ async function commitHandoff(ctx: Context, turn: Turn, routed: RoutedDraft, hand
   if (!result) return null;
   ctx.metrics.count('joxai_escalations_total', { reason: handoff.reason });
   if (result.isNew) announceOpened(ctx, result.ticket, result.told);
+  else ctx.bus.publish({ type: 'queue' });
   ctx.bus.publish({ type: 'conversation', conversation: turn.conversationId });
   return published(ctx, turn, result.content, result.metadata, result.committed);
 }

@@ -29,6 +29,13 @@ export async function handOff(
   return row?.seq ?? null;
 }
 
+/** Holds the conversation's row until the transaction ends; false where it has ended. Who refers to it goes on. */
+export async function holdOpen(sql: Sql, conversationId: string): Promise<boolean> {
+  const rows = await sql`
+    SELECT 1 FROM conversations WHERE id = ${conversationId} AND status <> 'ended' FOR NO KEY UPDATE`;
+  return rows.length > 0;
+}
+
 /**
  * Whoever takes the assistant's place closes its open turn, in a statement after the one that changed who is in charge:
  * that one may have waited for a message that was just being stored, and would not see the turn which came with it.

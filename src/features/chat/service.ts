@@ -11,7 +11,7 @@ import { findConversation } from '../conversations/queries.ts';
 import { ensureCustomer } from '../customers/queries.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { announceOpened, openTicket } from '../tickets/service.ts';
-import { endConversation, handOff, insertFeedback, insertMessage } from './conversation-queries.ts';
+import { endConversation, handOff, holdOpen, insertFeedback, insertMessage } from './conversation-queries.ts';
 import { saveEmail, saveReplyRating, saveSatisfaction } from './feedback-queries.ts';
 import { handoffText, withHours } from './handoff-text.ts';
 import type { Started } from './queries.ts';
@@ -130,6 +130,8 @@ export async function escalate(
   const { language, id } = conversation;
   const { ticket, isNew, told, seq, message } = await ctx.db.sql.begin(async (tx) => {
     const seq = await handOff(tx, id, { reason, priority }, null);
+    // People are in charge already: the row is to be held all the same, for there may be no ticket yet.
+    if (seq === null && !(await holdOpen(tx, id))) throw conflict('This conversation has ended');
     const subject = masked ?? SUBJECT[language];
     const fields = { subject: subject.slice(0, 200), description: masked, priority: priority ?? 'MEDIUM' } as const;
     const { ticket, isNew, told } = await openTicket(
@@ -147,6 +149,7 @@ export async function escalate(
     ctx.bus.publish({ type: 'message', conversation: id, seq });
   }
   if (isNew) announceOpened(ctx, ticket, told);
+  else if (seq !== null) ctx.bus.publish({ type: 'queue' });
   ctx.bus.publish({ type: 'conversation', conversation: id });
   return { ticket, message };
 }
