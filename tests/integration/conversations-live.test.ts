@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { ChatSocket, call, type Frame, say, startChat } from '../support/client.ts';
+import { holdLock } from '../support/held-lock.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, openLine, type Staff, StaffLine } from '../support/staff.ts';
 
@@ -67,6 +68,20 @@ describe('the staff socket', () => {
       expect(line.frames.filter(is('new_message', `"content":"${text}`))).toHaveLength(1);
     }
     expect(line.frames.filter(is('conversation_started', before.id))).toHaveLength(1);
+    line.close();
+  });
+
+  test('tells what could not be read when it happened once it can be', async () => {
+    const line = await openLine(service.origin, chief);
+    const held = await holdLock(
+      service.database.url,
+      (sql) => sql`LOCK TABLE conversation_changes IN ACCESS EXCLUSIVE MODE`,
+    );
+    const chat = await startChat(service.origin);
+    await held.untilWaiting(1, 'conversation_started');
+    await held.cancelWaiting('conversation_started');
+    await held.release();
+    await line.frame(is('conversation_started', chat.id), 10_000);
     line.close();
   });
 

@@ -23,6 +23,8 @@ const CHECK_SESSIONS_MS = 3_000;
 const MAX_REMEMBERED = 10_000;
 /** What is missed while events are, is told later where it is not older than this. Units: seconds. */
 const CAUGHT_UP_SECONDS = 120;
+/** What could not be read is looked for again after this. */
+const AGAIN_MS = 2_000;
 
 /** A frame of the contract. */
 interface StaffFrame {
@@ -55,6 +57,7 @@ export class StaffFeed {
   #notifications = new Set<number>();
   #gathering: Timer | null = null;
   #checking: Timer | null = null;
+  #again: Timer | null = null;
   #work: Promise<void> = Promise.resolve();
   #stopListening = () => {};
   /** By the monotonic clock: what happened before the first reader came is nobody's news. */
@@ -85,8 +88,9 @@ export class StaffFeed {
   #stop(): void {
     this.#stopListening();
     if (this.#checking) clearInterval(this.#checking);
-    if (this.#gathering) clearTimeout(this.#gathering);
+    for (const timer of [this.#gathering, this.#again]) if (timer) clearTimeout(timer);
     this.#gathering = null;
+    this.#again = null;
     this.#seqs.clear();
     this.#told.clear();
   }
@@ -227,6 +231,16 @@ export class StaffFeed {
   }
 
   #enqueue(work: () => Promise<void>): void {
-    this.#work = this.#work.then(work).catch((err) => this.#ctx.log.warn({ err }, 'staff could not be told the news'));
+    this.#work = this.#work.then(work).catch((err) => {
+      this.#ctx.log.warn({ err }, 'staff could not be told the news');
+      if (this.#readers.size > 0) this.#lookAgain();
+    });
+  }
+
+  #lookAgain(): void {
+    this.#again ??= setTimeout(() => {
+      this.#again = null;
+      this.#enqueue(() => this.#catchUp());
+    }, AGAIN_MS);
   }
 }
