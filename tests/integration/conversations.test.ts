@@ -34,6 +34,16 @@ const toldOf = async ({ id }: { id: string }) => [
     SELECT kind, type, user_id FROM notifications WHERE conversation_id = ${id} ORDER BY id`),
 ];
 
+test('a change that is not valid as a whole changes nothing', async () => {
+  const chat = await named('Entera');
+  const { status, body } = await ana.call('PATCH', `/conversations/${chat.id}`, {
+    tags: ['nueva'],
+    priority: 'banana',
+  });
+  expect([status, body.errors]).toEqual([422, [expect.objectContaining({ field: 'priority' })]]);
+  expect((await ana.call('GET', `/conversations/${chat.id}`)).body.conversation.tags).toEqual([]);
+});
+
 describe('the list of conversations', () => {
   test('is filtered by status, assignee, tag, priority and language, paged, and counted', async () => {
     const [mine, free] = [await named('Filtro Uno'), await named('Filtro Dos')];

@@ -83,8 +83,8 @@ export const conversationsApi = (ctx: Context) =>
     .patch(
       '/:id',
       async ({ caller, params: { id }, body }) => {
-        let row = body.tags && (await tagConversation(ctx, caller, id, body.tags));
         const priority = priorityOf(body.priority);
+        let row = body.tags && (await tagConversation(ctx, caller, id, body.tags));
         if (priority) row = await prioritiseConversation(ctx, caller, id, priority);
         return toConversationView(row ?? (await openConversation(ctx, caller, id)).row);
       },
