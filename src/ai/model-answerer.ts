@@ -62,23 +62,29 @@ export class ModelAnswerer implements Answerer {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), this.#tuning().deadlineMs);
     const within = AbortSignal.any([signal, stop.signal]);
+    let turn: ModelTurn | null = null;
     try {
       const person = question.person ? await unlessAborted(question.person(), within) : NOBODY;
       const pseudonyms = this.#book.open(question.conversationId, person);
       const veiled = pseudonyms.hideIn(question);
-      const turn = new ModelTurn(question, tools, pseudonyms, within);
+      const begun = new ModelTurn(question, tools, pseudonyms, within);
+      turn = begun;
       const sources = sourcesOf(question, []);
       const passes = (sentence: string) =>
-        checkText(sentence, [...sources, ...turn.evidence], turn.action === 'freeze_card') === 'ok';
+        checkText(sentence, [...sources, ...begun.evidence], begun.action === 'freeze_card') === 'ok';
       const gate = new SentenceGate(onText, passes, (text) => pseudonyms.restore(text));
-      return await this.#converse(veiled, turn, gate);
+      return await this.#converse(veiled, begun, gate);
     } catch (error) {
       if (signal.aborted) throw abortError();
-      if (stop.signal.aborted) return { unavailable: 'timeout' };
-      throw error;
+      if (!stop.signal.aborted) throw error;
+      return turn?.failed({ unavailable: 'timeout' }) ?? { unavailable: 'timeout' };
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  forget(conversationId: string): void {
+    this.#book.forget(conversationId);
   }
 
   /** Asks for a single word. Errors: an AbortError when `signal` is aborted. */

@@ -273,15 +273,16 @@ describe.each<[string, ModelServer, ModelAnswerer]>([
   });
 });
 
-test('one deadline holds for all the rounds of an answer, and for a tool that hangs', async () => {
+test('one deadline holds for all the rounds of an answer, and for a tool that hangs; what they cost counts', async () => {
   const hasty = new ModelAnswerer(new OpenAiModel(ai.openai, DEADLINES), {
-    tuning: () => ({ model: null, temperature: 0.2, maxTokens: 1_000, deadlineMs: 200 }),
+    tuning: () => ({ model: null, temperature: 0.2, maxTokens: 1_000, deadlineMs: 1_500 }),
   });
   const { tools } = openToolBox();
   const hanging = { ...tools, getBalance: () => new Promise<never>(() => {}) };
   openAi.next(call('get_balance'));
-  expect(await hasty.answer(askQuestion(), hanging, () => {}, new AbortController().signal)).toEqual({
+  expect(await hasty.answer(askQuestion(), hanging, () => {}, new AbortController().signal)).toMatchObject({
     unavailable: 'timeout',
+    spent: { usage: { promptTokens: 120, completionTokens: 30 } },
   });
 });
 
