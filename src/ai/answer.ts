@@ -199,6 +199,8 @@ export interface Answerer {
     onText: (text: string) => void,
     signal: AbortSignal,
   ): Promise<Draft | Unavailable>;
+  /** What was said in the conversation is erased: what is remembered of it goes too. */
+  forget?(conversationId: string): void;
   /** One call that costs next to nothing, of those that are reached over a network. */
   probe?(signal: AbortSignal): Promise<Probe>;
 }

@@ -51,6 +51,11 @@ export class PseudonymBook {
     return new Pseudonyms(ledger, person);
   }
 
+  /** What was said in it is erased. */
+  forget(conversationId: string): void {
+    this.#ledgers.delete(conversationId);
+  }
+
   #remember(conversationId: string, ledger: Ledger): void {
     this.#ledgers.delete(conversationId);
     this.#ledgers.set(conversationId, ledger);

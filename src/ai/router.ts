@@ -96,6 +96,11 @@ export class Router {
     return this.#remote.map(({ answerer, breaker, record }) => record.figures(answerer.name, breaker.state));
   }
 
+  /** What was said in the conversation is erased: what its answerers remember of it goes too. */
+  forget(conversationId: string): void {
+    for (const { answerer } of this.#remote) answerer.forget?.(conversationId);
+  }
+
   /**
    * Calls one provider, whether it is asked or not. One that is reached is asked again at once, where it was kept away
    * from. Null: there is none of this name that can be called. Errors: an AbortError when `signal` is aborted.

@@ -85,6 +85,14 @@ describe('pseudonyms', () => {
     expect(open(NOBODY, 'b', book).hide('Pedro')).toBe('Pedro');
   });
 
+  test('of an erased conversation are forgotten', () => {
+    const book = new PseudonymBook();
+    open(NOBODY, 'a', book).hideIn(askQuestion({ text: 'Me llamo Pedro' }));
+    open(NOBODY, 'b', book).hideIn(askQuestion({ text: 'Me llamo Pedro' }));
+    book.forget('a');
+    expect(['a', 'b'].map((id) => open(NOBODY, id, book).hide('Pedro'))).toEqual(['Pedro', '[NAME_1]']);
+  });
+
   test('only what was hidden comes back', () => {
     const pseudonyms = open();
     expect(pseudonyms.hide('Repite [NAME_1] y PHONE_1')).toBe('Repite [NAME 1] y PHONE 1');

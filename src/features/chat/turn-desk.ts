@@ -60,6 +60,7 @@ export class TurnDesk {
     this.#unsubscribe = this.#ctx.hub.listenTo(['erased'], (event) => {
       if (event.type !== 'erased') return;
       this.memory.forget(event.conversation);
+      this.#ctx.ai.forget(event.conversation);
       forgetTexts();
     });
     this.#timers = [
