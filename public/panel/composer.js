@@ -145,16 +145,16 @@ function typed({ target }) {
   if (panel.say({ type: 'typing', conversation: shownId })) saidTyping = performance.now();
 }
 
-function keep(form) {
-  const key = `${DRAFT}${shownId}:${form.dataset.compose}`;
+function keep(form, id = shownId) {
+  const key = `${DRAFT}${id}:${form.dataset.compose}`;
   const { value } = fieldOf(form);
   if (value) sessionStorage.setItem(key, value);
   else sessionStorage.removeItem(key);
 }
 
-function empty(form) {
+function empty(form, id) {
   fieldOf(form).value = '';
-  keep(form);
+  keep(form, id);
 }
 
 function changed({ target }) {
@@ -222,6 +222,8 @@ let tried = { text: null, key: null };
 
 /** Its text stays until it is known to be saved; a second try of the same words is the same note. */
 async function saveNote(form) {
+  // By the time that it is saved another conversation may stand in the pane.
+  const id = shownId;
   const field = fieldOf(form);
   const problem = form.querySelector('[data-note-problem]');
   if (!field.value.trim() || field.readOnly) return;
@@ -237,7 +239,7 @@ async function saveNote(form) {
   problem.hidden = status === 200;
   if (status === 200) {
     tried = { text: null, key: null };
-    empty(form);
+    empty(form, id);
   }
   if (field.checkVisibility()) field.focus();
 }

@@ -132,6 +132,41 @@ describe('what is written', () => {
   );
 
   test(
+    'stays with its own conversation, also where another one is opened before a note is saved',
+    async () => {
+      const [first, second] = [await customer('Hola', ana), await customer('Hola', ana)];
+      const page = await open(ana, first.chat);
+      const go = async ({ chat }: typeof first) => {
+        await page.locator(`#row-${chat.id} a`).first().click();
+        await page.locator(`[data-composer="${chat.id}"]`).waitFor();
+      };
+      const mayGo = Promise.withResolvers<void>();
+      await page.route('**/notes', async (route) => {
+        await mayGo.promise;
+        await route.continue();
+      });
+      await page.keyboard.press('Alt+p');
+      await page.locator('#note-text').fill('Nota de la primera');
+      const asked = page.waitForRequest('**/notes');
+      await page.keyboard.press('Control+Enter');
+      await asked;
+      await go(second);
+      await page.keyboard.press('Alt+p');
+      await page.locator('#note-text').fill('Borrador de la segunda');
+      const answered = page.waitForResponse('**/notes');
+      mayGo.resolve();
+      await answered;
+      await go(first);
+      await page.locator('.note', { hasText: 'Nota de la primera' }).waitFor();
+      expect(await page.locator('#note-text').inputValue()).toBe('');
+      await go(second);
+      expect(await page.locator('#note-text').inputValue()).toBe('Borrador de la segunda');
+      await close(page, first.socket, second.socket);
+    },
+    TEST_MS,
+  );
+
+  test(
     'comes from canned responses by the keyboard, filled in, in the language of the conversation',
     async () => {
       const { sql } = here.ctx.db;
