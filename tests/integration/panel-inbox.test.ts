@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'bun:test';
 import { say, startChat } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { askPanel, BY_HTMX, logIntoPanel, openLivePage, type Session, watchFrame } from '../support/panel-client.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
@@ -308,6 +309,20 @@ describe('the list of an open page', () => {
     await page.until((html) => html.includes(`id="row-${stays}"`) && page.frames().some(({ type }) => type === 'gone'));
     expect(page.frames().find(({ type }) => type === 'gone')?.conversations).toEqual([left]);
     page.close();
+  });
+
+  test('closes after a gap of the bus in which its session has ended', async () => {
+    const gone = await newStaff(service, 'AGENT');
+    const page = await openLivePage(service.origin, await logIntoPanel(service.origin, gone));
+    page.send(watchFrame());
+    await page.until((html) => html.includes('count-all'));
+    const { sql } = service.ctx.db;
+    // Nobody publishes it: the gap alone tells that there may be something.
+    await sql`UPDATE sessions SET revoked_at = now() WHERE user_id = ${gone.id}`;
+    await sql`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND query ILIKE 'listen%'`;
+    await eventually('it is closed', () => page.closeCode() === 4003, 10_000);
   });
 
   test('misses nothing that happens after it was read and before its connection follows', async () => {

@@ -40,6 +40,8 @@ export interface LivePage {
   /** All markup so far. */
   html(): string;
   until(isThere: (html: string) => boolean): Promise<void>;
+  /** With which code the service closed it; null as long as it is open. */
+  closeCode(): number | null;
   close(): void;
 }
 
@@ -52,11 +54,16 @@ export async function openLivePage(origin: string, session: Session): Promise<Li
     socket.onopen = resolve;
     socket.onerror = reject;
   });
+  let closeCode: number | null = null;
+  socket.onclose = ({ code }) => {
+    closeCode = code;
+  };
   const html = () => frames.map(({ content }) => content ?? '').join('');
   return {
     frames: () => frames,
     html,
     send: (frame) => socket.send(JSON.stringify(frame)),
+    closeCode: () => closeCode,
     close: () => socket.close(),
     async until(isThere) {
       const deadline = performance.now() + WAIT_MS;

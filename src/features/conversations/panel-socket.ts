@@ -78,9 +78,9 @@ export class PanelSocket implements SocketHandler {
     return this.#open?.id ?? null;
   }
 
-  /** Looks for whatever happened since the last push: events may have been lost. */
+  /** Looks for whatever happened since the last push: events may have been lost, also that the session has ended. */
   catchUp(): void {
-    this.#enqueue(() => this.#lookAround());
+    this.#enqueue(() => this.#check());
   }
 
   /** Something has happened to these conversations. */
