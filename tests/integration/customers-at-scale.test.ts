@@ -114,4 +114,29 @@ describe('among many customers', () => {
     const deep = await listCustomers(sql, { customerType: 'BUSINESS' }, { limit: 5, skip: 200, order });
     expect(deep.map(({ id }) => id)).toEqual(all.slice(200, 205).map(({ id }) => id));
   });
+
+  test('a text finds the newest first, among the first that are searched and behind them', async () => {
+    const newestFirst = (
+      await sql`SELECT id FROM customers WHERE is_active AND email LIKE '%cliente1%' ORDER BY id DESC`
+    ).map(({ id }) => id as number);
+    expect(newestFirst.length).toBeGreaterThan(10_000);
+    for (const skip of [0, 480, 5_000]) {
+      const found = await listCustomers(sql, { text: 'cliente1' }, { limit: 50, skip });
+      expect(found.map(({ id }) => id)).toEqual(newestFirst.slice(skip, skip + 50));
+    }
+    const oldestFirst = await listCustomers(
+      sql,
+      { text: 'CLIENTE1' },
+      { limit: 3, skip: 0, order: { by: 'recent', isReversed: false } },
+    );
+    expect(oldestFirst.map(({ id }) => id)).toEqual(newestFirst.slice(-3).reverse());
+    expect(await countCustomers(sql, { text: 'cliente1' }, 500)).toBe(500);
+    expect(await countCustomers(sql, { text: 'cliente1' }, 20_000)).toBe(newestFirst.length);
+    // Of them some are among the newest that are looked through first, some far behind.
+    const few = [1, CUSTOMERS - 1];
+    await sql`UPDATE customers SET full_name = 'Úrsula Rara' WHERE external_id IN ${sql(few.map((n) => `X-${n}`))}`;
+    const rare = await listCustomers(sql, { text: 'ursula rara' }, { limit: 50, skip: 0 });
+    expect(rare.map(({ externalId }) => externalId)).toEqual(few.reverse().map((n) => `X-${n}`));
+    expect(await countCustomers(sql, { text: 'ursula rara' }, 500)).toBe(2);
+  });
 });
