@@ -184,7 +184,8 @@ function takeSurplus(state: PoolState, ready: readonly WorkerState[]): number[] 
   if (count <= 0) return [];
   if (state.queue.length === 0) return pidsOf(ready.slice(0, count));
   const isLeaving = state.workers.some((worker) => worker.phase === 'draining');
-  return isLeaving ? [] : state.queue.slice(0, 1);
+  // One that is still loading would not hear of it, and be killed amid its first requests.
+  return isLeaving ? [] : state.queue.filter((pid) => ready.some((worker) => worker.pid === pid)).slice(0, 1);
 }
 
 function drain(

@@ -50,6 +50,23 @@ describe('replacing', () => {
     expect(bench.pids('ready')).toHaveLength(2);
   });
 
+  test('one that is still loading is not asked to leave, however many others there are', () => {
+    const bench = servingPool(2);
+    const [first = 0] = bench.pids();
+    bench.exit(first, 1);
+    const [loading = 0] = bench.pids('booting');
+    bench.send({ type: 'replace_all' });
+    bench.send({ type: 'resize', to: 4 });
+    for (const pid of bench.pids('booting')) if (pid !== loading) bench.send({ type: 'ready', pid });
+    for (const pid of bench.pids('booting')) if (pid !== loading) bench.send({ type: 'ready', pid });
+    expect(bench.pids('ready')).toHaveLength(4);
+    bench.send({ type: 'resize', to: 2 });
+    for (const pid of bench.pids('draining')) bench.exit(pid, 0);
+    expect(bench.pids('booting')).toEqual([loading]);
+    bench.send({ type: 'ready', pid: loading });
+    expect(bench.pids('draining')).toEqual([loading]);
+  });
+
   test('a successor that cannot boot leaves the old one where it is', () => {
     const bench = servingPool(2);
     const old = bench.pids();
