@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isIP } from 'node:net';
 import type { Server } from 'bun';
 
 /** What the service knows of a request besides what it says. */
@@ -50,5 +51,12 @@ function forwardedAddress(request: Request, trustedHops: number, peer: string): 
     .split(',')
     .map((hop) => hop.trim())
     .filter(Boolean);
-  return hops.at(-trustedHops) ?? hops[0] ?? peer;
+  const hop = hops.at(-trustedHops) ?? hops[0];
+  return hop === undefined ? peer : addressIn(hop);
+}
+
+/** Some proxies write the port too, which is another with each connection. What is no address counts as one and the same. */
+function addressIn(hop: string): string {
+  const address = hop.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1');
+  return isIP(address) === 0 ? UNKNOWN.address : address;
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { Server } from 'bun';
+import { noteRequest } from '../../src/http/request-info.ts';
 import { ChatSocket, call, say, startChat } from '../support/client.ts';
 import { until } from '../support/pool-process.ts';
 import { readScrape, type Scrape, scrape, sumOf } from '../support/prometheus.ts';
@@ -18,16 +20,38 @@ const ask = async (origin: string, headers: Record<string, string>) =>
 
 describe('GET /metrics answers', () => {
   test('loopback and private addresses, as far as trusted proxies tell them', async () => {
-    for (const address of ['10.1.2.3', '192.168.7.7', '172.31.0.1', '127.0.0.1', '::1', 'fd00::7', '::ffff:10.0.0.1'])
+    const withPorts = ['10.1.2.3:4711', '[fd00::7]:4711', '[::1]'];
+    for (const address of [
+      '10.1.2.3',
+      '192.168.7.7',
+      '172.31.0.1',
+      '127.0.0.1',
+      '::1',
+      '::ffff:10.0.0.1',
+      ...withPorts,
+    ])
       expect([address, await ask(service.origin, { 'x-forwarded-for': `8.8.8.8, ${address}` })]).toEqual([
         address,
         200,
       ]);
-    for (const address of ['8.8.8.8', '172.32.0.1', '100.64.0.1', '2001:4860::1', '::ffff:8.8.8.8', 'unknown', ''])
+    const noAddresses = ['unknown', '10.0.0.1:x', '10.0.0.1" x', ''];
+    for (const address of ['8.8.8.8', '172.32.0.1', '100.64.0.1', '2001:4860::1', '::ffff:8.8.8.8', ...noAddresses])
       expect([
         address,
         await ask(service.origin, { 'x-forwarded-for': `10.0.0.1, ${address || '203.0.113.9'}` }),
       ]).toEqual([address, 401]);
+  });
+
+  test('the same for a client whose proxy writes its port, and for what is no address at all', () => {
+    const server = { requestIP: () => ({ address: '10.0.0.9' }) } as unknown as Server<unknown>;
+    const addressOf = (hop: string) =>
+      noteRequest(new Request('http://localhost/', { headers: { 'x-forwarded-for': hop } }), server, 1).address;
+    expect(['203.0.113.7:1', '203.0.113.7:2', '[2001:db8::1]:3'].map(addressOf)).toEqual([
+      '203.0.113.7',
+      '203.0.113.7',
+      '2001:db8::1',
+    ]);
+    expect(['1"] "GET / HTTP/1.1" 200', 'x', ''].map(addressOf)).toEqual(['unknown', 'unknown', '10.0.0.9']);
   });
 
   test('others with the token alone', async () => {
