@@ -5,7 +5,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { newWatchedPage } from '../support/desk-pages.ts';
 import { type Service, startService } from '../support/service.ts';
 
-const TEST_MS = 60_000;
+const TEST_MS = 120_000;
 
 let service: Service;
 let browser: Browser;

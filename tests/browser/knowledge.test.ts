@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { expectAccessible } from '../support/accessible.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { say, startChat } from '../support/client.ts';
-import { eventually, openPanel } from '../support/desk-pages.ts';
+import { openPanel } from '../support/desk-pages.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 
@@ -54,7 +55,7 @@ async function ask(language: 'es' | 'en') {
 }
 
 const answers = (language: 'es' | 'en', words: string) =>
-  eventually(`the assistant says ${words}`, async () => (await ask(language)).text.includes(words), 20_000);
+  eventually(`the assistant says ${words}`, async () => (await ask(language)).text.includes(words));
 
 /** What has been saved goes through the review of the second person. */
 async function publishThroughReview(slug: string, by: Page, second: Page) {
@@ -122,7 +123,7 @@ describe('from a question that nothing answered to an article', () => {
       await answers('es', 'sábados a las diez');
       await answers('en', 'Saturdays at ten');
       await open(author, '/gaps');
-      await author.locator('.gap', { hasText: QUESTION.es }).waitFor({ state: 'detached', timeout: 30_000 });
+      await author.locator('.gap', { hasText: QUESTION.es }).waitFor({ state: 'detached', timeout: 60_000 });
     },
     TEST_MS,
   );
