@@ -49,7 +49,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 const mean = (values: readonly number[]): number => sum(values) / values.length;
 
 export interface SoakFigures {
-  /** Megabytes of a worker by its own age: does one grow? */
+  /** Megabytes of a worker by its own age, as long as it holds the same connections: does one grow? */
   memoryByAge: Trend;
   /** Megabytes of a worker on average over the run: does the pool grow? */
   memoryByTime: Trend;
@@ -59,23 +59,42 @@ export interface SoakFigures {
   connections: Trend;
 }
 
+/** A worker that takes in the connections of one that goes has more to do from then on, and more memory to do it in. */
+const SAME_CONNECTIONS = 5;
+/** After that it warms up once more. Units: milliseconds. */
+const CONNECTIONS_WARM_UP_MS = 60_000;
+
+/** A worker's life by its age, cut where it took in or lost connections. */
+function stretchesOf(samples: readonly Sample[], pid: number, warmUpMs: number): Omit<Point, 'series'>[][] {
+  const life = samples.flatMap(({ at, workers }) =>
+    workers.filter((worker) => worker.pid === pid).map((worker) => ({ at, ...worker })),
+  );
+  const stretches: Omit<Point, 'series'>[][] = [];
+  let [descriptors, warmAt] = [Number.NaN, 0];
+  for (const one of life) {
+    const age = one.at - (life[0]?.at ?? 0);
+    if (!(Math.abs(one.descriptors - descriptors) <= SAME_CONNECTIONS)) {
+      stretches.push([]);
+      warmAt = Math.max(warmUpMs, age + CONNECTIONS_WARM_UP_MS);
+    }
+    descriptors = one.descriptors;
+    if (age >= warmAt) stretches.at(-1)?.push({ at: age, value: one.memory / MEBIBYTE });
+  }
+  return stretches;
+}
+
 /**
  * Leaves out the warm-up of the pool, and of each worker. A worker that is being replaced is there together with its
  * successor, so descriptors and memory are those of one on average. Units: `warmUpMs` in milliseconds.
  */
 export function figuresOf(samples: readonly Sample[], warmUpMs: number): SoakFigures {
-  const bornAt = new Map<number, number>();
-  for (const { at, workers } of samples) {
-    for (const { pid } of workers) if (!bornAt.has(pid)) bornAt.set(pid, at);
-  }
+  const pids = new Set(samples.flatMap(({ workers }) => workers.map(({ pid }) => pid)));
   const warm = samples.filter(({ at }) => at >= warmUpMs);
   const average = (pick: (worker: Sample['workers'][number]) => number): Point[] =>
     warm.map(({ at, workers }) => ({ at, value: mean(workers.map(pick)) }));
-  const byAge = samples.flatMap(({ at, workers }) =>
-    workers
-      .map(({ pid, memory }) => ({ at: at - (bornAt.get(pid) ?? at), value: memory / MEBIBYTE, series: pid }))
-      .filter((point) => point.at >= warmUpMs),
-  );
+  const byAge = [...pids]
+    .flatMap((pid) => stretchesOf(samples, pid, warmUpMs))
+    .flatMap((stretch, series) => stretch.map((point) => ({ ...point, series })));
   return {
     memoryByAge: trendOf(byAge),
     memoryByTime: trendOf(average(({ memory }) => memory / MEBIBYTE)),

@@ -33,6 +33,26 @@ test('a worker that grows is found out although it is replaced again and again',
   expect([descriptors.perMinute, connections.perMinute]).toEqual([0, 0]);
 });
 
+test('a worker that takes in the connections of another one, and then needs more for them, does not grow', () => {
+  const taken = (minute: number) => (minute < 7 ? 0 : 24);
+  const samples = samplesOf(0).map((sample) => {
+    const minute = sample.at / MINUTE_MS;
+    const descriptors = 40 + taken(minute);
+    const memory = (180 + taken(minute - 0.5)) * MEGABYTE;
+    return {
+      ...sample,
+      workers: [
+        { pid: 1, memory: memory + 3 * minute * MEGABYTE, descriptors },
+        { pid: 2, memory, descriptors },
+      ],
+    };
+  });
+  const alone = samples.map((sample) => ({ ...sample, workers: sample.workers.slice(1) }));
+  expect(figuresOf(alone, MINUTE_MS).memoryByAge.perMinute).toBeCloseTo(0, 5);
+  // One that grows besides is found out all the same.
+  expect(figuresOf(samples, MINUTE_MS).memoryByAge.perMinute).toBeCloseTo(1.5, 5);
+});
+
 test('a pool whose workers all start bigger than those before is found out too', () => {
   expect(figuresOf(samplesOf(0, 2), MINUTE_MS).memoryByTime.perMinute).toBeCloseTo(2, 5);
 });
