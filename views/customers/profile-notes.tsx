@@ -63,7 +63,7 @@ export function NoteForm({ customerId, typed, error, view }: Omit<NotesProps, 'n
       <>
         <TextArea
           name="note"
-          label={texts.addNote}
+          label={texts.newNote}
           value={typed}
           error={error}
           hint={texts.notePlaceholder}

@@ -176,7 +176,7 @@ function GapDeeds({ gap, language }: { gap: Gap; language: Language }): JSX.Elem
       {gap.slug ? (
         <Button label={texts.goOn} icon="note" href={topicPath(gap.slug)} />
       ) : (
-        <GapDeed gap={gap} deed="article" label={texts.write} isPrimary />
+        <GapDeed gap={gap} deed="article" label={texts.write} hasPlus />
       )}
     </>
   );
@@ -186,19 +186,19 @@ interface GapDeedProps {
   gap: Gap;
   deed: 'dismiss' | 'restore' | 'article';
   label: string;
-  isPrimary?: boolean;
+  hasPlus?: boolean;
   isQuiet?: boolean;
 }
 
-function GapDeed({ gap, deed, label, isPrimary = false, isQuiet = false }: GapDeedProps): JSX.Element {
+function GapDeed({ gap, deed, label, hasPlus = false, isQuiet = false }: GapDeedProps): JSX.Element {
   const path = gapDeedPath(gap.id, deed);
   return (
     <form method="post" action={path} hx-post={path}>
       <Button
         label={label}
         type="submit"
-        kind={isPrimary ? 'primary' : isQuiet ? 'quiet' : 'plain'}
-        {...(isPrimary && { icon: 'plus' as const })}
+        kind={isQuiet ? 'quiet' : 'plain'}
+        {...(hasPlus && { icon: 'plus' as const })}
         attributes={{ 'aria-describedby': `gap-${gap.id}` }}
       />
     </form>

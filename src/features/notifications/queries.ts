@@ -204,7 +204,7 @@ export async function outboxStatistics(sql: Sql, days: number): Promise<OutboxSt
           FROM notifications WHERE type = 'EMAIL' AND status = 'SENT' AND created_at > now() - make_interval(days => ${days})
         )::float8 AS "medianSeconds",
         (SELECT extract(epoch FROM now() - min(next_attempt_at)) FROM notifications
-          WHERE status = 'PENDING' AND next_attempt_at <= now())::float8 AS "oldestDueSeconds"`,
+          WHERE type = 'EMAIL' AND status = 'PENDING' AND next_attempt_at <= now())::float8 AS "oldestDueSeconds"`,
   ]);
   return { counts, errors, medianSeconds: null, oldestDueSeconds: null, ...times[0] };
 }
