@@ -6,7 +6,7 @@ import { Button } from '../components/button.tsx';
 import { CheckField, Form, SelectField, TextArea, TextField } from '../components/fields.tsx';
 import { Icon } from '../components/icons.tsx';
 import { shellTexts } from '../texts/shell-texts.ts';
-import { keyTexts } from './key-texts.ts';
+import { type ActionNoun, keyTexts } from './key-texts.ts';
 import { KEYS_PATH, keyPath } from './paths.ts';
 import { permissionTexts } from './permission-texts.ts';
 
@@ -121,7 +121,7 @@ function Reach({ isAll, scopes, error, language }: ReachProps): JSX.Element {
           {fields.reachSomeHint}
         </p>
         {groupsOf(grantableTo('ADMIN')).map(([noun, actions]) => (
-          <ScopeGroup name={nouns[noun] ?? noun} actions={actions} scopes={scopes} language={language} />
+          <ScopeGroup name={nouns[noun]} actions={actions} scopes={scopes} language={language} />
         ))}
       </details>
     </fieldset>
@@ -129,10 +129,10 @@ function Reach({ isAll, scopes, error, language }: ReachProps): JSX.Element {
 }
 
 /** Actions by what they are about, in the order of the table. */
-function groupsOf(actions: readonly GrantableAction[]): [noun: string, actions: GrantableAction[]][] {
-  const groups = new Map<string, GrantableAction[]>();
+function groupsOf(actions: readonly GrantableAction[]): [noun: ActionNoun, actions: GrantableAction[]][] {
+  const groups = new Map<ActionNoun, GrantableAction[]>();
   for (const action of actions) {
-    const noun = action.slice(0, action.indexOf('.'));
+    const noun = action.slice(0, action.indexOf('.')) as ActionNoun;
     groups.set(noun, [...(groups.get(noun) ?? []), action]);
   }
   return [...groups];

@@ -1,4 +1,4 @@
-import type { KeyFault, KeyStatus } from '../../src/features/api-keys/model.ts';
+import type { GrantableAction, KeyFault, KeyStatus } from '../../src/features/api-keys/model.ts';
 import type { Role } from '../../src/features/users/model.ts';
 import type { Language } from '../../src/lib/language.ts';
 
@@ -9,6 +9,13 @@ interface Question {
 }
 
 export type KeyDone = 'saved' | 'revoked';
+
+/** What an action is about. */
+export type ActionNoun = GrantableAction extends infer Action
+  ? Action extends `${infer Noun}.${string}`
+    ? Noun
+    : never
+  : never;
 
 interface KeyTexts {
   list: string;
@@ -43,7 +50,7 @@ interface KeyTexts {
     create: string;
   };
   /** What permissions are about. */
-  nouns: Record<string, string>;
+  nouns: Record<ActionNoun, string>;
   faults: Record<KeyFault | 'too_many', string>;
   secret: { title: string; text: string; go: string; rotated: string };
   use: string;
@@ -108,6 +115,7 @@ const es: KeyTexts = {
     analytics: 'Informes',
     setting: 'Ajustes',
     system: 'Sistema',
+    retention: 'Conservación',
     audit: 'Auditoría',
     webhook: 'Webhooks',
   },
@@ -194,6 +202,7 @@ const en: KeyTexts = {
     analytics: 'Reports',
     setting: 'Settings',
     system: 'System',
+    retention: 'Retention',
     audit: 'Audit log',
     webhook: 'Webhooks',
   },

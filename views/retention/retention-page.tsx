@@ -51,7 +51,9 @@ export function RetentionPage({
             {texts.classesText}
           </p>
           <ClassTable classes={classes} view={view} />
-          <Button label={texts.change} href={SETTINGS_PATH} />
+          <div class="form-actions">
+            <Button label={texts.change} href={SETTINGS_PATH} />
+          </div>
         </section>
         <section class="block" aria-labelledby="holds">
           <h2 id="holds" safe>
@@ -60,7 +62,13 @@ export function RetentionPage({
           <p class="hint" safe>
             {texts.holdsText}
           </p>
-          {holds.length > 0 ? <HoldTable holds={holds} mayHold={mayHold} view={view} /> : <p safe>{texts.noHolds}</p>}
+          {holds.length > 0 ? (
+            <HoldTable holds={holds} mayHold={mayHold} view={view} />
+          ) : (
+            <p class="hint" safe>
+              {texts.noHolds}
+            </p>
+          )}
           {mayHold ? <HoldForm id={chosen} reason="" errors={{}} view={view} /> : ''}
         </section>
       </>
