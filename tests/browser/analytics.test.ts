@@ -103,8 +103,8 @@ describe('a report', () => {
       await page.locator('.range-presets a[aria-current]', { hasText: '7 días' }).waitFor();
       await expectFigures(page, await truth(daysAgo(6), today));
       const before = await truth(daysAgo(13), daysAgo(7));
-      expect(await page.locator('[data-metric=conversations] .change').textContent()).toContain(before.conversations);
-      expect(await page.locator('[data-metric=containment_rate] .change').textContent()).toContain(
+      expect(await page.locator('[data-metric=conversations] .trend').textContent()).toContain(before.conversations);
+      expect(await page.locator('[data-metric=containment_rate] .trend').textContent()).toContain(
         before.containment_rate,
       );
 
@@ -114,7 +114,7 @@ describe('a report', () => {
       await page.locator('.range-dates button').click();
       await page.waitForURL(`**/panel/reports/conversations?from=${daysAgo(20)}**`);
       await expectFigures(page, await truth(daysAgo(20), daysAgo(11)));
-      expect(await page.locator('.change').count()).toBe(0);
+      expect(await page.locator('.trend').count()).toBe(0);
       expect(await page.locator('.report-period').textContent()).toContain(TIME_ZONE.replace('_', ' '));
       await expectAccessible(page);
 

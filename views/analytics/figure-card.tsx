@@ -36,7 +36,7 @@ function Change({ figure, language }: { figure: FigureValue; language: Language 
   const { value, before = null, unit, better } = figure;
   if (before === null) {
     return (
-      <p class="change" safe>
+      <p class="trend" safe>
         {texts.noBefore}
       </p>
     );
@@ -48,7 +48,7 @@ function Change({ figure, language }: { figure: FigureValue; language: Language 
   const { up, down, same, good, bad } = texts.change;
   const judged = isGood === null ? '' : `, ${isGood ? good : bad}`;
   return (
-    <p class={['change', isGood === true && 'is-good', isGood === false && 'is-worse']}>
+    <p class={['trend', isGood === true && 'is-good', isGood === false && 'is-worse']}>
       <span aria-hidden="true" safe>
         {{ up: '▲', down: '▼', same: '=' }[way]}
       </span>

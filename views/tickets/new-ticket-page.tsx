@@ -128,8 +128,8 @@ export function NewTicketForm({ draft, view }: { draft: TicketDraft; view: View 
           isChecked={draft.isComplaint}
         />
         <div class="form-actions">
-          <Button label={shellTexts[language].cancel} href={TICKETS_PATH} />
           <Button label={texts.form.submit} kind="primary" type="submit" />
+          <Button label={shellTexts[language].cancel} kind="quiet" href={TICKETS_PATH} />
         </div>
       </>
     </Form>
