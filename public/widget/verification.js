@@ -111,8 +111,9 @@ export class Verification {
       await this.#chat.confirmVerification(code);
       this.close();
     } catch (error) {
-      const isRefused = error.status >= 400 && error.status < 500 && error.status !== 429;
-      this.#error = error.status === 429 ? 'errorRate' : isRefused ? 'verifyWrong' : 'errorGeneric';
+      const isRefused = error.status >= 400 && error.status < 500;
+      this.#error =
+        { 409: 'verifyOther', 429: 'errorRate' }[error.status] ?? (isRefused ? 'verifyWrong' : 'errorGeneric');
       this.#input.select();
     }
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { type Chat, call, say, startChat } from '../support/client.ts';
+import { type Chat, call, identityToken, say, startChat } from '../support/client.ts';
 import { type MailBox, startMailServer } from '../support/mail-server.ts';
 import { type Service, startService } from '../support/service.ts';
 
@@ -46,6 +46,24 @@ test('a mailed code opens the account, and nothing before it does', async () => 
   expect(reply.body.message).toContain('24,665.60');
   // Spent: the same code opens nothing a second time.
   expect((await confirm(chat, code)).status).toBe(422);
+});
+
+test('a conversation that is a customer’s does not become another one’s', async () => {
+  const chat = await startChat(service.origin, { identity_token: identityToken('C-1001') });
+  expect((await say(service.origin, chat, BALANCE)).body.metadata.action).toBe('get_balance');
+  const codeFor = async (reference: string) => {
+    expect((await start(chat, reference)).status).toBe(200);
+    return (await mail.next()).text.match(/\b\d{6}\b/)?.[0] ?? '';
+  };
+  const customer = async () =>
+    (
+      await service.ctx.db.sql`
+      SELECT p.external_id FROM conversations c JOIN customers p ON p.id = c.customer_id WHERE c.id = ${chat.id}`
+    )[0];
+  expect((await confirm(chat, await codeFor('C-1010'))).status).toBe(409);
+  expect(await customer()).toMatchObject({ external_id: 'C-1001' });
+  expect((await confirm(chat, await codeFor('C-1001'))).status).toBe(200);
+  expect(await customer()).toMatchObject({ external_id: 'C-1001' });
 });
 
 test('five wrong codes use the right one up', async () => {

@@ -40,6 +40,9 @@ export const verificationApi = (ctx: Context) =>
       {
         customer: true,
         body: t.Object({ conversation_id, code: t.String({ minLength: 6, maxLength: 6 }) }),
-        detail: documented('Confirm the identity with the code', { answer: 'Confirmed' }),
+        detail: documented('Confirm the identity with the code', {
+          answer: 'Confirmed',
+          errors: { 409: 'The conversation is another customer’s' },
+        }),
       },
     );

@@ -58,17 +58,22 @@ export async function takeTry(
   return row ?? null;
 }
 
-/** The conversation is that customer's from now on, and the code is spent. */
+/**
+ * The conversation is that customer's from now on, and the code is spent. False: it is another customer's, and so is what
+ * was said in it.
+ */
 export async function proveIdentity(
   sql: Sql,
   conversationId: string,
   { customerId, level, minutes }: { customerId: number; level: number; minutes: number },
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const rows = await sql`
     WITH spent AS (DELETE FROM verifications WHERE conversation_id = ${conversationId})
     UPDATE conversations SET customer_id = ${customerId}, identity_level = ${level},
       identity_expires_at = now() + make_interval(mins => ${minutes})
-    WHERE id = ${conversationId}`;
+    WHERE id = ${conversationId} AND (customer_id IS NULL OR customer_id = ${customerId})
+    RETURNING id`;
+  return rows.length > 0;
 }
 
 /**

@@ -75,7 +75,10 @@ function writeCode(bankName: string, code: string, language: Language): Omit<Mai
   return { subject: fill(subject), text: mailText(content), html: textOf(MailPage(content)), fromName: bankName };
 }
 
-/** Makes the conversation that of the customer who has the code. Errors: invalid, for whatever is wrong with it. */
+/**
+ * Makes the conversation that of the customer who has the code. Errors: invalid, for whatever is wrong with it; conflict
+ * (the conversation is another customer's).
+ */
 export async function confirmVerification(ctx: Context, conversation: ConversationRow, code: string): Promise<void> {
   const taken = await takeTry(ctx.db.sql, conversation.id);
   const isRight = taken !== null && isSame(taken.codeHash, hashCode(conversation.id, code.trim()));
@@ -83,11 +86,10 @@ export async function confirmVerification(ctx: Context, conversation: Conversati
     throw invalid([{ field: 'code', message: 'is wrong or no longer valid' }]);
   }
   const { customerId } = taken;
-  await proveIdentity(ctx.db.sql, conversation.id, {
-    customerId,
-    level: LEVEL_OF.email_code,
-    minutes: IDENTITY_MINUTES,
-  });
+  const proof = { customerId, level: LEVEL_OF.email_code, minutes: IDENTITY_MINUTES };
+  if (!(await proveIdentity(ctx.db.sql, conversation.id, proof))) {
+    throw conflict('This conversation is another customer’s: please start a new one');
+  }
   await noteProof(ctx, conversation.id, customerId, { actorId: null, actorName: 'customer', by: 'email_code' });
 }
 
