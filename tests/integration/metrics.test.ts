@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Server } from 'bun';
+import { listWaiting } from '../../src/features/system/metrics-queries.ts';
 import { noteRequest } from '../../src/http/request-info.ts';
 import { ChatSocket, call, say, startChat } from '../support/client.ts';
 import { until } from '../support/pool-process.ts';
@@ -72,6 +73,19 @@ describe('GET /metrics answers', () => {
       await closed.stop();
     }
   });
+});
+
+test('a delivery waits since it was sent again, not since what it tells of happened', async () => {
+  const { sql } = service.ctx.db;
+  await sql`
+    WITH w AS (INSERT INTO webhooks (url, description, events, secret, is_active, created_by)
+      SELECT 'https://bank.example', '', '{}', 'x', false, min(id) FROM users RETURNING id)
+    INSERT INTO webhook_deliveries (webhook_id, event, data, attempts, occurred_at, next_attempt_at)
+    SELECT id, 'ticket_created', '{}', 1, now() - interval '3 days', now() + interval '1 hour' FROM w`;
+  const waiting = (await listWaiting(sql)).find(({ queue }) => queue === 'webhooks');
+  expect(waiting).toEqual({ queue: 'webhooks', length: 1, oldest: expect.any(Number) });
+  expect(waiting?.oldest).toBeWithin(0, 60);
+  await sql`DELETE FROM webhooks`;
 });
 
 test('without an answer of the supervisor there are no figures, rather than those of one worker', async () => {

@@ -8,8 +8,8 @@ export interface Waiting {
 }
 
 /**
- * By indexes that hold nothing but what waits. What is tried again later still waits, since it was made; what is not due
- * yet does not.
+ * By indexes that hold nothing but what waits. What is tried again later still waits, since it was made, or somebody had it
+ * sent again; what is not due yet does not.
  */
 export function listWaiting(sql: Sql): Promise<Waiting[]> {
   const age = (since: string) => sql`coalesce(extract(epoch FROM now() - min(${sql(since)})), 0)::float8 AS oldest`;
@@ -20,7 +20,8 @@ export function listWaiting(sql: Sql): Promise<Waiting[]> {
       SELECT CASE WHEN attempts > 0 THEN created_at ELSE next_attempt_at END AS since FROM notifications
       WHERE status = 'PENDING' AND (next_attempt_at <= now() OR attempts > 0)) AS mail
     UNION ALL SELECT 'webhooks', count(*)::int, ${age('since')} FROM (
-      SELECT CASE WHEN attempts > 0 THEN occurred_at ELSE next_attempt_at END AS since FROM webhook_deliveries
+      SELECT CASE WHEN attempts > 0 THEN greatest(occurred_at, give_up_at - interval '1 day') ELSE next_attempt_at END
+        AS since FROM webhook_deliveries
       WHERE status = 'PENDING' AND (next_attempt_at <= now() OR attempts > 0)) AS deliveries`;
 }
 
