@@ -6,13 +6,16 @@ import { preparePartitions } from '../../src/db/partitions.ts';
 import { checkForm } from '../../src/db/setting-kinds.ts';
 import { SETTING_RULES } from '../../src/db/setting-rules.ts';
 import { findFirstDay } from '../../src/features/analytics/measured-queries.ts';
+import { walkChain } from '../../src/features/audit/verification.ts';
 import { eraseCustomer } from '../../src/features/customers/erasure.ts';
 import type { RetentionClass } from '../../src/features/retention/model.ts';
 import { purgeClass, purgePast } from '../../src/features/retention/purge.ts';
 import { previewPurge } from '../../src/features/retention/service.ts';
+import { eventually } from '../support/eventually.ts';
 import { askPanel, logIntoPanel } from '../support/panel-client.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
+import { holdTable } from '../support/table-lock.ts';
 
 const YEARS_6 = 6 * 365 + 30;
 let service: Service;
@@ -353,6 +356,17 @@ describe('the audit log', () => {
     await sql()`ALTER TABLE audit_log ENABLE TRIGGER USER`;
     expect(await verify()).toMatchObject({ valid: false, first_bad_id: 4 });
     await history([0], { type: 'ticket', id: 'TKT-X' });
+  });
+
+  test('is still a chain for who looks at it while months of it go', async () => {
+    await history([150, 140, 20, 0], { type: 'ticket', id: 'TKT-X' });
+    const lock = await holdTable(service.database.url, 'audit_log');
+    const looking = walkChain(sql(), null, { checkAnchors: async () => null });
+    await eventually('the look waits for the log', lock.isAwaited);
+    const [cut] = await lock.tx`SELECT entries::int FROM cut_audit(now() - interval '100 months')`;
+    expect(cut?.entries).toBe(2);
+    await lock.release();
+    expect(await looking).toMatchObject({ point: { entries: 2, lastId: 4 }, bad: null });
   });
 
   test('keeps what is younger than a year, whoever asks for it', async () => {

@@ -127,9 +127,21 @@ interface Walking {
 }
 
 /** Follows the chain from a point at which it was whole, or from its beginning. */
-export async function walkChain(sql: Sql, from: Point | null, { onProgress, checkAnchors }: Walking): Promise<Walk> {
+export async function walkChain(sql: Sql, from: Point | null, walking: Walking): Promise<Walk> {
   const { cutId, cutHash } = await findChainEnd(sql);
-  let point: Point = from ?? { entries: 0, lastId: cutId, lastHash: cutHash };
+  const walk = await walkFrom(sql, from ?? { entries: 0, lastId: cutId, lastHash: cutHash }, from === null, walking);
+  // Entries that go while they are looked at, because they were kept long enough, are not missing.
+  const hasMoved = walk.bad !== null && (await findChainEnd(sql)).cutId !== cutId;
+  return hasMoved ? walkChain(sql, null, walking) : walk;
+}
+
+async function walkFrom(
+  sql: Sql,
+  start: Point,
+  isWhole: boolean,
+  { onProgress, checkAnchors }: Walking,
+): Promise<Walk> {
+  let point = start;
   for (;;) {
     const page = await checkPage(sql, point.lastId, point.lastHash, PAGE_ENTRIES);
     const bad = firstOf(
@@ -142,7 +154,7 @@ export async function walkChain(sql: Sql, from: Point | null, { onProgress, chec
     await onProgress?.(point);
     if (page.count < PAGE_ENTRIES) break;
   }
-  return { point, bad: firstOf(await findLostPoint(sql), from === null ? await checkAnchors() : null) };
+  return { point, bad: firstOf(await findLostPoint(sql), isWhole ? await checkAnchors() : null) };
 }
 
 /** Of two faults the earlier one; of two at one entry the first named. */
