@@ -381,9 +381,11 @@ describe('the audit log', () => {
     const { id } = await conversation({ daysAgo: 5 });
     await history([150, 140, 0], { type: 'conversation', id });
     await supervisor.call('PUT', `/conversations/${id}/legal-hold`, { reason: 'Juicio 5' });
+    expect(await dueOf('audit')).toMatchObject({ count: 0, held: 2, oldest: null });
     expect((await purgeClass(service.ctx, 'audit'))?.rows ?? 0).toBe(0);
     expect((await sql()`SELECT min(id)::int AS id FROM audit_log`)[0]?.id).toBe(1);
     await supervisor.call('DELETE', `/conversations/${id}/legal-hold`);
+    expect(await dueOf('audit')).toMatchObject({ count: 2, held: 0 });
     expect((await purgeClass(service.ctx, 'audit'))?.rows).toBe(2);
   });
 });

@@ -56,10 +56,29 @@ export async function findDue(sql: Sql, name: RetentionClass, before: Date): Pro
   return row as Due;
 }
 
-/** The audit log goes by whole months, and never before a year is over. */
+/**
+ * The audit log goes by whole months, never before a year is over, and no further than the first month that names what a hold
+ * is on: as `cut_audit` does.
+ */
 async function auditDue(sql: Sql, before: Date): Promise<Due> {
   const [row] = await sql<Due[]>`
-    SELECT count(*)::float8 AS count, min(at) AS oldest, 0 AS held FROM audit_log
-    WHERE at < date_trunc('month', least(${before}::timestamptz, now() - interval '1 year'), 'UTC')`;
+    WITH past AS (
+      SELECT l.at, l.resource_type, l.resource_id FROM audit_log l
+      WHERE l.at < date_trunc('month', least(${before}::timestamptz, now() - interval '1 year'), 'UTC')
+    ), held AS (
+      SELECT id FROM conversations WHERE held_at IS NOT NULL
+      UNION SELECT c.id FROM conversations c JOIN customers p ON p.id = c.customer_id WHERE p.held_at IS NOT NULL
+    ), kept AS (
+      SELECT coalesce(date_trunc('month', min(at), 'UTC'), 'infinity') AS month FROM past
+      WHERE (resource_type, resource_id) IN (
+        SELECT 'customer', id::text FROM customers WHERE held_at IS NOT NULL
+        UNION ALL SELECT 'conversation', id::text FROM held
+        UNION ALL SELECT 'ticket', reference FROM tickets WHERE conversation_id IN (SELECT id FROM held)
+        UNION ALL SELECT 'ticket', t.reference FROM tickets t JOIN customers p ON p.id = t.customer_id
+          WHERE p.held_at IS NOT NULL)
+    )
+    SELECT count(*) FILTER (WHERE at < month)::float8 AS count, min(at) FILTER (WHERE at < month) AS oldest,
+      count(*) FILTER (WHERE at >= month)::float8 AS held
+    FROM past, kept`;
   return row as Due;
 }
