@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
+import type { Answerer } from '../../src/ai/answer.ts';
+import { Router } from '../../src/ai/router.ts';
+import { type Turn, takeMessage } from '../../src/features/chat/turn.ts';
+import { TurnDesk } from '../../src/features/chat/turn-desk.ts';
 import { ChatSocket, call, historyOf, say, startChat } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdLock } from '../support/held-lock.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
+import { repeatText } from '../support/questions.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const QUESTION = '¿A qué hora abren las sucursales?';
@@ -113,6 +118,39 @@ describe('a message', () => {
     expect(reply.seq).toBe(3);
     expect(reply.metadata.outcome).toBe('answer');
     socket.close();
+  });
+
+  test('whose answer a worker finishes before it leaves stays with that worker until then', async () => {
+    const { ctx, ...worker } = await startService({ database: first.database });
+    const [begun, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const quick = repeatText('Listo.');
+    const slow: Answerer = {
+      name: 'slow',
+      async answer(...asked) {
+        begun.resolve();
+        await mayEnd.promise;
+        return quick.answer(...asked);
+      },
+    };
+    ctx.ai = new Router([slow, quick]);
+    const desk = new TurnDesk(ctx);
+    desk.start();
+    const chat = await startChat(first.origin);
+    const taken = await takeMessage(ctx, desk.writer, chat.id, { text: QUESTION, clientId: randomUUID() });
+    const answered = desk.answer(taken?.turn as Turn);
+    await begun.promise;
+    const lease = async () => {
+      const [row] = await first.ctx.db.sql<{ lease: Date }[]>`
+        SELECT lease_until AS lease FROM turns WHERE conversation_id = ${chat.id}`;
+      return row?.lease.getTime() ?? 0;
+    };
+    const before = await lease();
+    const stopped = desk.stop(30_000);
+    await eventually('the lease is renewed', async () => (await lease()) > before, 9_000);
+    mayEnd.resolve();
+    await stopped;
+    expect((await answered)?.content).toContain('Listo.');
+    await worker.stop();
   });
 
   test('counts for its conversation however the id is written', async () => {

@@ -49,6 +49,7 @@ export class TurnDesk {
   readonly #running = new Map<string, Running>();
   readonly #watchers = new Map<string, Set<ReplyWatcher>>();
   #timers: Timer[] = [];
+  #renewal: Timer | undefined;
   #unsubscribe = () => {};
 
   constructor(ctx: Context) {
@@ -65,9 +66,9 @@ export class TurnDesk {
     });
     this.#timers = [
       setInterval(() => this.#showTyping(), SHOW_TYPING_EVERY_MS),
-      setInterval(() => void this.#quietly(() => this.#renew()), RENEW_EVERY_MS),
       setInterval(() => void this.#quietly(() => this.runPending()), LOOK_FOR_ORPHANS_EVERY_MS),
     ];
+    this.#renewal = setInterval(() => void this.#quietly(() => this.#renew()), RENEW_EVERY_MS);
   }
 
   /** Takes nothing more over and waits for the answers under way, at most so long. */
@@ -76,6 +77,8 @@ export class TurnDesk {
     for (const timer of this.#timers) clearInterval(timer);
     const answers = [...this.#running.values()].map(({ done }) => done);
     await Promise.race([Promise.allSettled(answers), Bun.sleep(deadlineMs)]);
+    // Until then nobody else is to answer what is being answered here.
+    clearInterval(this.#renewal);
   }
 
   /** Answers the function that ends it. */
