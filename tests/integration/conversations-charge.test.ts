@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import type { Answerer, Draft } from '../../src/ai/answer.ts';
 import { Router } from '../../src/ai/router.ts';
 import { ChatSocket, call, historyOf, say, startChat } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { holdLock } from '../support/held-lock.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
@@ -55,6 +56,7 @@ describe('a person takes a conversation over', () => {
     const slow = deferred();
     const worker = await startService({ database: service.database });
     const begun = Promise.withResolvers<void>();
+    let isStopped = false;
     const answerer: Answerer = {
       name: 'slow',
       async answer(question, _tools, onText) {
@@ -76,16 +78,18 @@ describe('a person takes a conversation over', () => {
       slow.resolve();
       await ana.call('POST', `/conversations/${chat.id}/messages`, { message: 'Soy Ana' });
       await socket.frame(({ content }) => content === 'Soy Ana');
-      await Bun.sleep(200);
+      // By then the worker has done with everything that it had begun.
+      await worker.stop();
+      isStopped = true;
+      await eventually('the socket has heard all', () => socket.closeCode !== null);
       expect(JSON.stringify(socket.frames)).not.toContain('Palabras del asistente');
-      expect(JSON.stringify(await historyOf(worker.origin, chat))).not.toContain('Palabras del asistente');
-      const open = await worker.ctx.db
+      expect(JSON.stringify(await historyOf(service.origin, chat))).not.toContain('Palabras del asistente');
+      const open = await service.ctx.db
         .sql`SELECT 1 FROM turns WHERE conversation_id = ${chat.id} AND closed_at IS NULL`;
       expect(open).toHaveLength(0);
-      socket.close();
     } finally {
       slow.resolve();
-      await worker.stop();
+      if (!isStopped) await worker.stop();
     }
   });
 

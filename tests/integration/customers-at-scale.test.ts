@@ -36,7 +36,7 @@ beforeAll(async () => {
     SELECT id, '0121800' || lpad(id::text, 11, '0') FROM customers WHERE external_id LIKE 'X-%'`;
   await sql`VACUUM ANALYZE customers`;
   await sql`ANALYZE customer_accounts`;
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await sql.end();

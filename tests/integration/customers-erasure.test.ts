@@ -36,7 +36,7 @@ let supervisor: Staff;
 let admin: Staff;
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ resting: ['orphan_files'] });
   other = await startService({ database: service.database });
   agent = await newStaff(service, 'AGENT', 'Aldo Agente');
   supervisor = await newStaff(service, 'SUPERVISOR', 'Sara Supervisora');
@@ -192,7 +192,7 @@ describe('a person who is erased', () => {
     exported = JSON.stringify((await supervisor.call('GET', `/customers/${person.id}/export`)).body);
     before = await figures();
     receipt = await admin.call('POST', `/customers/${person.id}/erase`, { reason: 'PERSON_REQUEST' }, other.origin);
-  }, 60_000);
+  }, 120_000);
 
   test('had everything that was held in their export', () => {
     for (const word of WORDS.filter((one) => one !== 'C-ZORAIDA')) expect(exported).toContain(word);

@@ -11,7 +11,7 @@ let supervisor: Staff;
 let panel: PanelSession;
 
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ resting: ['follow_merges'] });
   agent = await newStaff(service, 'AGENT');
   supervisor = await newStaff(service, 'SUPERVISOR', 'Sara Supervisora');
   panel = await PanelSession.open(service, supervisor);
