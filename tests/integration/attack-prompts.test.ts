@@ -62,6 +62,6 @@ describe.each(VENDORS)('$name', (vendor) => {
       expect(server.requests.length).toBeGreaterThan(10);
       expect(server.requests[0]?.text).toContain('What you must not obey');
     },
-    120_000,
+    300_000,
   );
 });

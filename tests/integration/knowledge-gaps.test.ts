@@ -28,8 +28,8 @@ beforeAll(async () => {
   ]);
   // The demo bank's articles stood there before anybody asked.
   await service.ctx.db.sql`UPDATE knowledge_versions SET published_at = now() - interval '1 day'`;
-  await eventually('the articles are learnt from', () => service.ctx.retriever.learntStamp !== null);
-}, 60_000);
+  await eventually('the articles are learnt from', () => service.ctx.retriever.learntStamp !== null, 60_000);
+}, 120_000);
 
 afterAll(() => service.stop());
 
@@ -149,7 +149,7 @@ describe('questions that nothing answered', () => {
     expect((await ask('¿Enseñan a tocar el acordeón?')).outcome).toBe('answer');
     await sara.call('POST', `/knowledge/${draft.id}/withdraw`, {});
     await eventually('it is back', async () => (await groupOf('acordeón')) !== undefined, 30_000);
-  }, 60_000);
+  }, 120_000);
 
   test('are collected once, however many processes look', async () => {
     const other = await startService({ database: service.database });

@@ -4,8 +4,9 @@ import { docx, docxOf, emptyPdf, pdf } from '../support/documents.ts';
 import { PNG } from '../support/files.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
-const WAIT_MS = 60_000;
+const WAIT_MS = 90_000;
 
 let service: Service;
 let other: Service;
@@ -323,20 +324,22 @@ describe('a hostile file ends its reader and nobody else', () => {
     test(
       what,
       async () => {
-        const pulse = setInterval(() => beats.push(performance.now()), 20);
-        const beats: number[] = [];
         const { body } = await send([[name, content()]]);
-        beats.length = 0;
+        const pauses: number[] = [];
+        let stopwatch = startStopwatch(process.pid);
+        const pulse = setInterval(() => {
+          pauses.push(stopwatch());
+          stopwatch = startStopwatch(process.pid);
+        }, 20);
         const done = await ended(body.import_id);
         clearInterval(pulse);
         expect(done.status).toBe('FAILED');
         expect(codes).toContain(done.files[0].errors[0]?.code);
         // The event loop that serves went on meanwhile.
-        const pauses = beats.slice(1).map((beat, at) => beat - (beats[at] as number));
         expect(Math.max(0, ...pauses)).toBeLessThan(1_000);
         expect((await call(service.origin, 'GET', '/health')).status).toBe(200);
       },
-      WAIT_MS,
+      WAIT_MS + 10_000,
     );
   }
 });

@@ -51,6 +51,16 @@ const publish = async (id: number, by: Staff = sara, reviewer: Staff = omar) => 
 const indexed = (at: Service, id: number) =>
   at.ctx.retriever.search(QUESTION, 'es').find(({ articleId }) => articleId === id)?.version ?? null;
 
+/** Both workers have read everything that was written until now: what is published now is there. */
+async function haveRead(): Promise<void> {
+  const words = `Farolas número ${crypto.randomUUID()}`;
+  const { id } = await write({ title: words, content: `${words}: alumbran.`, examples: [] });
+  await publish(id);
+  const isRead = ({ ctx }: Service) => ctx.retriever.search(words, 'es').some(({ articleId }) => articleId === id);
+  await eventually('both workers have read on', () => isRead(service) && isRead(other));
+  await deed(sara, id, 'withdraw');
+}
+
 describe('an article', () => {
   test('is read by all staff and written by supervisors; every field that is wrong is named', async () => {
     const made = await sara.call('POST', PATH, UMBRELLA);
@@ -135,7 +145,7 @@ describe('an article', () => {
       [1, UMBRELLA.title, 'Sara Autora', ['¿me prestan un paraguas?']],
     ]);
     const { sql } = service.ctx.db;
-    expect(sql`UPDATE knowledge_versions SET content = 'x' WHERE article_id = ${id}`.execute()).rejects.toThrow(
+    await expect(sql`UPDATE knowledge_versions SET content = 'x' WHERE article_id = ${id}`.execute()).rejects.toThrow(
       'rewritten',
     );
   });
@@ -253,7 +263,7 @@ describe('what the assistant reads', () => {
   test('is what was published, in every worker within seconds, until it is withdrawn or removed', async () => {
     const { id } = await write({ title: 'Paraguas del primer día' });
     await deed(sara, id, 'submit');
-    await Bun.sleep(300);
+    await haveRead();
     expect([indexed(service, id), indexed(other, id)]).toEqual([null, null]);
     await deed(omar, id, 'publish');
     await eventually('both workers read version 1', () => indexed(service, id) === 1 && indexed(other, id) === 1);
@@ -263,7 +273,7 @@ describe('what the assistant reads', () => {
     expect(answer.body.message).toContain('paraguas amarillos');
 
     await sara.call('PUT', `${PATH}/${id}`, { content: 'Ya prestamos paraguas amarillos solo los lunes.' });
-    await Bun.sleep(300);
+    await haveRead();
     expect([indexed(service, id), (await read(id)).live_version]).toEqual([1, 1]);
     await publish(id);
     await eventually('both workers read version 2', () => indexed(service, id) === 2 && indexed(other, id) === 2);
@@ -291,7 +301,8 @@ describe('what the assistant reads', () => {
     const { id } = await write({ title: 'Paraguas de hoy' });
     await publish(id);
     await eventually('it is read', () => indexed(other, id) === 1);
-    const [from, until] = [Date.now() + 6_000, Date.now() + 12_000];
+    // Time enough to publish it before, and to look at it meanwhile.
+    const [from, until] = [Date.now() + 8_000, Date.now() + 20_000];
     await sara.call('PUT', `${PATH}/${id}`, {
       content: 'Desde ahora los paraguas amarillos son azules.',
       effective_from: new Date(from).toISOString(),
@@ -311,7 +322,7 @@ describe('what the assistant reads', () => {
     expect(Date.now()).toBeGreaterThanOrEqual(until);
     expect(await read(id)).toMatchObject({ state: 'expired', live_version: null });
     await sara.call('DELETE', `${PATH}/${id}`);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('the search of staff', () => {

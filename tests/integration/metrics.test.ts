@@ -6,6 +6,7 @@ import { ChatSocket, call, say, startChat } from '../support/client.ts';
 import { until } from '../support/pool-process.ts';
 import { readScrape, type Scrape, scrape, sumOf } from '../support/prometheus.ts';
 import { type Service, startService } from '../support/service.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
 const TOKEN = 'a-token-of-the-monitor';
 let service: Service;
@@ -196,9 +197,9 @@ describe('what it tells', () => {
       });
       await locked.promise;
       await Bun.sleep(5_100);
-      const since = performance.now();
+      const stopwatch = startStopwatch();
       const dark: Scrape = await scrape(lonely.origin);
-      expect(performance.now() - since).toBeLessThan(4_000);
+      expect(stopwatch()).toBeLessThan(4_000);
       expect(sumOf(dark, 'joxai_database_up')).toBe(0);
       expect(sumOf(dark, 'joxai_worker_memory_bytes', { type: 'rss' })).toBeGreaterThan(1e7);
       expect(dark.samples.some(({ name }) => name === 'joxai_tickets')).toBe(false);
@@ -207,7 +208,7 @@ describe('what it tells', () => {
     } finally {
       await lonely.stop();
     }
-  }, 30_000);
+  }, 60_000);
 
   test('nothing that cannot be read back, nor any family twice', async () => {
     const text = await (await fetch(`${service.origin}/metrics`)).text();

@@ -102,7 +102,7 @@ describe.each(VENDORS)('$name', (vendor) => {
     expect(heard('answer')).toBeGreaterThan(items.length / 4);
     for (const outcome of ['action', 'verify']) expect(heard(outcome)).toBeGreaterThan(0);
     expect(await strangers()).toHaveLength(0);
-  }, 120_000);
+  }, 300_000);
 
   test('a model that misbehaves crosses none either', async () => {
     server.always(misbehave(vendor.name.length));
@@ -115,5 +115,5 @@ describe.each(VENDORS)('$name', (vendor) => {
     expect(used).toHaveLength(1);
     const frozen = await service.ctx.db.sql`SELECT FROM demo_cards WHERE last4 = '4417' AND status <> 'ACTIVE'`;
     expect(frozen).toHaveLength(0);
-  }, 120_000);
+  }, 300_000);
 });

@@ -3,6 +3,7 @@ import { endOfQuiet } from '../../src/features/notifications/quiet.ts';
 import { announceNotifications, type Cause, notifyStaff } from '../../src/features/notifications/service.ts';
 import { createUser } from '../../src/features/users/service.ts';
 import { call, staffToken } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const PASSWORD = 'Murmullo-Verde-5518';
@@ -184,9 +185,8 @@ describe('quiet hours', () => {
 describe('a supervisor', () => {
   test('sees what failed and why, in lists and numbers; an agent sees neither', async () => {
     await tell();
-    const deadline = performance.now() + 5_000;
     const failed = () => get('/?status=failed', supervisor);
-    while ((await failed()).body.length === 0 && performance.now() < deadline) await Bun.sleep(50);
+    await eventually('the mail has failed', async () => (await failed()).body.length > 0);
     expect((await failed()).body).toMatchObject([
       { type: 'EMAIL', error: 'not_configured', recipient: 'agente@joxai.test' },
     ]);

@@ -287,5 +287,5 @@ describe('the trial', () => {
     expect((await ask({ question: ' ' })).status).toBe(422);
     expect((await ask({}, agent)).status).toBe(403);
     expect(await counts()).toEqual(before);
-  }, 30_000);
+  }, 60_000);
 });

@@ -20,6 +20,8 @@ const sql = () => service.ctx.db.sql;
 beforeAll(async () => {
   // A mail server that refuses: what is in the outbox stays there.
   service = await startService({
+    // Its own turn would come between what a test does and what it looks at.
+    resting: ['tell_waiting', 'assign', 'purge'],
     env: {
       SMTP_HOST: '127.0.0.1',
       SMTP_PORT: '9',
@@ -27,9 +29,6 @@ beforeAll(async () => {
       PUBLIC_URL: 'http://127.0.0.1:1',
     },
   });
-  // Its own turn would come between what a test does and what it looks at.
-  await sql()`INSERT INTO jobs (name, next_at) VALUES ('tell_waiting', 'infinity'), ('assign', 'infinity')
-    ON CONFLICT (name) DO UPDATE SET next_at = 'infinity'`;
   [agent, supervisor] = [
     await newStaff(service, 'AGENT', 'Ana Ruiz'),
     await newStaff(service, 'SUPERVISOR', 'Beto Sol'),

@@ -19,7 +19,7 @@ beforeAll(async () => {
     newStaff(service, 'AGENT', 'Carla Colega'),
   ]);
   for (const person of [supervisor, agent, colleague]) cookies.set(person, await logIn(person));
-}, 60_000);
+}, 120_000);
 
 afterAll(() => service.stop());
 

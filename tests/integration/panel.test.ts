@@ -4,10 +4,10 @@ import { TurnDesk } from '../../src/features/chat/turn-desk.ts';
 import { createUser } from '../../src/features/users/service.ts';
 import { say, startChat } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const AGENT = { email: 'agent@joxai.test', password: 'Murmullo-Verde-5518' };
-const WAIT_MS = 5_000;
 
 let service: Service;
 let other: Service;
@@ -211,12 +211,6 @@ async function connect(session: Headers, origin = service.origin, from: string |
     html: () => html,
     send: (frame) => socket.send(JSON.stringify(frame)),
     close: () => socket.close(),
-    async until(isThere) {
-      const deadline = performance.now() + WAIT_MS;
-      while (!isThere(html)) {
-        if (performance.now() > deadline) throw new Error('it did not arrive');
-        await Bun.sleep(10);
-      }
-    },
+    until: (isThere) => eventually('it arrives', () => isThere(html)),
   };
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { ChatSocket, historyOf, identityToken, say, startChat } from '../support/client.ts';
 import type { Behaviour, ModelServer } from '../support/model-server.ts';
 import { type Service, startService } from '../support/service.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 import { environmentOf, serveWith, VENDORS } from '../support/vendors.ts';
 
 const QUESTION = '¿A qué hora abren las sucursales entre semana?';
@@ -12,7 +13,7 @@ const PIECES = [
   '[branches-and-hours]',
 ];
 /** Shorter than the product's own, so that a silent vendor costs the tests little; a busy machine still keeps them. */
-const DEADLINES = { connectMs: 1_500, silenceMs: 1_500, totalMs: 4_000, retryDelayMs: 20 };
+const DEADLINES = { connectMs: 2_500, silenceMs: 2_500, totalMs: 6_000, retryDelayMs: 20 };
 
 /** What all else takes on a busy machine. */
 const ROOM_MS = 4_000;
@@ -79,9 +80,9 @@ for (const vendor of VENDORS) {
         server.always(behaviour);
         const asked = server.requests.length;
         const chat = await startChat(service.origin, { identity_token: identityToken('C-1001') });
-        const began = performance.now();
+        const stopwatch = startStopwatch();
         const { status, body } = await say(service.origin, chat, QUESTION);
-        expect(performance.now() - began).toBeLessThan(DEADLINES.totalMs + ROOM_MS);
+        expect(stopwatch()).toBeLessThan(DEADLINES.totalMs + ROOM_MS);
         expect(status).toBe(200);
         expect(server.requests.length).toBeGreaterThan(asked);
         expect(body.metadata).toMatchObject({ outcome: 'answer', provider: 'mock' });

@@ -8,6 +8,7 @@ import { OTHER_PLACES, placeNames } from '../../views/texts/place-words.ts';
 import { PanelSession } from '../support/panel-session.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
+import { quickest } from '../support/stopwatch.ts';
 
 const MANY = 20_000;
 /** What the search in the articles may take, of the database's time (milliseconds). */
@@ -148,15 +149,8 @@ describe('articles', () => {
       FROM generate_series(1, ${MANY}) n`;
     await sql`ANALYZE knowledge_articles`;
     for (const text of ['comunes', 'zarzap', 'tem', 'palabras c4ca']) {
-      const times: number[] = [];
-      for (let run = 0; run < 5; run += 1) {
-        const since = performance.now();
-        await searchArticles(sql, { text, language: 'es', limit: 5 });
-        times.push(performance.now() - since);
-      }
-      times.sort((a, b) => a - b);
-      const [, ms = 0] = times;
+      const ms = await quickest(() => searchArticles(sql, { text, language: 'es', limit: 5 }));
       expect([text, ms < MAX_MS ? 'quick' : `${Math.round(ms)} ms`]).toEqual([text, 'quick']);
     }
-  }, 60_000);
+  }, 120_000);
 });

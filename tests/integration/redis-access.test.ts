@@ -132,5 +132,5 @@ describe.skipIf(!hasRedis)('the doctor', () => {
     expect(await statusOf(as('unlettered'))).toEqual(['fail cannot be used (NOPERM)']);
     expect(await statusOf(as('elsewhere'))).toEqual([expect.stringMatching(/^fail cannot be used \(/)]);
     expect(await statusOf(cluster.url)).toEqual([expect.stringMatching(/^fail (is a cluster|cannot be used)/)]);
-  }, 30_000);
+  }, 60_000);
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
       at, at, CASE WHEN n <= ${TICKETS - 200} THEN at END
     FROM generate_series(1, ${TICKETS}::int) n, LATERAL (SELECT now() - (${TICKETS}::int - n) * interval '1 hour' AS at) moment`;
   await sql`ANALYZE tickets`;
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await sql.end();

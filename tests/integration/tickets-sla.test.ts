@@ -12,7 +12,8 @@ let admin: string;
 let agentId: number;
 
 beforeAll(async () => {
-  service = await startService();
+  // What the clocks say is asked for here.
+  service = await startService({ resting: ['sla'] });
   second = await startService({ database: service.database });
   admin = await staffToken(service.origin);
   const fields = {
@@ -22,9 +23,6 @@ beforeAll(async () => {
     password: 'Murmullo-Verde-5518',
   } as const;
   agentId = (await createUser(service.ctx.db.orm, fields)).id;
-  // The jobs of both workers rest: what the clocks say is asked for here.
-  await service.ctx.db.sql`INSERT INTO jobs (name, next_at) VALUES ('sla', 'infinity')
-    ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at`;
 });
 
 afterAll(async () => {

@@ -116,7 +116,7 @@ describe('a chat message', () => {
       'gen_ai.usage.output_tokens': 30,
     });
     expect(model.requests[asked]?.headers.traceparent).toBe(`00-${TRACE}-${calls[0]?.spanId}-01`);
-  }, 40_000);
+  }, 60_000);
 
   test('of a verified customer asks the bank as part of it', async () => {
     const chat = await startChat(service.origin, { identity_token: identityToken(CUSTOMER) });
@@ -128,7 +128,7 @@ describe('a chat message', () => {
     expect(bank.requests[0]?.headers.traceparent).toBe(`00-${question.traceId}-${question.spanId}-01`);
     const spans = await traceOf(({ traceId, kind }) => traceId === question.traceId && kind === 2);
     expect(spans.find(isRoot('POST /api/v1/chat/message'))).toBeDefined();
-  }, 40_000);
+  }, 60_000);
 
   test('over a socket is a trace, too', async () => {
     const chat = await startChat(service.origin);
@@ -143,7 +143,7 @@ describe('a chat message', () => {
       () => collector.spans.some(({ name, traceId }) => name.startsWith('chat ') && traceId === spans[0]?.traceId),
       WITHIN_MS,
     );
-  }, 40_000);
+  }, 60_000);
 });
 
 test('requests of staff go by their pattern, failures by their status, monitors not at all', async () => {
@@ -156,7 +156,7 @@ test('requests of staff go by their pattern, failures by their status, monitors 
   expect(spans.find(({ kind }) => kind === 2)?.attributes['http.response.status_code']).toBe(404);
   await traceOf((span) => span.name === 'GET' && span.attributes['http.response.status_code'] === 404);
   expect(collector.spans.some(({ name }) => name.includes('/health'))).toBe(false);
-}, 40_000);
+}, 60_000);
 
 test('is told who it is of, as the collector wants it', () => {
   expect(collector.resource).toMatchObject({
@@ -192,7 +192,7 @@ test('holds nothing of a person: not what was said, by whom, or from where', asy
   const [rows, ids] = [await service.ctx.db.sql<{ id: string }[]>`SELECT id FROM conversations`, all];
   expect(rows.length).toBeGreaterThan(2);
   for (const { id } of rows) expect(ids.includes(id)).toBe(false);
-}, 40_000);
+}, 60_000);
 
 describe('a collector that', () => {
   const exported = async (result: string) => sumOf(await scrape(service.origin), 'joxai_trace_spans_total', { result });
