@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { type Answer, type Chat, ChatSocket, call, historyOf, say, startChat } from '../support/client.ts';
+import { holdLock } from '../support/held-lock.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const QUESTION = '¿A qué hora abren las sucursales?';
@@ -38,6 +39,22 @@ describe('what a customer thinks', () => {
     const other = await startChat(service.origin);
     expect((await feedback(other, { rating: 5, message_id: body.message_id })).status).toBe(404);
     for (const rating of [0, 6, 2.5, 'five']) expect((await feedback(chat, { rating })).status).toBe(422);
+  });
+
+  test('of one reply is kept once, also where it is said twice at once', async () => {
+    const chat = await startChat(service.origin);
+    const { body } = await say(service.origin, chat, QUESTION);
+    // Whoever refers to the conversation waits for it.
+    const held = await holdLock(
+      service.database.url,
+      (sql) => sql`SELECT 1 FROM conversations WHERE id = ${chat.id} FOR UPDATE`,
+    );
+    const rated = [1, 2].map(() => feedback(chat, { rating: 5, message_id: body.message_id }));
+    await held.untilWaiting(2, '');
+    await held.release();
+    expect((await Promise.all(rated)).map(({ status }) => status)).toEqual([200, 200]);
+    const rows = await service.ctx.db.sql`SELECT rating FROM feedback WHERE conversation_id = ${chat.id}`;
+    expect([...rows]).toEqual([{ rating: 5 }]);
   });
 
   test('is kept by the socket too', async () => {

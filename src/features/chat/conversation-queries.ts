@@ -1,6 +1,6 @@
 import type { Handoff, Person, Priority } from '../../ai/answer.ts';
 import type { Sql } from '../../db/client.ts';
-import type { MessageRole } from '../conversations/model.ts';
+import type { ConversationStatus, MessageRole } from '../conversations/model.ts';
 import { type Committed, preview } from './queries.ts';
 
 /**
@@ -29,11 +29,11 @@ export async function handOff(
   return row?.seq ?? null;
 }
 
-/** Holds the conversation's row until the transaction ends; false where it has ended. Who refers to it goes on. */
-export async function holdOpen(sql: Sql, conversationId: string): Promise<boolean> {
-  const rows = await sql`
-    SELECT 1 FROM conversations WHERE id = ${conversationId} AND status <> 'ended' FOR NO KEY UPDATE`;
-  return rows.length > 0;
+/** Holds the conversation's row until the transaction ends, and answers its state. Who only refers to it goes on. */
+export async function holdConversation(sql: Sql, conversationId: string): Promise<ConversationStatus | null> {
+  const [row] = await sql<{ status: ConversationStatus }[]>`
+    SELECT status FROM conversations WHERE id = ${conversationId} FOR NO KEY UPDATE`;
+  return row?.status ?? null;
 }
 
 /**

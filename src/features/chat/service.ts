@@ -11,7 +11,7 @@ import { findConversation } from '../conversations/queries.ts';
 import { ensureCustomer } from '../customers/queries.ts';
 import type { Ticket } from '../tickets/model.ts';
 import { announceOpened, openTicket } from '../tickets/service.ts';
-import { endConversation, handOff, holdOpen, insertFeedback, insertMessage } from './conversation-queries.ts';
+import { endConversation, handOff, holdConversation, insertFeedback, insertMessage } from './conversation-queries.ts';
 import { saveEmail, saveReplyRating, saveSatisfaction } from './feedback-queries.ts';
 import { handoffText, withHours } from './handoff-text.ts';
 import type { Started } from './queries.ts';
@@ -131,7 +131,7 @@ export async function escalate(
   const { ticket, isNew, told, seq, message } = await ctx.db.sql.begin(async (tx) => {
     const seq = await handOff(tx, id, { reason, priority }, null);
     // People are in charge already: the row is to be held all the same, for there may be no ticket yet.
-    if (seq === null && !(await holdOpen(tx, id))) throw conflict('This conversation has ended');
+    if (seq === null && (await holdConversation(tx, id)) === 'ended') throw conflict('This conversation has ended');
     const subject = masked ?? SUBJECT[language];
     const fields = { subject: subject.slice(0, 200), description: masked, priority: priority ?? 'MEDIUM' } as const;
     const { ticket, isNew, told } = await openTicket(
@@ -182,9 +182,17 @@ export async function rate(
     await saveSatisfaction(ctx.db.sql, { conversationId, rating, comment });
     ctx.metrics.count('joxai_csat_ratings_total', { rating: String(rating) });
     ctx.bus.publish({ type: 'conversation', conversation: conversationId });
-  } else if (!(await saveReplyRating(ctx.db.sql, { conversationId, messageId, rating, comment }))) {
-    throw notFound('Message');
+  } else {
+    await rateReply(ctx, { conversationId, messageId, rating, comment });
   }
+}
+
+/** One after another: of two at once each would find none to correct. Errors: as `rate`. */
+function rateReply(ctx: Context, rated: Parameters<typeof saveReplyRating>[1]): Promise<void> {
+  return ctx.db.sql.begin(async (tx) => {
+    await holdConversation(tx, rated.conversationId);
+    if (!(await saveReplyRating(tx, rated))) throw notFound('Message');
+  });
 }
 
 /** Where the customer wants to be answered who does not wait in the chat. Errors: invalid, conflict (ended). */
