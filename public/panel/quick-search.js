@@ -17,8 +17,7 @@ dialog?.addEventListener('close', () => {
 });
 document.body.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   if (ctx?.sourceElement !== field) return;
-  const { searchParams } = new URL(ctx.request.action, location.href);
-  if (searchParams.get(field.name) === field.value) found();
+  if (ctx.request.body.get(field.name) === field.value) found();
 });
 field?.addEventListener('input', () => {
   isEntered = false;

@@ -169,7 +169,7 @@ describe('the quick search', () => {
       ] as const) {
         const page = await logIn(person);
         await page.keyboard.press('Control+k');
-        const answered = page.waitForResponse((response) => response.url().endsWith('q=zafiro+escondido'));
+        const answered = page.waitForResponse((response) => response.request().postData() === 'q=zafiro+escondido');
         await page.keyboard.type('zafiro escondido');
         expect((await (await answered).text()).includes(`found-conversation-${hiddenId}`)).toBe(count === 1);
         await page

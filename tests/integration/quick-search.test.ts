@@ -33,9 +33,7 @@ afterAll(() => service.stop());
 
 /** The ids of what is found, in its order. */
 async function found(role: keyof typeof people, text: string): Promise<string[]> {
-  const { status, text: html } = await (sessions.get(role) as PanelSession).get(
-    `/panel/search?q=${encodeURIComponent(text)}`,
-  );
+  const { status, text: html } = await (sessions.get(role) as PanelSession).post('/panel/search', { q: text });
   expect(status).toBe(200);
   return [...html.matchAll(/role="option" id="found-([^"]+)"/g)].map(([, id]) => id as string);
 }

@@ -290,7 +290,6 @@ export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: 
   '/panel/reports/customers/report.pdf': { action: 'analytics.any', at: () => '/panel/reports/customers/report.pdf' },
   '/panel/settings/widget/frame': { action: 'setting.read', at: () => '/panel/settings/widget/frame' },
   '/panel/settings/assistant/spending': { action: 'setting.read', at: () => '/panel/settings/assistant/spending' },
-  '/panel/search': { action: 'conversation.read', at: () => '/panel/search?q=tarjeta' },
   '/panel/bell': { action: 'notification.own', at: () => '/panel/bell' },
   '/panel/notifications/:id/open': {
     action: 'notification.own',

@@ -35,7 +35,7 @@ export function SearchDialog({ language }: { language: Language }): JSX.Element 
           maxlength="120"
           autocomplete="off"
           spellcheck="false"
-          hx-get="/panel/search"
+          hx-post="/panel/search"
           hx-trigger="opened, input delay:180ms"
           hx-target={`#${RESULTS_ID}`}
           hx-sync="this:replace"

@@ -20,15 +20,16 @@ const MAX_PAGES = 5;
 export const shellPages = (ctx: Context) =>
   new Elysia({ prefix: '/panel' })
     .use(panelAccess(ctx))
-    .get(
+    // In a body: what is looked for may name a customer, or be an account number.
+    .post(
       '/search',
-      async ({ caller, request, query: { q } }) => {
+      async ({ caller, request, body: { q } }) => {
         const found = await quickSearch(ctx, caller, q);
         const view = viewOf(ctx, caller, request);
         const pages = q.trim() ? findPages(q, caller.role, view.language, MAX_PAGES) : sectionPages(caller);
         return viewResponse(SearchResults({ pages, found, role: caller.role, view }));
       },
-      { panel: 'AGENT', query: t.Object({ q: t.String({ maxLength: MAX_QUERY_CHARS, default: '' }) }) },
+      { panel: 'AGENT', body: t.Object({ q: t.String({ maxLength: MAX_QUERY_CHARS, default: '' }) }) },
     )
     .get('/bell', async ({ caller, request }) => viewResponse(await bellList(ctx, caller, request)), { panel: 'AGENT' })
     .post(
