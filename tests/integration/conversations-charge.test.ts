@@ -163,6 +163,19 @@ test('asking twice at once for a person who is there already opens one ticket, a
   expect(new Set(answers.map(({ body }) => body.ticket_id)).size).toBe(1);
 });
 
+test('an emergency is answered as one also where staff open its ticket at the same moment', async () => {
+  const chat = await startChat(service.origin);
+  const held = await holdLock(service.database.url, (sql) => sql`LOCK TABLE tickets IN SHARE MODE`);
+  const opening = ana.call('POST', '/tickets', { subject: 'Llamó antes', conversation_id: chat.id });
+  await held.untilWaiting(1, 'INSERT INTO tickets');
+  const asking = say(service.origin, chat, 'Me robaron la tarjeta y están haciendo cargos, ayuda');
+  await held.untilWaiting(2, 'INSERT INTO tickets');
+  await held.release();
+  const [opened, answer] = await Promise.all([opening, asking]);
+  expect([opened.status, answer.status]).toEqual([200, 200]);
+  expect(answer.body.metadata).toMatchObject({ provider: 'triage', ticket_id: opened.body.ticket_id });
+});
+
 describe('the queue', () => {
   test('tells each customer their place: the most urgent first, then who has waited longest', async () => {
     const { sql } = service.ctx.db;

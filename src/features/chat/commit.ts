@@ -6,7 +6,7 @@ import { isUniqueViolation } from '../../db/client.ts';
 import { mask } from '../../lib/mask.ts';
 import type { Message, Provenance } from '../conversations/model.ts';
 import type { Ticket } from '../tickets/model.ts';
-import { announceOpened, openTicket } from '../tickets/service.ts';
+import { announceOpened, openingTicket, openTicket } from '../tickets/service.ts';
 import { handOff, insertMessage } from './conversation-queries.ts';
 import { handoffText, withHours } from './handoff-text.ts';
 import type { Committed } from './queries.ts';
@@ -97,7 +97,7 @@ async function commitAnswer(
 async function commitHandoff(ctx: Context, turn: Turn, routed: RoutedDraft, handoff: Handoff): Promise<Message | null> {
   const { draft } = routed;
   const latencyMs = Math.round(ctx.clock.monotonic() - turn.startedAt);
-  const result = await ctx.db.sql.begin(async (tx) => {
+  const result = await openingTicket(ctx, async (tx) => {
     const seq = await handOff(tx, turn.conversationId, handoff, turn.expectedSeq);
     if (seq === null) return null;
     const { ticket, isNew, told } = await openTicket(ctx, tx, ticketOf(turn, handoff), 'assistant');

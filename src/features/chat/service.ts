@@ -10,7 +10,7 @@ import { type ConversationRow, IDENTITY_MINUTES, type Message, PUBLIC_ROLE } fro
 import { findConversation } from '../conversations/queries.ts';
 import { ensureCustomer } from '../customers/queries.ts';
 import type { Ticket } from '../tickets/model.ts';
-import { announceOpened, openTicket } from '../tickets/service.ts';
+import { announceOpened, openingTicket, openTicket } from '../tickets/service.ts';
 import { endConversation, handOff, holdConversation, insertFeedback, insertMessage } from './conversation-queries.ts';
 import { saveEmail, saveReplyRating, saveSatisfaction } from './feedback-queries.ts';
 import { handoffText, withHours } from './handoff-text.ts';
@@ -128,7 +128,7 @@ export async function escalate(
   if (conversation.status === 'ended') throw conflict('This conversation has ended');
   const masked = description ? mask(description).text : null;
   const { language, id } = conversation;
-  const { ticket, isNew, told, seq, message } = await ctx.db.sql.begin(async (tx) => {
+  const { ticket, isNew, told, seq, message } = await openingTicket(ctx, async (tx) => {
     const seq = await handOff(tx, id, { reason, priority }, null);
     // People are in charge already: the row is to be held all the same, for there may be no ticket yet.
     if (seq === null && (await holdConversation(tx, id)) === 'ended') throw conflict('This conversation has ended');

@@ -55,6 +55,18 @@ export async function openTicket(
   return { ticket: opened, isNew: added !== null, told };
 }
 
+/**
+ * A transaction with `openTicket` in it; once more where staff have opened the conversation's ticket at the same moment:
+ * that one is found then.
+ */
+export function openingTicket<Result>(ctx: Context, work: (tx: Sql) => Promise<Result>): Promise<Result> {
+  const transaction = () => ctx.db.sql.begin(work) as Promise<Result>;
+  return transaction().catch((error: unknown) => {
+    if (!isUniqueViolation(error)) throw error;
+    return transaction();
+  });
+}
+
 /** The same as `announceTicket`, of a ticket that was just opened. */
 export function announceOpened(ctx: Context, ticket: Ticket, told: Told): void {
   ctx.metrics.count('joxai_tickets_opened_total', { priority: ticket.priority });
