@@ -290,6 +290,33 @@ describe('a legal hold', () => {
     expect(await Promise.all([proven, said].map(({ id }) => exists('conversations', id)))).toEqual([false, false]);
   });
 
+  test('is on once what is just being removed is gone: nothing goes after it', async () => {
+    const made = await supervisor.call('POST', '/customers', { name: 'Olga Paz', email: 'olga.paz@example.com' });
+    const chat = await conversation({ daysAgo: YEARS_6, withFile: true });
+    const lock = await holdTable(service.database.url, 'attachments');
+    const purging = purgeClass(service.ctx, 'attachments');
+    await eventually('the purge waits for the files', lock.isAwaited);
+    let answered = 0;
+    const holding = [`/conversations/${chat.id}/legal-hold`, `/customers/${made.body.id}/legal-hold`].map(
+      async (path) => {
+        const { status } = await supervisor.call('PUT', path, { reason: 'Juicio 6' });
+        answered += 1;
+        return status;
+      },
+    );
+    const waiting = () => sql()`
+      SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    await eventually('both holds wait for the purge', async () => (await waiting()).length === 2);
+    expect(answered).toBe(0);
+    await lock.release();
+    expect((await purging)?.rows).toBeGreaterThanOrEqual(1);
+    expect(await Promise.all(holding)).toEqual([200, 200]);
+    await release(supervisor, chat.id);
+    await supervisor.call('DELETE', `/customers/${made.body.id}/legal-hold`);
+    await purgePast(service.ctx);
+  });
+
   test('on one of their conversations keeps a person from being erased, by hand and by time', async () => {
     const made = await supervisor.call('POST', '/customers', { name: 'Iris Soto', email: 'iris@example.com' });
     const id = made.body.id as number;

@@ -4,7 +4,7 @@ import { AppError, notFound } from '../../lib/errors.ts';
 import { type Actor, actorOf } from '../auth/service.ts';
 import { endConversation } from '../chat/conversation-queries.ts';
 import { termsOf } from '../knowledge/gap-groups.ts';
-import { findHeldAmong } from '../retention/hold-queries.ts';
+import { findHeldAmong, keepHoldsWaiting } from '../retention/hold-queries.ts';
 import { closeForErased } from '../tickets/erased.ts';
 import { announceTicket } from '../tickets/service.ts';
 import { removeFiles } from '../uploads/orphans.ts';
@@ -81,6 +81,7 @@ async function eraseAll(
   id: number,
   reason: ErasureReason,
 ): Promise<{ scope: PersonScope; files: string[]; closed: Awaited<ReturnType<typeof closeForErased>> }> {
+  await keepHoldsWaiting(tx);
   await closeCustomer(tx, id);
   const customer = requireThere(await lockCustomer(tx, id));
   if (customer.heldAt !== null) throw new CustomerHeld(customer.holdReason ?? '');

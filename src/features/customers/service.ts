@@ -7,6 +7,7 @@ import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
 import { findActiveUser } from '../conversations/agent-queries.ts';
+import { awaitRemovals } from '../retention/hold-queries.ts';
 import { suggestDuplicates } from './duplicate-queries.ts';
 import { type CleanFields, phoneReader, readFields, refusalOf, type TypedFields } from './fields.ts';
 import { type Customer, type CustomerFields, type CustomerNote, FIELD_KEYS } from './model.ts';
@@ -136,6 +137,7 @@ export function holdCustomer(ctx: Context, caller: Caller, id: number, reason: s
     throw invalid([{ field: 'reason', message: `must have 1 to ${MAX_REASON_CHARS} characters` }]);
   }
   return ctx.db.sql.begin(async (tx) => {
+    if (why !== null) await awaitRemovals(tx);
     const before = requireThere(await lockCustomer(tx, id));
     if (before.holdReason !== why) {
       await setHold(tx, id, why === null ? null : { by: caller.id, reason: why });

@@ -1,6 +1,16 @@
 import type { Sql } from '../../db/client.ts';
 import type { Hold } from './model.ts';
 
+/** For who removes something: no hold begins until the transaction ends. Tx: first of all, before looking what is held. */
+export async function keepHoldsWaiting(tx: Sql): Promise<void> {
+  await tx`SELECT pg_advisory_xact_lock_shared(hashtext('legal_holds'))`;
+}
+
+/** For who puts a hold on: what is just being removed is gone then, and nothing goes after it. Tx: first of all. */
+export async function awaitRemovals(tx: Sql): Promise<void> {
+  await tx`SELECT pg_advisory_xact_lock(hashtext('legal_holds'))`;
+}
+
 /** Null: there is no such conversation. Tx: its row stays locked. */
 export async function lockHold(tx: Sql, id: string): Promise<{ reason: string | null } | null> {
   const [row] = await tx<{ reason: string | null }[]>`

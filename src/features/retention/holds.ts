@@ -5,7 +5,7 @@ import { mask } from '../../lib/mask.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
 import { actorOf } from '../auth/service.ts';
-import { findHold, lockHold, setConversationHold } from './hold-queries.ts';
+import { awaitRemovals, findHold, lockHold, setConversationHold } from './hold-queries.ts';
 import type { Hold } from './model.ts';
 
 export const MAX_REASON_CHARS = 300;
@@ -26,6 +26,7 @@ export async function holdConversation(
   }
   if (!isUuid(id)) throw notFound('Conversation');
   return ctx.db.sql.begin(async (tx) => {
+    if (why !== null) await awaitRemovals(tx);
     const before = await lockHold(tx, id);
     if (before === null) throw notFound('Conversation');
     if (before.reason !== why) {

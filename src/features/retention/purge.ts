@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { CustomerHeld, eraseCustomer } from '../customers/erasure.ts';
 import { removeFiles } from '../uploads/orphans.ts';
+import { keepHoldsWaiting } from './hold-queries.ts';
 import { CLASS_NAMES, type Purged, type RetentionClass } from './model.ts';
 import {
   addPurged,
@@ -67,6 +68,7 @@ async function purgeRows(
 ): Promise<void> {
   for (let round = 0; round < MOST_BATCHES; round += 1) {
     const batch = await ctx.db.sql.begin(async (tx) => {
+      await keepHoldsWaiting(tx);
       await keepFigures(tx);
       const removed = await REMOVE[name](tx, before, BATCH);
       await addPurged(tx, name, before, { rows: removed.rows, files: removed.files.length, partitions: 0 });
@@ -83,6 +85,7 @@ async function dropMonths({ db: { sql }, log }: Context, before: Date): Promise<
   for (const month of await listPastMonths(sql, before)) {
     try {
       await sql.begin(async (tx) => {
+        await keepHoldsWaiting(tx);
         if (!(await dropMonth(tx, month, before))) return;
         await addPurged(tx, 'conversations', before, { rows: 0, files: 0, partitions: 1 });
       });
@@ -95,7 +98,10 @@ async function dropMonths({ db: { sql }, log }: Context, before: Date): Promise<
 
 async function purgeAudit({ db: { sql }, log }: Context, before: Date): Promise<void> {
   try {
-    await sql.begin(async (tx) => addPurged(tx, 'audit', before, await cutAudit(tx, before)));
+    await sql.begin(async (tx) => {
+      await keepHoldsWaiting(tx);
+      await addPurged(tx, 'audit', before, await cutAudit(tx, before));
+    });
   } catch (error) {
     if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
     log.info('the audit log is left for the next purge: it is in use');
