@@ -212,7 +212,7 @@ async function ask(text: string): Promise<void> {
 }
 
 /** Those who wrote the messages that are shown, in their order. */
-function expectRoles(...expected: string[]): Promise<void> {
+function expectRoles(...expected: ('mine' | 'theirs')[]): Promise<void> {
   return soon(async () => {
     const roles = await page
       .locator('.log .row')
