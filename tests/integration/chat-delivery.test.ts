@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { randomUUID } from 'node:crypto';
 import type { Answerer } from '../../src/ai/answer.ts';
 import { Router } from '../../src/ai/router.ts';
+import { QueueBoard } from '../../src/features/chat/queue.ts';
+import { CustomerSocket } from '../../src/features/chat/socket.ts';
 import { type Turn, takeMessage } from '../../src/features/chat/turn.ts';
 import { TurnDesk } from '../../src/features/chat/turn-desk.ts';
-import { ChatSocket, call, historyOf, say, startChat } from '../support/client.ts';
+import type { RawSocket } from '../../src/realtime/socket.ts';
+import { ChatSocket, call, type Frame, historyOf, say, startChat } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdLock } from '../support/held-lock.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
@@ -234,6 +237,22 @@ test('a resume brings all of a long conversation', async () => {
   await socket.frame(({ type, seq }) => type === 'message' && seq === 1_204);
   const seqs = socket.frames.filter(({ type }) => type === 'message').map(({ seq }) => seq);
   expect(seqs).toEqual(Array.from({ length: 1_203 }, (_, index) => index + 2));
+  socket.close();
+});
+
+test('a socket tells nothing of what is being written before it knows who is in charge', async () => {
+  const chat = await startChat(first.origin);
+  await first.ctx.db.sql`UPDATE conversations SET status = 'human' WHERE id = ${chat.id}`;
+  const frames: Frame[] = [];
+  const raw = { readyState: WebSocket.OPEN, send: (text: string) => frames.push(JSON.parse(text)) };
+  const desk = new TurnDesk(first.ctx);
+  const opened = { id: chat.id, expiresAt: new Date(Date.now() + 60_000) };
+  const socket = new CustomerSocket(first.ctx, desk, new QueueBoard(first.ctx), opened, '127.0.0.1');
+  socket.open({ ...raw, getBufferedAmount: () => 0 } as unknown as RawSocket);
+  socket.onDelta('r', 'Palabras del asistente.');
+  first.ctx.bus.publish({ type: 'typing', conversation: chat.id, from: 'assistant' });
+  await eventually('it knows', () => frames.some(({ type }) => type === 'status'));
+  expect(frames.map(({ type, status }) => status ?? type)).toEqual(['ready', 'with_agent']);
   socket.close();
 });
 

@@ -125,8 +125,8 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   }
 
   onDelta(replyId: string, text: string): void {
-    // A reply that a person took over will never be committed.
-    if (this.#status !== 'bot') return;
+    // A reply that a person took over will never be committed; before the greeting nobody knows whether one has.
+    if (!this.#isGreeted || this.#status !== 'bot') return;
     this.#send({ type: 'delta', reply_id: replyId, text });
   }
 
@@ -202,7 +202,7 @@ export class CustomerSocket implements SocketHandler, ReplyWatcher {
   #heard(event: ConversationEvent): void {
     if (event.type === 'gap') this.#follow(() => this.#catchUp());
     if (event.type === 'message') this.#want(event.seq);
-    if (event.type === 'typing' && event.from === WRITER[this.#status])
+    if (event.type === 'typing' && this.#isGreeted && event.from === WRITER[this.#status])
       this.#send({ type: 'typing', from: event.from });
     if (event.type === 'conversation') this.#follow(async () => this.#sendStatus(await this.#conversation()));
   }
