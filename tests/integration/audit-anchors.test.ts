@@ -124,6 +124,22 @@ describe('the anchors of the audit log', () => {
     expect((await under(['fT6wq0ZsBv3yLm8RkP1xHc5NgE7jDa2U'])).bad?.fault).toBe('anchor');
   });
 
+  test('are ours after SECRET_KEY signed them and is another one, where it stands among the keys', () => {
+    const { config } = service.ctx;
+    const [old, fresh] = ['kX7dRp2Vw9NcQz4TbLs6HfJm1GyE8uA3', 'fT6wq0ZsBv3yLm8RkP1xHc5NgE7jDa2U'];
+    const signerOf = (secretKey: string, keys: string[]) =>
+      new AnchorSigner({
+        ...config,
+        secretKey,
+        secretKeyPrevious: null,
+        auditAnchors: { ...config.auditAnchors, keys },
+      });
+    const anchor = { day: '2026-01-31', at: '2026-01-31T00:00:00Z', lastId: 1, lastHash: 'x', cutId: 0, previous: '' };
+    const { line } = signerOf(old, []).sign(anchor);
+    expect(signerOf(KEY, [fresh, old]).read(line)).toMatchObject(anchor);
+    expect(signerOf(KEY, [fresh]).read(line)).toBeNull();
+  });
+
   test('are sent again until they are taken', async () => {
     ahead = 10 * DAY_MS;
     status = 503;

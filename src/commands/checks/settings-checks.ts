@@ -46,7 +46,9 @@ function checkSecrets(config: Config, env: Environment): Check[] {
     complain('METRICS_TOKEN looks like an example', 'openssl rand -hex 24');
   }
   if (config.secretKeyPrevious !== null) {
-    complain('SECRET_KEY_PREVIOUS is still set', 'unset it once the rotation is over, see docs/operations.md');
+    const hint = 'unset it once the rotation is over, see docs/operations.md';
+    const isNeeded = config.auditAnchors.keys.length === 0;
+    complain('SECRET_KEY_PREVIOUS is still set', isNeeded ? `${hint}: AUDIT_ANCHOR_KEY has to name it then` : hint);
   }
   if (config.isProduction && config.adminPassword !== null) {
     complain('ADMIN_PASSWORD is still set', 'unset it once the first administrator is there');

@@ -33,9 +33,12 @@ export class AnchorSigner {
   readonly #keys: readonly [Key, ...Key[]];
 
   constructor({ auditAnchors, secretKey, secretKeyPrevious }: Config) {
-    const derived = [secretKey, ...(secretKeyPrevious ? [secretKeyPrevious] : [])].map((secret) =>
-      keyOf(Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 32))),
-    ) as [Key, ...Key[]];
+    // A SECRET_KEY of long ago stands among the keys for the sake of what it signed while there were none.
+    const secrets = [secretKey, ...(secretKeyPrevious ? [secretKeyPrevious] : []), ...auditAnchors.keys];
+    const derived = secrets.map((secret) => keyOf(Buffer.from(hkdfSync('sha256', secret, '', PURPOSE, 32)))) as [
+      Key,
+      ...Key[],
+    ];
     this.#keys = [...auditAnchors.keys.map((key) => keyOf(Buffer.from(key))), ...derived] as [Key, ...Key[]];
   }
 
