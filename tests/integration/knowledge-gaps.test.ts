@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { collectGaps } from '../../src/features/knowledge/gaps.ts';
 import { call, say, startChat } from '../support/client.ts';
-import { eventually } from '../support/desk-pages.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 

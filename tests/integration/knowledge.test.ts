@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { call, say, startChat } from '../support/client.ts';
-import { eventually } from '../support/desk-pages.ts';
+import { eventually } from '../support/eventually.ts';
 import { HookReceiver, verified } from '../support/hook-receiver.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';

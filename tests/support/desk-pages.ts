@@ -4,8 +4,6 @@ import { eventually } from './eventually.ts';
 import { type Service, startService } from './service.ts';
 import type { Staff } from './staff.ts';
 
-export { eventually } from './eventually.ts';
-
 /** How long a page may take to show what it is to show, also on a busy machine. */
 export const WAIT_MS = 30_000;
 /** Whether everything that the page's live connection had to tell so far is shown: frames are answered in their order. */

@@ -46,7 +46,7 @@ export const PANEL_PAGES: Record<string, PanelPage> = {
       canned: [{ click: '[data-pick-open]', shows: '[data-picker]:not([hidden])' }],
       search: [
         { keys: 'Control+k', shows: '#search[open]' },
-        { type: 'tarjeta', shows: '.found' },
+        { type: 'tarjeta', shows: '#search input[aria-activedescendant]' },
       ],
     },
   },
