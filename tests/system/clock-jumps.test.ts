@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { call, identityToken, say, staffToken, startChat } from '../support/client.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { Prober, statusesOf } from '../support/prober.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
 /** Of Debian's package libfaketime. */
 const FAKETIME = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketime.so.1`;
-const HEARTBEAT_SECONDS = 2;
+/** A worker that has to wait for its turn on a busy machine is not silent for so long. */
+const HEARTBEAT_SECONDS = 4;
 const QUESTION = '¿A qué hora abren las sucursales?';
 /** Staff tokens last for half an hour, a customer's for a day. */
 const JUMPS = [
@@ -38,7 +40,7 @@ beforeAll(async () => {
     // As a clock does that is set: the time since the start goes on.
     FAKETIME_DONT_FAKE_MONOTONIC: '1',
   });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await service?.stop();
@@ -72,9 +74,9 @@ test.if(existsSync(FAKETIME))(
       // Who comes now is served as ever.
       const token = await staffToken(origin);
       expect((await call(origin, 'GET', '/api/v1/tickets', { token })).status).toBe(200);
-      const begun = performance.now();
+      const stopwatch = startStopwatch();
       expect((await say(origin, await startChat(origin), QUESTION)).body.metadata.outcome).toBe('answer');
-      expect(performance.now() - begun).toBeLessThan(5_000);
+      expect(stopwatch()).toBeLessThan(5_000);
     }
     setClock('+0');
     expect((await call(origin, 'GET', '/api/v1/tickets', { token: staff })).status).toBe(200);
@@ -87,5 +89,5 @@ test.if(existsSync(FAKETIME))(
     await prober.stop();
     expect(statusesOf(prober.probes)).toEqual({ 200: prober.probes.length });
   },
-  60_000,
+  120_000,
 );

@@ -50,15 +50,15 @@ test('start does not share its port with another program', async () => {
   }
 });
 
-test('start says so when the database is not there', () => {
+test('start says so when the database is not there', async () => {
   const { exitCode, stderr } = run(['start'], {
     DATABASE_URL: 'postgresql://joxai:hidden-word@127.0.0.1:9/joxai',
-    PORT: '5981',
+    PORT: String(await freePort()),
   });
   expect(exitCode).toBe(1);
   expect(stderr).toContain('had to give up');
   expect(stderr).not.toContain('hidden-word');
-}, 30_000);
+}, 120_000);
 
 test('an unknown command is refused with the list of those there are', () => {
   const unknown = run(['strat']);

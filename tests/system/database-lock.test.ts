@@ -11,13 +11,13 @@ const LOCKED_MS = 30_000;
 const ANSWERED_WITHIN_MS = 20_000;
 /** Of a machine that has nothing else to do. */
 const BACK_WITHIN_MS = 2_000;
-const SETTLE_MS = 25_000;
+const SETTLE_MS = 60_000;
 
 let service: Installation;
 
 beforeAll(async () => {
   service = await startInstallation({ WORKERS: '2', LOG_LEVEL: 'error' });
-}, 60_000);
+}, 120_000);
 
 afterAll(() => service.stop());
 
@@ -68,7 +68,7 @@ test(`a table that somebody holds for ${LOCKED_MS / 1_000} s: 503 in time, nothi
   expect(statusesOf(ofName('readiness'))[200]).toBeGreaterThan(ofName('readiness').length * 0.9);
   expect(statusesOf(ofName('start'))[503]).toBeGreaterThan(10);
   expect(slowestOf(probes)).toBeLessThan(ANSWERED_WITHIN_MS);
-  expect(slowestOf(ofName('health'))).toBeLessThan(2_000);
+  expect(slowestOf(ofName('health'))).toBeLessThan(2_000 + service.startMs());
   expect(good).toBeLessThan(BACK_WITHIN_MS + service.startMs());
   expect(await service.workers()).toEqual(workers);
 

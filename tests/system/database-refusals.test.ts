@@ -9,13 +9,13 @@ import { Prober, slowestOf, statusesOf } from '../support/prober.ts';
 
 const WORKERS = 2;
 const CUSTOMERS = 10;
-/** Longer than a statement waits for a connection. */
-const FULL_MS = 8_000;
+/** Much longer than a statement waits for a connection. */
+const FULL_MS = 10_000;
 const READ_ONLY_MS = 4_000;
 const MAX_CONNECTIONS = 40;
 /** Of a machine that has nothing else to do. */
 const BACK_WITHIN_MS = 2_000;
-const SETTLE_MS = 25_000;
+const SETTLE_MS = 60_000;
 
 let server: OwnPostgres;
 let service: Installation;
@@ -90,11 +90,14 @@ test('a database that only reads, as after a failover: 503 for what writes, and 
     () => setReadOnly('on'),
     () => setReadOnly('off'),
   );
-  const ofName = (name: string) => statusesOf(meanwhile.filter((probe) => probe.name === name));
-  for (const name of ['start', 'readiness']) expect(ofName(name)[503]).toBeGreaterThan(20);
-  for (const name of ['health', 'page']) expect(ofName(name)).toEqual({ 200: expect.any(Number) });
+  const ofName = (name: string) => meanwhile.filter((probe) => probe.name === name);
+  for (const name of ['start', 'readiness']) {
+    expect(statusesOf(ofName(name))[503]).toBeGreaterThan(ofName(name).length / 2);
+    expect(ofName(name).length).toBeGreaterThan(5);
+  }
+  for (const name of ['health', 'page']) expect(statusesOf(ofName(name))).toEqual({ 200: expect.any(Number) });
   expect(await service.workers()).toEqual(workers);
-}, 60_000);
+}, 120_000);
 
 test('a server without a connection left: 503, also for a worker that has just started; then everybody serves', async () => {
   const hogs: postgres.Sql[] = [];
@@ -116,7 +119,7 @@ test('a server without a connection left: 503, also for a worker that has just s
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ${databaseName()}`;
       await fill();
       return ended.length === 0;
-    }, 15_000);
+    });
   const release = async () => {
     await Promise.all([admin, ...hogs].map((sql) => sql.end()));
   };
@@ -134,6 +137,6 @@ test('a server without a connection left: 503, also for a worker that has just s
   });
   expect(slowestOf(ofDatabase)).toBeLessThan(FULL_MS);
   expect(service.output()).not.toContain('the service stops');
-  await until(async () => (await service.workers()).length === WORKERS, 20_000);
+  await until(async () => (await service.workers()).length === WORKERS);
   await until(async () => (await call(service.origin, 'GET', '/readiness')).status === 200);
-}, 60_000);
+}, 120_000);

@@ -117,7 +117,7 @@ describe('the container’s recipe', () => {
     };
     const as = { cwd: app, env, ...(isRoot && { uid: USER, gid: USER }) };
     const [, ...entry] = JSON.parse(inImage('ENTRYPOINT')[0] ?? '[]') as string[];
-    const run = (args: string[]) => spawnSync(bun, args, { ...as, encoding: 'utf8', timeout: 30_000 });
+    const run = (args: string[]) => spawnSync(bun, args, { ...as, encoding: 'utf8', timeout: 90_000 });
     const command = JSON.parse(inImage('CMD')[0] ?? '[]') as string[];
     const service = spawn(bun, [...entry, ...command], { ...as, stdio: ['ignore', 'ignore', 'inherit'] });
     const ended = new Promise<number | null>((done) => service.once('exit', done));
@@ -128,7 +128,7 @@ describe('the container’s recipe', () => {
             ({ status }) => status === 200,
             () => false,
           );
-        await eventually(`200 at ${path}`, isThere, 30_000);
+        await eventually(`200 at ${path}`, isThere, 60_000);
       }
       const verified = run([...entry, 'verify', `http://127.0.0.1:${port}`]);
       expect([verified.status, verified.stdout.match(/^fail .*$/gm)]).toEqual([0, null]);
@@ -144,7 +144,7 @@ describe('the container’s recipe', () => {
       await database.drop();
     }
     expect(run(healthCommand().slice(1)).status).not.toBe(0);
-  }, 120_000);
+  }, 300_000);
 });
 
 /** Of everything that a file gives to the program. */

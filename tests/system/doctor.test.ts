@@ -167,7 +167,7 @@ describe('the database', () => {
         await sql.unsafe(`DROP ROLE ${name}`);
       });
     }
-  }, 30_000);
+  }, 120_000);
 
   test('that only reads', async () => {
     const name = new URL(database.url).pathname.slice(1);
@@ -240,7 +240,7 @@ describe('the database', () => {
         await pooler.stop();
       }
     },
-    30_000,
+    120_000,
   );
 });
 
@@ -284,7 +284,7 @@ describe('mail', () => {
       server.close(() => close());
       await closed;
     }
-  }, 30_000);
+  }, 120_000);
 });
 
 test('doctor asks the bank and the vendors whether they take what they are given', async () => {
@@ -336,7 +336,7 @@ test('doctor asks the bank and the vendors whether they take what they are given
   expect(gone.stdout).toMatch(/^warn +openai +not reachable/m);
   await vendor.stop(true);
   await bank.stop();
-}, 60_000);
+}, 150_000);
 
 test('doctor asks the sign-in provider what it can do', async () => {
   const provider = await startStaffProvider({ origin: 'http://127.0.0.1:1' });
@@ -346,7 +346,7 @@ test('doctor asks the sign-in provider what it can do', async () => {
   expect(gone.stdout).toMatch(/^fail +sign-in +no provider answers/m);
   expect(gone.stdout).not.toContain(provider.env.OIDC_CLIENT_SECRET ?? '');
   await provider.stop();
-}, 60_000);
+}, 150_000);
 
 test('the model is asked for a word where that is allowed', async () => {
   let calls = 0;
@@ -374,4 +374,4 @@ test('the model is asked for a word where that is allowed', async () => {
   } finally {
     await vendor.stop(true);
   }
-}, 60_000);
+}, 150_000);

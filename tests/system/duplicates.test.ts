@@ -15,7 +15,7 @@ let sql: postgres.Sql;
 beforeAll(async () => {
   service = await startInstallation({ WORKERS: String(WORKERS), LOG_LEVEL: 'error' });
   sql = postgres(service.databaseUrl, { max: 1 });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await sql.end();
@@ -36,6 +36,7 @@ test('one key: at once, later, over a socket, and through a worker that was not 
   const [first] = atOnce;
   for (const { body } of atOnce) expect(body.message).toBe(first?.body.message);
   expect((await socket.frame(({ type }) => type === 'ack')).seq).toBe(2);
+  await socket.reply();
   expect(await rolesOf(chat)).toEqual(['assistant', 'user', 'assistant']);
 
   socket.say(QUESTION, clientId);
@@ -45,7 +46,7 @@ test('one key: at once, later, over a socket, and through a worker that was not 
   await until(async () => {
     const now = await service.workers();
     return now.length === WORKERS && !now.some((pid) => before.includes(pid));
-  }, 30_000);
+  }, 120_000);
   const later = await say(service.origin, chat, QUESTION, clientId);
   expect([later.status, later.body.message]).toEqual([200, first?.body.message]);
   expect(await rolesOf(chat)).toEqual(['assistant', 'user', 'assistant']);
@@ -57,7 +58,7 @@ test('one key: at once, later, over a socket, and through a worker that was not 
   const replies = socket.frames.filter(({ type, role, seq }) => type === 'message' && role === 'assistant' && seq > 1);
   expect(replies.map(({ seq }) => seq)).toEqual([3]);
   socket.close();
-}, 60_000);
+}, 120_000);
 
 test('whose acknowledgement was lost gets the reply, too, with the same key over a new socket', async () => {
   const chat = await startChat(service.origin);
@@ -70,7 +71,7 @@ test('whose acknowledgement was lost gets the reply, too, with the same key over
   expect((await socket.frame(({ type }) => type === 'ack')).seq).toBe(2);
   expect((await socket.reply()).seq).toBe(3);
   socket.close();
-}, 30_000);
+}, 60_000);
 
 /** Minutes that somebody was away, and what they had seen before. */
 const AWAY: readonly [minutes: number, seen: number][] = [
@@ -103,5 +104,5 @@ test.each(AWAY)(
     expect(got).toEqual(expected);
     socket.close();
   },
-  30_000,
+  60_000,
 );

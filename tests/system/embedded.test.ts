@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { addressOfRunning } from '../../src/db/embedded/running.ts';
 import { type EmbeddedServer, startEmbedded } from '../../src/db/embedded.ts';
+import { freePort } from '../support/ports.ts';
 
 const SETTINGS = { fsync: 'off', shared_buffers: '16MB', max_connections: '20' };
 const PROGRAM = fileURLToPath(import.meta.resolve('../support/embedded-program.ts'));
@@ -13,8 +14,10 @@ const PROGRAM = fileURLToPath(import.meta.resolve('../support/embedded-program.t
 let dataDir: string;
 let server: EmbeddedServer | null = null;
 
-beforeAll(() => {
+beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'joxai-embedded-'));
+  // One that nobody else takes while no server has it.
+  writeFileSync(join(dataDir, 'postgres-port'), String(await freePort()));
 });
 afterEach(async () => {
   await server?.stop();
@@ -44,7 +47,7 @@ test('keeps what was written from one start to the next, on the same port', asyn
   const second = await start();
   expect(second.port).toBe(first.port);
   expect((await ask(second.url, (sql) => sql`select number from kept`))[0]?.number).toBe(7);
-}, 60_000);
+}, 120_000);
 
 test('knows letters beyond ASCII and the words of Spanish, and takes settings', async () => {
   const { url } = await start();
@@ -92,11 +95,12 @@ test('a note left by a machine that lost power is no obstacle, whoever has the n
 test.each(['exit', 'throw', 'SIGKILL'])(
   'after %s in the program that started it, the next start works',
   async (end) => {
-    const program = Bun.spawn([process.execPath, PROGRAM, dataDir, end], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const program = Bun.spawn([process.execPath, PROGRAM, dataDir, end], { stdio: ['pipe', 'pipe', 'ignore'] });
     const reader = program.stdout.getReader();
     expect(new TextDecoder().decode((await reader.read()).value)).toContain('up');
     const pid = Number.parseInt(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10);
     if (end === 'SIGKILL') program.kill('SIGKILL');
+    else program.stdin.end();
     await program.exited;
     const { url } = await start();
     expect((await ask(url, (sql) => sql`select 1 as one`))[0]?.one).toBe(1);

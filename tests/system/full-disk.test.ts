@@ -31,7 +31,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'info',
     TMPDIR: join(mountPoint, 'tmp'),
   });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await service?.stop();

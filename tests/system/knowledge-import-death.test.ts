@@ -3,13 +3,13 @@ import { call, staffToken } from '../support/client.ts';
 import { docxOf } from '../support/documents.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 
-const WAIT_MS = 40_000;
+const WAIT_MS = 90_000;
 
 let installation: Installation;
 
 beforeAll(async () => {
   installation = await startInstallation({ WORKERS: '2' });
-}, 60_000);
+}, 120_000);
 
 afterAll(() => installation.stop());
 
@@ -37,4 +37,4 @@ test('an import whose worker is killed is told as failed by the others, and chan
   }
   expect(found).toMatchObject({ status: 'FAILED', failure: 'interrupted' });
   expect(await count()).toBe(before);
-}, 90_000);
+}, 120_000);

@@ -5,6 +5,7 @@ import { type Installation, startInstallation } from '../support/installation.ts
 import { type MailBox, startMailServer } from '../support/mail-server.ts';
 import { until } from '../support/pool-process.ts';
 import { freePort } from '../support/ports.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
 const WORKERS = 2;
 const TICKETS = 8;
@@ -44,7 +45,7 @@ beforeAll(async () => {
   agent = body.id;
   // The invitation is not what is counted here.
   await sql`UPDATE notifications SET status = 'CANCELLED' WHERE type = 'EMAIL'`;
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await sql.end();
@@ -70,12 +71,12 @@ const mails = () => sql<MailRow[]>`
 const makeDue = () =>
   sql`UPDATE notifications SET next_attempt_at = now() WHERE status = 'PENDING' AND lease_until IS NULL`;
 
-/** What a customer waits for an answer. Units: milliseconds. */
+/** What a customer waits for an answer, for whatever the machine has time. Units: milliseconds. */
 async function chatTakes(): Promise<number> {
   const chat = await startChat(service.origin);
-  const begun = performance.now();
+  const stopwatch = startStopwatch();
   expect((await say(service.origin, chat, QUESTION)).status).toBe(200);
-  return performance.now() - begun;
+  return stopwatch();
 }
 
 const medianOf = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
@@ -90,11 +91,11 @@ test('a mail server that is away, hangs and puts off: the chat does not notice, 
   const usual = await manyChats();
   // Nobody listens there.
   for (let ticket = 0; ticket < TICKETS; ticket += 1) await assignTicket();
-  await until(async () => (await mails()).filter(({ fault }) => fault === 'network').length === TICKETS, 20_000);
+  await until(async () => (await mails()).filter(({ fault }) => fault === 'network').length === TICKETS, 60_000);
   for (let round = 0; round < 3; round += 1) {
     const before = (await mails()).reduce((sum, { attempts }) => sum + attempts, 0);
     await makeDue();
-    await until(async () => (await mails()).reduce((sum, { attempts }) => sum + attempts, 0) > before, 20_000);
+    await until(async () => (await mails()).reduce((sum, { attempts }) => sum + attempts, 0) > before, 60_000);
   }
   const away = await manyChats();
 
@@ -102,7 +103,7 @@ test('a mail server that is away, hangs and puts off: the chat does not notice, 
   let mail: MailBox = await startMailServer(port);
   mail.behave('hang');
   await makeDue();
-  await until(() => mail.offers >= 1, 20_000);
+  await until(() => mail.offers >= 1, 60_000);
   const hanging = await manyChats();
   const [victim = 0] = await service.workers();
   process.kill(victim, 'SIGKILL');
@@ -114,41 +115,41 @@ test('a mail server that is away, hangs and puts off: the chat does not notice, 
   mail.behave({ refuse: 451 });
   await sql`UPDATE notifications SET lease_until = NULL WHERE status = 'PENDING'`;
   await makeDue();
-  await until(async () => (await mails()).some(({ fault }) => fault === 'deferred'), 20_000);
+  await until(async () => (await mails()).some(({ fault }) => fault === 'deferred'), 60_000);
   mail.behave('take');
   await until(async () => {
     await makeDue();
     return (await mails()).every(({ status }) => status === 'SENT');
-  }, 30_000);
-  // Time for one that would come twice.
-  await Bun.sleep(1_000);
-  await makeDue();
-  await until(async () => (await service.workers()).length === WORKERS, 20_000);
-
+  }, 120_000);
+  await until(async () => (await service.workers()).length === WORKERS);
   const rows = await mails();
-  const ids = mail.taken.map(({ headers }) => headers.get('message-id'));
+  // One more: whatever was due besides, as one that would come twice, has left before it.
+  await assignTicket();
+  await until(() => mail.taken.some(({ headers }) => headers.get('subject')?.includes(`Caso ${made}`)));
+  const taken = mail.taken.filter(({ headers }) => !headers.get('subject')?.includes(`Caso ${made}`));
+  const ids = taken.map(({ headers }) => headers.get('message-id'));
   process.stdout.write(
     `  ${rows.length} mails after ${rows.map(({ attempts }) => attempts)} attempts; a chat's answer took ${usual.toFixed(0)} ms, ${away.toFixed(0)} while the server was away, ${hanging.toFixed(0)} while it hung\n`,
   );
   expect(rows).toHaveLength(TICKETS);
-  expect(mail.taken).toHaveLength(TICKETS);
+  expect(taken).toHaveLength(TICKETS);
   expect(new Set(ids).size).toBe(TICKETS);
-  expect(new Set(mail.taken.map(({ headers }) => headers.get('subject'))).size).toBe(TICKETS);
+  expect(new Set(taken.map(({ headers }) => headers.get('subject'))).size).toBe(TICKETS);
   for (const { attempts } of rows) expect(attempts).toBeWithin(3, MAX_ATTEMPTS);
   expect(Math.max(away, hanging)).toBeLessThan(usual * 3 + 200);
   await mail.stop();
-}, 120_000);
+}, 240_000);
 
 test('a mail that nobody ever takes is given up after so many attempts, and said so', async () => {
   await assignTicket();
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
-    await until(async () => ((await mails()).at(-1)?.attempts ?? 0) >= attempt, 20_000);
+    await until(async () => ((await mails()).at(-1)?.attempts ?? 0) >= attempt, 60_000);
     await until(async () => {
       await makeDue();
       const row = (await mails()).at(-1);
       return row?.status === 'FAILED' || (row?.attempts ?? 0) > attempt;
-    }, 20_000);
+    }, 60_000);
     if ((await mails()).at(-1)?.status === 'FAILED') break;
   }
   expect((await mails()).at(-1)).toEqual({ status: 'FAILED', attempts: MAX_ATTEMPTS, fault: 'network' });
-}, 60_000);
+}, 180_000);

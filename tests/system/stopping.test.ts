@@ -7,6 +7,8 @@ import { type Installation, startInstallation } from '../support/installation.ts
 import type { ModelServer } from '../support/model-server.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
 import { isAlive, until } from '../support/pool-process.ts';
+import { scrape, sumOf } from '../support/prometheus.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 import { Wire } from '../support/wire.ts';
 
 const QUESTION = '¿A qué hora abren las sucursales entre semana?';
@@ -15,10 +17,12 @@ const SLOW_MS = 3_000;
 const LATER_THAN_GRACE_MS = 20_000;
 /** What a stop may take beyond GRACEFUL_TIMEOUT. */
 const MARGIN_MS = 5_000;
+/** Of a machine that has nothing else to do. */
+const UNREADY_WITHIN_MS = 1_500;
 /** Two seconds are promised. */
 const GONE_WITHIN_MS = 2_000;
 /** Longer than a lease and the look for orphans together. */
-const TAKEN_OVER_WITHIN_MS = 25_000;
+const TAKEN_OVER_WITHIN_MS = 60_000;
 
 const endings: (() => unknown)[] = [];
 let models: ModelServer;
@@ -77,19 +81,21 @@ test('TERM while replies are made: they are finished, readiness says 503 at once
   const other = await startChat(service.origin);
   const answer = say(service.origin, other, QUESTION);
   await until(() => models.requests.length > 1);
-  const begun = performance.now();
+  const stopwatch = startStopwatch();
   process.kill(service.supervisor, 'SIGTERM');
-  await until(async () => (await statusOf(service, '/readiness')) === 503, 1_500);
-  const unreadyMs = performance.now() - begun;
+  await until(async () => (await statusOf(service, '/readiness')) === 503);
+  const unreadyMs = stopwatch();
   expect(await statusOf(service, '/health')).toBe(200);
   expect((await answer).status).toBe(200);
   expect((await answer).body.message).toContain('8:30');
-  await until(() => !isAlive(service.supervisor), 10_000 + MARGIN_MS);
-  const stoppedMs = performance.now() - begun;
+  await until(() => !isAlive(service.supervisor), 60_000);
+  const stoppedMs = stopwatch();
   process.stdout.write(`  not ready after ${Math.round(unreadyMs)} ms, gone after ${Math.round(stoppedMs)} ms\n`);
+  expect(unreadyMs).toBeLessThan(UNREADY_WITHIN_MS);
   expect(stoppedMs).toBeLessThan(10_000 + MARGIN_MS);
   expect(workers.filter(isAlive)).toEqual([]);
   // The socket was sent away in order; its reply was made all the same, and is there when its owner comes back.
+  await until(() => socket.closeCode !== null);
   expect(socket.closeCode).toBe(1012);
   models.always({ kind: 'silent' });
   const next = await start();
@@ -98,23 +104,23 @@ test('TERM while replies are made: they are finished, readiness says 503 at once
   back.send({ type: 'resume', after_seq: 2 });
   expect((await back.reply(2)).content).toContain('8:30');
   back.close();
-}, 60_000);
+}, 150_000);
 
 test('a reply that takes longer than the time to leave in is made by the next service, once', async () => {
   const service = await start({ GRACEFUL_TIMEOUT: '2' });
   models.always({ kind: 'reply', chunks: PIECES, firstDelayMs: LATER_THAN_GRACE_MS });
   const { chat } = await asksForSlowReply(service);
-  const begun = performance.now();
+  const stopwatch = startStopwatch();
   process.kill(service.supervisor, 'SIGTERM');
-  await until(() => !isAlive(service.supervisor), 2_000 + MARGIN_MS);
-  expect(performance.now() - begun).toBeLessThan(2_000 + MARGIN_MS);
+  await until(() => !isAlive(service.supervisor), 60_000);
+  expect(stopwatch()).toBeLessThan(2_000 + MARGIN_MS);
   models.always({ kind: 'reply', chunks: PIECES });
   const next = await start();
   await until(async () => (await historyOf(next.origin, chat)).length === 3, TAKEN_OVER_WITHIN_MS);
   const messages = await historyOf(next.origin, chat);
   expect(messages.map(({ role }) => role)).toEqual(['assistant', 'user', 'assistant']);
   expect(messages[2]?.content).toContain('8:30');
-}, 60_000);
+}, 150_000);
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
   'a second %s cuts short what the first one waits for',
@@ -123,19 +129,22 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const workers = await service.workers();
     const wire = await Wire.open(service.origin);
     endings.push(() => wire.close());
+    const underWay = async () => sumOf(await scrape(service.origin), 'joxai_http_requests_in_flight');
+    const usual = await underWay();
     wire.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n');
     wire.write('Content-Length: 60\r\n\r\n{"email":');
-    await Bun.sleep(200);
+    await until(async () => (await underWay()) > usual);
     process.kill(service.supervisor, 'SIGTERM');
+    // Longer than a stop takes that waits for nobody.
     await Bun.sleep(1_500);
     expect(isAlive(service.supervisor)).toBe(true);
-    const begun = performance.now();
+    const stopwatch = startStopwatch();
     process.kill(service.supervisor, signal);
-    await until(() => !isAlive(service.supervisor), MARGIN_MS);
-    expect(performance.now() - begun).toBeLessThan(MARGIN_MS);
+    await until(() => !isAlive(service.supervisor));
+    expect(stopwatch()).toBeLessThan(MARGIN_MS);
     expect(workers.filter(isAlive)).toEqual([]);
   },
-  30_000,
+  120_000,
 );
 
 test('after kill -9 of the supervisor no worker stays, and the next start finds the port free', async () => {
@@ -143,14 +152,14 @@ test('after kill -9 of the supervisor no worker stays, and the next start finds 
   const workers = await service.workers();
   expect(workers).toHaveLength(2);
   process.kill(service.supervisor, 'SIGKILL');
+  const stopwatch = startStopwatch();
   const { port } = new URL(service.origin);
   // A process may have ended for everybody who asks, and its last thread hold the port for a moment more.
-  const goneMs = await until(
-    async () => !workers.some(isAlive) && (await isPortFree('127.0.0.1', Number(port))),
-    GONE_WITHIN_MS,
-  );
+  await until(async () => !workers.some(isAlive) && (await isPortFree('127.0.0.1', Number(port))));
+  const goneMs = stopwatch();
+  expect(goneMs).toBeLessThan(GONE_WITHIN_MS);
   process.stdout.write(`  the workers of a killed supervisor were gone after ${Math.round(goneMs)} ms\n`);
   const next = await start({ PORT: port });
   expect(await statusOf(service, '/readiness')).toBe(200);
   await next.stop();
-}, 30_000);
+}, 120_000);

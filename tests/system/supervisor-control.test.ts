@@ -38,10 +38,10 @@ test('tells of every worker, to people and to programs', async () => {
   expect(status.workers.map(({ pid }) => pid).toSorted()).toEqual(pool.startedPids().toSorted());
   for (const { phase, last_beat_ms, load } of status.workers) {
     expect(phase).toBe('ready');
-    expect(last_beat_ms).toBeLessThan(3000);
+    expect(last_beat_ms).toBeLessThan(10_000);
     expect(load?.memory_bytes).toBeGreaterThan(10_000_000);
   }
-}, 30_000);
+}, 120_000);
 
 test('scales, and reloads until the last worker of before is gone', async () => {
   const pool = await startPool();
@@ -53,7 +53,7 @@ test('scales, and reloads until the last worker of before is gone', async () => 
   expect((await pool.pids()).size).toBe(3);
   const status: SupervisorStatus = JSON.parse((await ctl(pool, 'status', '--json')).stdout);
   expect(status.ended).toEqual({ drained: 3, killed: 0, died: 0 });
-}, 30_000);
+}, 120_000);
 
 test('a reload to a program that does not come up fails and says so, and the old workers go on', async () => {
   const pool = await startPool();
@@ -68,7 +68,7 @@ test('a reload to a program that does not come up fails and says so, and the old
   rmSync(`${pool.dataDir}/broken`);
   expect(await ctl(pool, 'reload')).toMatchObject({ exitCode: 0 });
   expect(old.filter(isAlive)).toEqual([]);
-}, 30_000);
+}, 120_000);
 
 test('stops the service and waits until it is gone', async () => {
   const pool = await startPool();
@@ -79,7 +79,7 @@ test('stops the service and waits until it is gone', async () => {
     exitCode: 1,
     stderr: `JoxAI is not running on ${pool.dataDir}.\n`,
   });
-}, 30_000);
+}, 120_000);
 
 test('does not take a service that falls silent for one that has stopped', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'joxai-control-'));
@@ -108,7 +108,7 @@ test('refuses what it does not understand', async () => {
   const answer = await fetch('http://supervisor/scale', { unix: controlPath(pool.dataDir), method: 'POST', body: '{' });
   expect(answer.status).toBe(422);
   expect(pool.startedPids()).toHaveLength(1);
-}, 30_000);
+}, 120_000);
 
 test('a second supervisor on the folder is refused; what a killed one left is not in the way', async () => {
   const pool = await startPool();
@@ -123,7 +123,7 @@ test('a second supervisor on the folder is refused; what a killed one left is no
   const third = await startPool({ dataDir: pool.dataDir });
   await until(() => third.output.includes('all ready'));
   expect((await ctl(third, 'status')).stdout).toContain(`supervisor ${third.process.pid}`);
-}, 30_000);
+}, 120_000);
 
 test('a folder in which no socket can be made costs the control and nothing else', async () => {
   const taken = await PoolProcess.start({ mode: 'fail' });
@@ -135,4 +135,4 @@ test('a folder in which no socket can be made costs the control and nothing else
   await until(() => pool.output.includes('all ready'));
   expect(pool.output).toContain('no control socket');
   expect((await pool.pids()).size).toBe(2);
-}, 30_000);
+}, 120_000);

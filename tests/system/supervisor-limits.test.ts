@@ -7,6 +7,7 @@ import { lifespanOf } from '../../src/supervisor/lifespan.ts';
 import { ChatSocket, call, startChat } from '../support/client.ts';
 import { until } from '../support/pool-process.ts';
 import { type Service, startService } from '../support/service.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 import { Wire } from '../support/wire.ts';
 
 const endings: (() => unknown)[] = [];
@@ -35,9 +36,11 @@ test('KEEP_ALIVE: an idle connection is kept as long as it says, and not for eve
   await Bun.sleep(2_000);
   wire.get('/health');
   await until(() => wire.statuses().length === 2);
-  await until(() => wire.isClosed, 12_000);
-  expect(wire.idleMs).toBeWithin(2_000, 10_500);
-}, 30_000);
+  const stopwatch = startStopwatch();
+  await until(() => wire.isClosed, 40_000);
+  expect(wire.idleMs).toBeGreaterThan(2_000);
+  expect(stopwatch()).toBeLessThan(10_500);
+}, 60_000);
 
 test('a handler may take longer than an idle connection is kept, and a slow upload too', async () => {
   const log = createLogger('critical', { write: () => {}, flush: () => {}, reopen: () => {} });
@@ -71,24 +74,26 @@ test('a handler may take longer than an idle connection is kept, and a slow uplo
   }
   await until(() => upload.received.endsWith('got 240000') && patient.received.endsWith('got 0'));
   // And afterwards they are idle like any other.
-  await until(() => upload.isClosed && patient.isClosed, 12_000);
-}, 40_000);
+  await until(() => upload.isClosed && patient.isClosed, 40_000);
+}, 90_000);
 
 test('WORKER_TIMEOUT: a request that takes longer is answered 503, and the worker goes on', async () => {
   const { origin } = await start({ WORKER_TIMEOUT: '2' });
   const wire = await wireTo(origin);
   const begun = performance.now();
+  const stopwatch = startStopwatch();
   wire.write('POST /api/v1/auth/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n');
   wire.write('Content-Length: 50\r\n\r\n{"email":');
   await until(() => wire.statuses().length === 1);
-  expect(performance.now() - begun).toBeWithin(2_000, 6_000);
+  expect(performance.now() - begun).toBeGreaterThan(1_950);
+  expect(stopwatch()).toBeLessThan(6_000);
   expect(wire.statuses()).toEqual([503]);
   expect(wire.received).toMatch(/^retry-after: 1\r$/im);
   expect(wire.received).toMatch(/^x-request-id: [\w-]{36}\r$/im);
   expect(wire.received).toContain('The answer took too long');
   await until(() => wire.isClosed);
   expect((await call(origin, 'GET', '/health')).status).toBe(200);
-}, 30_000);
+}, 90_000);
 
 test('WORKER_CONNECTIONS: open sockets count; beyond them 503, but the worker is alive', async () => {
   const { origin } = await start({ WORKER_CONNECTIONS: '3' });
@@ -102,7 +107,7 @@ test('WORKER_CONNECTIONS: open sockets count; beyond them 503, but the worker is
   sockets[0]?.close();
   await until(async () => (await call(origin, 'GET', '/readiness')).status === 200);
   for (const socket of sockets) socket.close();
-}, 30_000);
+}, 90_000);
 
 test('a worker that leaves cuts nobody: not who is kept, who has just come, or who opens a socket', async () => {
   const service = await startService({ env: { GRACEFUL_TIMEOUT: '6', KEEP_ALIVE: '5' } });
@@ -132,7 +137,7 @@ test('a worker that leaves cuts nobody: not who is kept, who has just come, or w
     else {
       await Bun.sleep(20);
       wire.get('/health');
-      await until(() => wire.statuses().length === 1, 3_000);
+      await until(() => wire.statuses().length === 1);
       expect(wire.received).toMatch(/^connection: close/im);
       served += 1;
     }
@@ -145,7 +150,7 @@ test('a worker that leaves cuts nobody: not who is kept, who has just come, or w
     expect(socket.frames.at(-1)).toMatchObject({ type: 'reconnect', after_ms: expect.any(Number) });
   }
   await stopped;
-}, 30_000);
+}, 90_000);
 
 test('a worker lives for MAX_REQUESTS give or take the jitter', () => {
   expect(lifespanOf(0, 100, 0.5)).toBe(Number.POSITIVE_INFINITY);

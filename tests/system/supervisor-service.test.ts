@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call } from '../support/client.ts';
 import { type Installation, startInstallation } from '../support/installation.ts';
 import { isAlive, until } from '../support/pool-process.ts';
+import { startStopwatch } from '../support/stopwatch.ts';
 import { Wire } from '../support/wire.ts';
 
 // One service for all of these: they go on where the one before left it, and the last one stops it.
@@ -17,16 +18,26 @@ beforeAll(async () => {
     WORKERS: '2',
     LOG_LEVEL: 'info',
     LOG_FILE: logFile,
-    GRACEFUL_TIMEOUT: '8',
-    KEEP_ALIVE: '2',
+    GRACEFUL_TIMEOUT: '12',
+    KEEP_ALIVE: '5',
     MAX_REQUESTS: '0',
   });
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   await service.stop();
   rmSync(folder, { recursive: true });
 });
+
+/** What a process has open. */
+const filesOf = (pid: number): string[] =>
+  readdirSync(`/proc/${pid}/fd`).flatMap((name) => {
+    try {
+      return [readlinkSync(`/proc/${pid}/fd/${name}`)];
+    } catch {
+      return [];
+    }
+  });
 
 test('USR1: after the log was moved away, everybody writes into a new one', async () => {
   await call(service.origin, 'GET', '/health');
@@ -34,8 +45,8 @@ test('USR1: after the log was moved away, everybody writes into a new one', asyn
   expect(statSync(logFile).mode & 0o777).toBe(0o640);
   renameSync(logFile, `${logFile}.1`);
   process.kill(service.supervisor, 'SIGUSR1');
-  await until(() => existsSync(logFile));
-  await Bun.sleep(500);
+  const everybody = [service.supervisor, ...(await service.workers())];
+  await until(() => everybody.every((pid) => filesOf(pid).includes(logFile) && !filesOf(pid).includes(`${logFile}.1`)));
   const before = readFileSync(`${logFile}.1`, 'utf8');
   for (let request = 0; request < 30; request += 1) await call(service.origin, 'GET', '/health');
   const lines = () => readFileSync(logFile, 'utf8').match(/GET \/health/g)?.length;
@@ -45,7 +56,7 @@ test('USR1: after the log was moved away, everybody writes into a new one', asyn
   process.kill(service.supervisor, 'SIGTTIN');
   await until(() => readFileSync(logFile, 'utf8').includes('received SIGTTIN'));
   process.kill(service.supervisor, 'SIGTTOU');
-}, 60_000);
+}, 120_000);
 
 test('USR1 where no new one can be opened: the service goes on, and so does the log of before', async () => {
   const away = `${folder}.away`;
@@ -72,10 +83,9 @@ test('TERM to every process at once, as service managers send it: what is under 
   kept.get('/readiness');
   await until(() => kept.statuses().length === 1);
   expect(kept.statuses()).toEqual([200]);
-  const begun = performance.now();
+  const stopwatch = startStopwatch();
   for (const pid of [service.supervisor, ...workers]) process.kill(pid, 'SIGTERM');
-  await Bun.sleep(300);
-  expect((await call(service.origin, 'GET', '/readiness')).status).toBe(503);
+  await until(async () => (await call(service.origin, 'GET', '/readiness')).status === 503);
   expect((await call(service.origin, 'GET', '/health')).status).toBe(200);
   kept.get('/readiness');
   await until(() => kept.statuses().length === 2);
@@ -84,7 +94,7 @@ test('TERM to every process at once, as service managers send it: what is under 
   login.write(body.slice(10));
   await until(() => login.statuses().length === 1);
   expect(login.statuses()).toEqual([401]);
-  await until(() => !isAlive(service.supervisor), 12_000);
-  expect(performance.now() - begun).toBeLessThan(8_000 + 5_000);
+  await until(() => !isAlive(service.supervisor), 60_000);
+  expect(stopwatch()).toBeLessThan(12_000 + 5_000);
   expect(workers.filter(isAlive)).toEqual([]);
-}, 60_000);
+}, 120_000);

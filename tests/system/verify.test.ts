@@ -18,7 +18,7 @@ let sql: postgres.Sql;
 beforeAll(async () => {
   service = await startInstallation({ WORKERS: '1', METRICS_TOKEN, HEARTBEAT_TIMEOUT: '600', LOG_LEVEL: 'critical' });
   sql = postgres(service.databaseUrl, { max: 1 });
-}, 90_000);
+}, 120_000);
 afterAll(async () => {
   await sql.end();
   await service.stop();
@@ -84,7 +84,7 @@ describe('a broken deployment', () => {
     } finally {
       await proxy.stop();
     }
-  }, 30_000);
+  }, 120_000);
 
   test('that another METRICS_TOKEN opens', async () => {
     const proxy = startPlainProxy(service.origin, []);
@@ -135,7 +135,7 @@ describe('a broken deployment', () => {
         await tls.stop(true);
       }
     },
-    30_000,
+    120_000,
   );
 
   test('whose database does not let it in', async () => {
@@ -154,7 +154,7 @@ describe('a broken deployment', () => {
     } finally {
       await administer(serverUrl(), (admin) => admin.unsafe(`${close} true`));
     }
-  }, 30_000);
+  }, 120_000);
 
   test('whose workers do not answer', async () => {
     const workers = await service.workers();
@@ -165,5 +165,5 @@ describe('a broken deployment', () => {
     } finally {
       for (const pid of workers) process.kill(pid, 'SIGCONT');
     }
-  }, 30_000);
+  }, 120_000);
 });
