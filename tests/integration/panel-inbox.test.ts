@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually.ts';
 import { askPanel, BY_HTMX, logIntoPanel, openLivePage, type Session, watchFrame } from '../support/panel-client.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
+import { holdTable } from '../support/table-lock.ts';
 
 let service: Service;
 let other: Service;
@@ -328,19 +329,16 @@ describe('the list of an open page', () => {
   test('misses nothing that happens after it was read and before its connection follows', async () => {
     const shown = await put({});
     const page = await openLivePage(service.origin, of(boss));
-    const holder = await other.ctx.db.sql.reserve();
+    const notes = await holdTable(service.database.url, 'conversation_notes');
     let meanwhile = '';
     try {
-      // The list is read at once, and the open conversation has to wait for its notes.
-      await holder`BEGIN`;
-      await holder`LOCK TABLE conversation_notes IN ACCESS EXCLUSIVE MODE`;
+      // The list has been read, and the open conversation waits for its notes.
       page.send(watchFrame('', shown));
-      await page.until((html) => html.includes(`id="row-${shown}"`));
+      await eventually('it waits', () => notes.isAwaited());
       meanwhile = await put({});
       service.ctx.bus.publish({ type: 'conversation', conversation: meanwhile });
     } finally {
-      await holder`ROLLBACK`;
-      holder.release();
+      await notes.release();
     }
     page.send({ type: 'ping' });
     await page.until(() => page.frames().some(({ type }) => type === 'pong'));
