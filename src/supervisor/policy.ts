@@ -137,8 +137,9 @@ function killOverdue(state: PoolState, now: number, options: PolicyOptions): Dec
 
 function overdueReason(worker: WorkerState, now: number, { heartbeatTimeoutMs }: PolicyOptions) {
   if (worker.phase === 'killed') return null;
+  // What it loads blocks its event loop, on a busy machine for longer than any that serves may be silent.
+  if (worker.phase === 'booting') return now - worker.spawnedAt > BOOT_TIMEOUT_MS ? 'boot_timeout' : null;
   if (now - worker.heardAt > heartbeatTimeoutMs) return 'silent';
-  if (worker.phase === 'booting' && now - worker.spawnedAt > BOOT_TIMEOUT_MS) return 'boot_timeout';
   if (worker.deadline !== null && now >= worker.deadline) return 'drain_timeout';
   return null;
 }

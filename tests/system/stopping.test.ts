@@ -135,6 +135,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     wire.write('Content-Length: 60\r\n\r\n{"email":');
     await until(async () => (await underWay()) > usual);
     process.kill(service.supervisor, 'SIGTERM');
+    await until(async () => (await statusOf(service, '/readiness')) === 503);
     // Longer than a stop takes that waits for nobody.
     await Bun.sleep(1_500);
     expect(isAlive(service.supervisor)).toBe(true);

@@ -169,6 +169,18 @@ describe('heartbeat', () => {
     expect(bench.actions).toEqual([]);
   });
 
+  test('one that loads may be silent for as long as a start may take, and is judged from then on', () => {
+    const bench = servingPool();
+    bench.exit(bench.pids()[0] ?? 0, 1);
+    const [loading = 0] = bench.pids('booting');
+    expect(bench.pass(50_000, [loading])).toEqual([]);
+    bench.send({ type: 'ready', pid: loading });
+    expect(bench.pass(9900, [loading])).toEqual([]);
+    expect(bench.pass(300, [loading])).toContainEqual({ type: 'kill', pid: loading, reason: 'silent' });
+    const [stuck = 0] = bench.pids('booting');
+    expect(bench.pass(62_000, [stuck])).toContainEqual({ type: 'kill', pid: stuck, reason: 'boot_timeout' });
+  });
+
   test('it is killed once only', () => {
     const bench = servingPool();
     const [silent = 0] = bench.pids();
