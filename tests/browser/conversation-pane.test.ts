@@ -139,6 +139,7 @@ describe('what is written', () => {
       const go = async ({ chat }: typeof first) => {
         await page.locator(`#row-${chat.id} a`).first().click();
         await page.locator(`[data-composer="${chat.id}"]`).waitFor();
+        await page.locator(`#row-${chat.id} [aria-current]`).waitFor();
       };
       const mayGo = Promise.withResolvers<void>();
       await page.route('**/notes', async (route) => {
@@ -158,9 +159,10 @@ describe('what is written', () => {
       await answered;
       await go(first);
       await page.locator('.note', { hasText: 'Nota de la primera' }).waitFor();
-      expect(await page.locator('#note-text').inputValue()).toBe('');
+      const note = page.locator('#note-text');
+      await soon(async () => expect(await note.inputValue()).toBe(''));
       await go(second);
-      expect(await page.locator('#note-text').inputValue()).toBe('Borrador de la segunda');
+      await soon(async () => expect(await note.inputValue()).toBe('Borrador de la segunda'));
       await close(page, first.socket, second.socket);
     },
     TEST_MS,

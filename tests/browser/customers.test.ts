@@ -97,7 +97,7 @@ describe('customers', () => {
       const search = page.locator('main input[name=q]');
       const shows = async (words: string, count: number) => {
         await eventually(`${count} rows`, async () => (await rows(page).count()) === count);
-        expect(await search.inputValue()).toBe(words);
+        await soon(async () => expect(await search.inputValue()).toBe(words));
         asked.push(page.url());
       };
       await search.fill('zafiro');
@@ -121,7 +121,7 @@ describe('customers', () => {
       await shows('zafiro', 2);
       await page.goBack();
       await eventually('the list is whole', async () => (await rows(page).count()) > 5);
-      expect(await search.inputValue()).toBe('');
+      await soon(async () => expect(await search.inputValue()).toBe(''));
       expect(page.url()).toBe(service.origin + list);
       expect(decodeURIComponent(asked.join(' '))).not.toMatch(/zafiro/i);
       expect(faults).toEqual([]);
