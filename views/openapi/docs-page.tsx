@@ -87,7 +87,7 @@ function Overview({ document, language }: { document: OpenApiDocument; language:
         <section>
           <h2 lang="en">
             <a href={`${DOCS_PATH}/${slugOf(name)}?lang=${language}`} safe>
-              {name}
+              {titleOfTag(name)}
             </a>
           </h2>
           <p class="doc-lead" lang="en" safe>
@@ -117,13 +117,16 @@ function OperationList({ operations, language }: { operations: PlacedOperation[]
   );
 }
 
+/** Names of the document are lower case; these two are written otherwise. */
+const titleOfTag = (name: string): string => name.replace(/^api\b/, 'API').replace(/^openapi$/, 'OpenAPI');
+
 /** The operations of one tag, in full. */
 export function DocsTagPage(props: DocsProps & { tag: string }): JSX.Element {
   const { document, language, tag } = props;
   const operations = operationsOf(document).filter(({ operation }) => operation.tags.includes(tag));
   const { description = '' } = document.tags.find(({ name }) => name === tag) ?? {};
   return (
-    <Frame {...props} current={`${DOCS_PATH}/${slugOf(tag)}`} title={tag} titleLanguage="en">
+    <Frame {...props} current={`${DOCS_PATH}/${slugOf(tag)}`} title={titleOfTag(tag)} titleLanguage="en">
       <p class="doc-lead" lang="en" safe>
         {description}
       </p>
@@ -192,7 +195,11 @@ function Frame({ document, language, files, current, title, titleLanguage, child
   const other = language === 'es' ? 'en' : 'es';
   const sections = [
     { path: DOCS_PATH, name: texts.overview, lang: language },
-    ...document.tags.map(({ name }) => ({ path: `${DOCS_PATH}/${slugOf(name)}`, name, lang: 'en' as const })),
+    ...document.tags.map(({ name }) => ({
+      path: `${DOCS_PATH}/${slugOf(name)}`,
+      name: titleOfTag(name),
+      lang: 'en' as const,
+    })),
     { path: SCHEMAS_PATH, name: texts.schemas, lang: language },
   ];
   return (

@@ -33,14 +33,14 @@ interface DocsTexts {
 
 export const docsTexts: Record<Language, DocsTexts> = {
   es: {
-    title: 'Interfaz de JoxAI',
+    title: 'API de JoxAI',
     lead: (count) => `${count} operaciones, descritas por el propio programa.`,
     contentLanguage: 'Las descripciones están en inglés.',
     overview: 'Resumen',
     schemas: 'Esquemas',
     schemasLead: 'Las formas de lo que se responde.',
     file: 'Descargar OpenAPI 3.1',
-    search: 'Buscar en la interfaz',
+    search: 'Buscar en la API',
     searchHint: 'Ruta, campo o palabra en inglés',
     searchAction: 'Buscar',
     found: (count) => (count === 1 ? '1 operación' : `${count} operaciones`),
@@ -63,14 +63,14 @@ export const docsTexts: Record<Language, DocsTexts> = {
     otherLanguage: 'English',
   },
   en: {
-    title: 'The interface of JoxAI',
+    title: 'JoxAI API',
     lead: (count) => `${count} operations, described by the program itself.`,
     contentLanguage: null,
     overview: 'Overview',
     schemas: 'Schemas',
     schemasLead: 'The shapes of what is answered.',
     file: 'Download OpenAPI 3.1',
-    search: 'Search the interface',
+    search: 'Search the API',
     searchHint: 'Path, field or word',
     searchAction: 'Search',
     found: (count) => (count === 1 ? '1 operation' : `${count} operations`),

@@ -124,7 +124,14 @@ function PeopleTable({ people, view }: Pick<PeoplePageProps, 'people' | 'view'>)
       caption={list}
       columns={[
         { label: columns.person, cell: (account) => <Who account={account} /> },
-        { label: columns.role, cell: ({ role }) => <span safe>{roles[role].label}</span> },
+        {
+          label: columns.role,
+          cell: ({ role }) => (
+            <span class="whole" safe>
+              {roles[role].label}
+            </span>
+          ),
+        },
         {
           label: columns.state,
           cell: (account) => (
