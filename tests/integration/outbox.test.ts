@@ -101,6 +101,12 @@ describe('a mail', () => {
     expect((await mailRow(isSent)).attempts).toBe(1);
   });
 
+  test('about neither a ticket nor a conversation leads to the page that it is about', async () => {
+    const [admin] = await sql()<{ id: number; email: string }[]>`SELECT id, email FROM users WHERE role = 'ADMIN'`;
+    await tell({ kind: 'webhook_disabled', to: [admin?.id ?? 0], data: { subject: 'https://core.bank.test/hook' } });
+    expect((await mail.next(admin?.email)).text).toContain('https://desk.joxai.test/panel/webhooks');
+  });
+
   test('of one conversation stands in one thread', async () => {
     const { id } = await startChat(first().origin);
     const about = { kind: 'mention', conversationId: id, data: { customer: 'Rosa', actor: 'Luis' } } as const;

@@ -11,6 +11,14 @@ import { MAIL_TEXTS } from './texts.ts';
 /** Why a mail is called off: nobody needs it any more. */
 export type Needless = 'customer_present' | 'link_used';
 
+/** Where a person goes on with what is about neither a ticket nor a conversation. */
+const PAGES: Readonly<Record<string, string>> = {
+  article_review: '/panel/knowledge?state=review',
+  article_returned: '/panel/knowledge',
+  webhook_disabled: '/panel/webhooks',
+  audit_broken: '/panel/audit',
+};
+
 /**
  * The mail of a row of the outbox, or why there is none to be sent. Links are made here, when it leaves: their secrets
  * never stand in the outbox.
@@ -60,8 +68,11 @@ async function linkOf(ctx: Context, row: DueMail): Promise<MailContent['link'] |
   }
   if (!publicUrl) return null;
   if (row.ticketReference) return { url: `${publicUrl}/panel/tickets/${row.ticketReference}`, label: texts.openTicket };
-  if (!row.conversationId) return null;
-  return { url: `${publicUrl}/panel/conversations/${row.conversationId}`, label: texts.openConversation };
+  if (row.conversationId) {
+    return { url: `${publicUrl}/panel/conversations/${row.conversationId}`, label: texts.openConversation };
+  }
+  const path = PAGES[row.kind];
+  return path ? { url: publicUrl + path, label: texts.openPage } : null;
 }
 
 function notesOf(row: DueMail, hasLink: boolean): string[] {

@@ -182,6 +182,7 @@ export const MAIL_TEXTS = {
     openConversation: 'Abrir la conversación',
     openPassword: 'Elegir contraseña',
     openAccount: 'Abrir mi cuenta',
+    openPage: 'Abrir en el panel',
     returnNote:
       'El enlace abre tu conversación, es solo para ti y vence en 7 días. No respondas a este correo: nadie lo lee.',
     staffNote: 'Puedes elegir qué avisos recibes en las preferencias del panel.',
@@ -210,6 +211,7 @@ export const MAIL_TEXTS = {
     openConversation: 'Open the conversation',
     openPassword: 'Choose a password',
     openAccount: 'Open my account',
+    openPage: 'Open in the panel',
     returnNote:
       'The link opens your conversation, is for you alone and expires in 7 days. Do not reply to this mail: nobody reads it.',
     staffNote: 'You can choose what you are told of in the preferences of the panel.',
