@@ -15,6 +15,7 @@ type Part = ReturnType<Sql>;
 
 /** Days within which a customer who comes back shows that the matter was not settled. */
 export const DURABLE_DAYS = 7;
+const DAY_MS = 86_400_000;
 /** Each class of times is so much longer than the one before it: what is read from classes is at most half of it off. */
 export const CLASS_GROWTH = 1.05;
 
@@ -121,6 +122,21 @@ const cited = (sql: Sql, conversation: Part, month: Part, name = 'again') => sql
  */
 function readConversations(sql: Sql, span: Span): Part {
   const settled = sql`make_interval(days => ${DURABLE_DAYS})`;
+  // Of what began lately nothing is judged yet: without that part the statement is planned in a fraction of the time.
+  const canBeJudged = span.from.getTime() < span.now.getTime() - (DURABLE_DAYS - 1) * DAY_MS;
+  const isDurable = canBeJudged
+    ? sql`CASE WHEN j.is_judged THEN NOT EXISTS (
+          SELECT 1 FROM conversations k WHERE k.customer_id = b.customer_id AND k.created_at > b.created_at
+            AND k.created_at <= b.created_at + ${settled} AND (
+              (k.handed_off_at IS NOT NULL AND k.created_at <= b.created_at + interval '1 day')
+              OR EXISTS (SELECT 1 FROM ${cited(sql, sql`k.id`, sql`k.month`)} WHERE again.slug IN (
+                SELECT before.slug FROM ${cited(sql, sql`b.id`, sql`b.month`, 'before')})))
+        ) AND NOT EXISTS (
+          SELECT 1 FROM tickets t WHERE t.customer_id = b.customer_id AND t.merged_into_id IS NULL
+            AND t.created_at > b.created_at AND t.created_at <= b.created_at + ${settled} AND t.category IN (
+              SELECT a.category FROM ${cited(sql, sql`b.id`, sql`b.month`, 'before')} JOIN knowledge_articles a ON a.slug = before.slug)
+        ) ELSE false END`
+    : sql`false`;
   return sql`SELECT v.measure, v.dimension, count(*) AS amount, sum(v.total)::float8 AS total
     FROM (
       SELECT c.id, c.month, c.language, c.customer_id, c.created_at, s.first_at IS NOT NULL AS is_written,
@@ -140,17 +156,7 @@ function readConversations(sql: Sql, span: Span): Part {
       ('conversations.escalated', '', 0, b.is_written AND NOT b.is_contained),
       ('conversations.contained', '', 0, b.is_contained),
       ('conversations.judged', '', 0, j.is_judged),
-      ('conversations.durable', '', 0, CASE WHEN j.is_judged THEN NOT EXISTS (
-          SELECT 1 FROM conversations k WHERE k.customer_id = b.customer_id AND k.created_at > b.created_at
-            AND k.created_at <= b.created_at + ${settled} AND (
-              (k.handed_off_at IS NOT NULL AND k.created_at <= b.created_at + interval '1 day')
-              OR EXISTS (SELECT 1 FROM ${cited(sql, sql`k.id`, sql`k.month`)} WHERE again.slug IN (
-                SELECT before.slug FROM ${cited(sql, sql`b.id`, sql`b.month`, 'before')})))
-        ) AND NOT EXISTS (
-          SELECT 1 FROM tickets t WHERE t.customer_id = b.customer_id AND t.merged_into_id IS NULL
-            AND t.created_at > b.created_at AND t.created_at <= b.created_at + ${settled} AND t.category IN (
-              SELECT a.category FROM ${cited(sql, sql`b.id`, sql`b.month`, 'before')} JOIN knowledge_articles a ON a.slug = before.slug)
-        ) ELSE false END),
+      ('conversations.durable', '', 0, ${isDurable}),
       ('bot.resolution', '', b.took, b.took IS NOT NULL),
       ('bot.resolution.classes', ${classOf(sql, sql`b.took`)}, 0, b.took IS NOT NULL)
     ) v(measure, dimension, total, counts)

@@ -197,20 +197,18 @@ export async function readRecentStatistics(
 ): Promise<RecentStatistics> {
   const visible = visibleTo === undefined ? sql`true` : sql`(t.assignee_id IS NULL OR t.assignee_id = ${visibleTo})`;
   const counted = sql`t.merged_into_id IS NULL AND ${visible}`;
-  const median = (until: ReturnType<Sql>) => sql`
+  const median = (until: ReturnType<Sql>) => sql<{ tickets: number; minutes: number | null }[]>`
     SELECT count(*)::int AS tickets,
       (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM ${until} - t.created_at)::float8 / 60)) AS minutes
     FROM tickets t WHERE ${until} >= ${since} AND ${counted}`;
-  const [[open], [created], [events]] = await Promise.all([
+  const [[open], [answered], [resolved], [created], [events]] = await Promise.all([
     sql<RecentStatistics[]>`
-      SELECT open.*, resolved.tickets AS resolved_in_period, answered.minutes AS first_response_minutes,
-        resolved.minutes AS resolution_minutes
-      FROM (
-        SELECT count(*) FILTER (WHERE t.status = 'OPEN')::int AS open,
-          count(*) FILTER (WHERE t.status = 'IN_PROGRESS')::int AS in_progress,
-          count(*) FILTER (WHERE t.assignee_id IS NULL)::int AS unassigned
-        FROM tickets t WHERE t.status IN ('OPEN', 'IN_PROGRESS') AND ${counted}
-      ) open, (${median(sql`t.first_responded_at`)}) answered, (${median(sql`t.resolved_at`)}) resolved`,
+      SELECT count(*) FILTER (WHERE t.status = 'OPEN')::int AS open,
+        count(*) FILTER (WHERE t.status = 'IN_PROGRESS')::int AS in_progress,
+        count(*) FILTER (WHERE t.assignee_id IS NULL)::int AS unassigned
+      FROM tickets t WHERE t.status IN ('OPEN', 'IN_PROGRESS') AND ${counted}`,
+    median(sql`t.first_responded_at`),
+    median(sql`t.resolved_at`),
     sql<RecentStatistics[]>`
       SELECT count(*)::int AS created_in_period,
         count(*) FILTER (WHERE t.complaint_number IS NOT NULL)::int AS complaints_in_period
@@ -222,5 +220,12 @@ export async function readRecentStatistics(
       FROM ticket_sla_events e WHERE e.at >= ${since}
         AND ${visibleTo === undefined ? sql`true` : sql`EXISTS (SELECT 1 FROM tickets t WHERE t.id = e.ticket_id AND ${visible})`}`,
   ]);
-  return { ...open, ...created, ...events } as RecentStatistics;
+  return {
+    ...open,
+    ...created,
+    ...events,
+    resolved_in_period: resolved?.tickets,
+    first_response_minutes: answered?.minutes,
+    resolution_minutes: resolved?.minutes,
+  } as RecentStatistics;
 }
