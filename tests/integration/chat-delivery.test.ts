@@ -7,7 +7,7 @@ import { CustomerSocket } from '../../src/features/chat/socket.ts';
 import { type Turn, takeMessage } from '../../src/features/chat/turn.ts';
 import { TurnDesk } from '../../src/features/chat/turn-desk.ts';
 import type { RawSocket } from '../../src/realtime/socket.ts';
-import { ChatSocket, call, type Frame, historyOf, say, startChat } from '../support/client.ts';
+import { ChatSocket, call, type Frame, historyOf, say, staffToken, startChat } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdLock } from '../support/held-lock.ts';
 import { startOpenAiServer } from '../support/openai-server.ts';
@@ -120,6 +120,33 @@ describe('a message', () => {
     const reply = await socket.reply(2);
     expect(reply.seq).toBe(3);
     expect(reply.metadata.outcome).toBe('answer');
+    socket.close();
+  });
+
+  test('behind which a ticket’s reply came is answered anew, and not when the lease of the dropped answer is over', async () => {
+    const chat = await startChat(first.origin);
+    const { sql } = first.ctx.db;
+    const admin = await staffToken(first.origin);
+    const ticket = await call(first.origin, 'POST', '/api/v1/tickets', {
+      token: admin,
+      body: { subject: 'Horario', conversation_id: chat.id },
+    });
+    expect(ticket.status).toBe(200);
+    await sql`
+      WITH c AS (UPDATE conversations SET last_seq = 2 WHERE id = ${chat.id} RETURNING id, month),
+        t AS (INSERT INTO turns (conversation_id, from_seq, worker, lease_until)
+          SELECT id, 2, ${randomUUID()}, now() + interval '1 hour' FROM c RETURNING id)
+      INSERT INTO messages (conversation_id, month, seq, role, content, client_id, turn_id)
+      SELECT c.id, c.month, 2, 'customer', ${QUESTION}, ${randomUUID()}, t.id FROM c, t`;
+    const socket = new ChatSocket(second.origin, chat);
+    await socket.ready();
+    const sent = await call(first.origin, 'POST', `/api/v1/tickets/${ticket.body.ticket_id}/messages`, {
+      token: admin,
+      body: { message: 'Lo reviso contigo' },
+    });
+    expect(sent.status).toBe(200);
+    const reply = await socket.frame(({ type, role }) => type === 'message' && role === 'assistant');
+    expect(reply.seq).toBe(4);
     socket.close();
   });
 

@@ -25,6 +25,17 @@ export async function renewLeases(sql: Sql, worker: string, turnIds: number[]): 
     WHERE id = ANY(${turnIds}::bigint[]) AND worker = ${worker} AND closed_at IS NULL`;
 }
 
+/**
+ * A reply under way was made for the message before and will be dropped: its turn is answered anew, by whoever looks
+ * first. Answers whether there was one.
+ */
+export async function reopenTurn(tx: Sql, conversationId: string): Promise<boolean> {
+  const { count } = await tx`
+    UPDATE turns SET lease_until = now() - interval '1 second'
+    WHERE conversation_id = ${conversationId} AND closed_at IS NULL`;
+  return count > 0;
+}
+
 export interface OrphanTurn {
   id: number;
   conversationId: string;

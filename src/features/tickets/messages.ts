@@ -4,6 +4,7 @@ import { mask } from '../../lib/mask.ts';
 import { mentionedNames } from '../../lib/mentions.ts';
 import type { Caller } from '../auth/queries.ts';
 import { insertMessage } from '../chat/conversation-queries.ts';
+import { reopenTurn } from '../chat/turn-queries.ts';
 import { findMentioned } from '../conversations/agent-queries.ts';
 import { mailReplyIfGone, mailTicketReply } from '../customer-return/service.ts';
 import { notifyStaff, type Told } from '../notifications/service.ts';
@@ -91,6 +92,7 @@ async function deliver(ctx: Context, tx: Sql, caller: Caller, ticket: Ticket, co
   if (conversationId && seq !== null) {
     const metadata = { agent_name: nameForCustomers(caller), ticket_id: ticket.reference };
     await insertMessage(tx, { conversationId, seq, role: 'agent', content, authorId: caller.id, metadata });
+    await reopenTurn(tx, conversationId);
     const { told } = await mailReplyIfGone(ctx, tx, conversationId, { content, authorId: caller.id });
     return { delivery: 'chat', seq, told };
   }

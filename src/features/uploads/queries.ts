@@ -89,14 +89,3 @@ export async function insertAttachment(
     INSERT INTO attachments (id, conversation_id, name, type, size, author_id, message_seq)
     VALUES (${id}, ${conversationId}, ${name}, ${type}, ${size}, ${of.authorId}, ${of.seq})`;
 }
-
-/**
- * A reply under way was made for the message before and will be dropped: its turn is answered anew, by whoever looks
- * first. Answers whether there was one.
- */
-export async function reopenTurn(tx: Sql, conversationId: string): Promise<boolean> {
-  const { count } = await tx`
-    UPDATE turns SET lease_until = now() - interval '1 second'
-    WHERE conversation_id = ${conversationId} AND closed_at IS NULL`;
-  return count > 0;
-}

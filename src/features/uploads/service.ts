@@ -6,6 +6,7 @@ import { isUuid } from '../../lib/ids.ts';
 import { mask } from '../../lib/mask.ts';
 import { withoutMetadata } from '../../lib/picture-metadata.ts';
 import { insertMessage } from '../chat/conversation-queries.ts';
+import { reopenTurn } from '../chat/turn-queries.ts';
 import type { ConversationRow } from '../conversations/model.ts';
 import { shownName } from './file-names.ts';
 import { type Attachment, toAttachmentView } from './model.ts';
@@ -15,7 +16,6 @@ import {
   findSentFile,
   insertAttachment,
   insertCustomerMessage,
-  reopenTurn,
   type SentFile,
   takeSeq,
 } from './queries.ts';
