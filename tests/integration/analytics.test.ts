@@ -348,8 +348,18 @@ describe('the interface', () => {
     await call(service.origin, 'POST', '/api/v1/chat/start', { body: {} });
     const { body: now } = await supervisor.call('GET', '/analytics/dashboard');
     expect(now.total_conversations).toBe(body.total_conversations + 1);
+    // What is said now in a conversation of long ago lies in the partition of that month.
+    const [late] = await sql`
+      WITH c AS (UPDATE conversations SET last_seq = last_seq + 1, updated_at = now() WHERE id = (
+        SELECT id FROM conversations ORDER BY created_at LIMIT 1) RETURNING id, month, last_seq)
+      INSERT INTO messages (conversation_id, month, seq, role, content)
+      SELECT id, month, last_seq, 'customer', '¿Siguen ahí?' FROM c RETURNING *, month < date_trunc('month', now()) AS "isOld"`;
+    expect(late?.isOld).toBe(true);
+    const { body: later } = await supervisor.call('GET', '/analytics/dashboard');
+    expect(later.total_messages).toBe(now.total_messages + 1);
+    expect(later.total_conversations).toBe(now.total_conversations);
     rows.conversations.push(...(await sql`SELECT * FROM conversations ORDER BY created_at DESC LIMIT 1`));
-    rows.messages.push(...(await sql`SELECT * FROM messages ORDER BY id DESC LIMIT 1`));
+    rows.messages.push(...(await sql`SELECT * FROM messages ORDER BY id DESC LIMIT 2`));
   });
 
   test('counts what staff did by the hour', async () => {

@@ -92,8 +92,13 @@ export const tickets = pgTable(
     ),
     index('tickets_due').on(sql`coalesce(${table.slaDueAt}, 'infinity'::timestamptz)`, table.id),
     index('tickets_moved').on(table.status, table.updatedAt.desc().nullsFirst()),
-    index('tickets_responded').on(table.firstRespondedAt).where(sql`${table.firstRespondedAt} is not null`),
-    index('tickets_resolved').on(table.resolvedAt).where(sql`${table.resolvedAt} is not null`),
+    // How long it took is read from these alone; merged duplicates do not count.
+    index('tickets_responded')
+      .on(table.firstRespondedAt, table.createdAt)
+      .where(sql`${table.firstRespondedAt} is not null and ${table.mergedIntoId} is null`),
+    index('tickets_resolved')
+      .on(table.resolvedAt, table.createdAt)
+      .where(sql`${table.resolvedAt} is not null and ${table.mergedIntoId} is null`),
     index('tickets_breached').on(table.createdAt.desc().nullsFirst()).where(sql`${table.slaBreached}`),
     index('tickets_complaints')
       .on(table.createdAt.desc().nullsFirst())
@@ -165,6 +170,6 @@ export const ticketSlaEvents = pgTable(
   },
   (table) => [
     uniqueIndex('ticket_sla_events_once').on(table.ticketId, table.clock, table.event, table.dueAt),
-    index('ticket_sla_events_at').on(table.at),
+    index('ticket_sla_events_at').on(table.at, table.event),
   ],
 );

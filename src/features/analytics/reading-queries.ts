@@ -2,7 +2,7 @@ import type { Sql } from '../../db/client.ts';
 import { WHOLE_DAY, WHOLE_MONTH } from '../../db/schema/analytics.ts';
 import { addDays, type Day } from './days.ts';
 import type { MeasureRow } from './figures.ts';
-import { type Measure, readRows, type Span } from './measure-queries.ts';
+import { listMonths, type Measure, readRows, readsMessages, type Span } from './measure-queries.ts';
 
 /** Days, both included. */
 export interface Period {
@@ -49,7 +49,7 @@ const keptReadings = new WeakMap<Sql, Map<string, MeasureRow[]>>();
 export async function readMeasures(sql: Sql, calendar: Calendar, reading: Reading): Promise<MeasureRow[]> {
   const { measures, group = 'all', dimensions } = reading;
   const { version, live, ...cover } = await coverOf(sql, calendar, reading);
-  const summed = (parts: ReturnType<Sql>[]) => {
+  const summed = async (parts: ReturnType<Sql>[]): Promise<MeasureRow[]> => {
     const [first, ...others] = parts;
     if (!first) return [];
     return sql<MeasureRow[]>`
@@ -61,20 +61,30 @@ export async function readMeasures(sql: Sql, calendar: Calendar, reading: Readin
   };
   const key = JSON.stringify([version, group, measures, dimensions, cover]);
   const [measured, now] = await Promise.all([
-    kept(sql, key, async () => summed(measuredParts(sql, measures, cover))),
-    summed(
-      live.map(
-        ({
-          day,
-          from,
-          until,
-        }): ReturnType<Sql> => sql`SELECT measure, ${day}::date AS day, dimension, amount::bigint AS amount, total
-          FROM (${readRows(sql, { from, until, now: calendar.now, timeZone: calendar.timeZone }, measures)}) rows`,
+    kept(sql, key, () => summed(measuredParts(sql, measures, cover))),
+    spansOf(sql, calendar, live, measures).then((spans) =>
+      summed(
+        spans.map(
+          ({
+            day,
+            ...span
+          }): ReturnType<Sql> => sql`SELECT measure, ${day}::date AS day, dimension, amount::bigint AS amount, total
+            FROM (${readRows(sql, span, measures)}) rows`,
+        ),
       ),
     ),
   ]);
   return [...measured, ...now];
 }
+
+/** What is read from the rows themselves, with the partitions to read it from. */
+const spansOf = (sql: Sql, { now, timeZone }: Calendar, live: Cover['live'], measures: readonly Measure[]) =>
+  Promise.all(
+    live.map(async ({ day, from, until }): Promise<Span & { day: Day }> => {
+      const span = { day, from, until, now, timeZone };
+      return readsMessages(measures) ? { ...span, months: await listMonths(sql, span) } : span;
+    }),
+  );
 
 function measuredParts(
   sql: Sql,

@@ -12,7 +12,7 @@ import {
 } from './model.ts';
 import { conversationsWith } from './search-queries.ts';
 
-const MOST_COUNTED = 10_000;
+const MOST_COUNTED = 5_000;
 /** Of what a text is found in. */
 const MOST_FOUND = 500;
 /** Messages that are read at once. */

@@ -21,7 +21,7 @@ import { getTicket, noteTicketRead, scopeOf, visibleOf } from './service.ts';
 
 /** Totals on the pages of the panel are exact up to here: beyond it nobody counts on them. */
 export const MOST_SHOWN = 500;
-const COLUMN_CARDS = 30;
+const COLUMN_CARDS = 25;
 const RELATED_TICKETS = 8;
 /** The newest of the chat beside a ticket. */
 const CHAT_MESSAGES = 100;
