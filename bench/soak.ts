@@ -1,5 +1,5 @@
 /**
- * Half of what the pool can do, for twenty-five minutes, while workers are replaced: memory, descriptors and connections must
+ * Half of what the pool can do, for twenty minutes, while workers are replaced: memory, descriptors and connections must
  * stay where they are. See docs/reliability.md.
  */
 import { writeFileSync } from 'node:fs';
@@ -15,14 +15,14 @@ import { curvesOf, figuresOf, type SoakFigures, type Trend } from './soak-figure
 
 const USAGE = `bun bench/soak.ts [options]
   --help           this text
-  --minutes N      (default 25)
+  --minutes N      (default 20)
   --warm-up N      minutes that are left out, of the pool and of each worker (default 5)
   --share N        of what the pool can do at most (default 0.5)
   --workers N      (default 3)
   --life N         minutes that a worker lives, about (default 14)
   --write-docs     put the figures and the curves into docs/
 `;
-const USUAL = { minutes: 25, 'warm-up': 5, share: 0.5, workers: 3, life: 14 };
+const USUAL = { minutes: 20, 'warm-up': 5, share: 0.5, workers: 3, life: 14 };
 type Options = typeof USUAL;
 const SOCKETS = 100;
 const WEB_REQUESTS_PER_SECOND = 20;
