@@ -9,8 +9,8 @@ const MAX_FRESH = 2_000;
  * Of words that very many conversations hold, these are found: so many of the newest conversations are looked through,
  * and so many more are taken as they come. Written into the statement, so that a plan for any words knows how few they are.
  */
-const MAX_NEWEST = 1_000;
-const MAX_FOUND = 500;
+const MAX_NEWEST = 500;
+const MAX_FOUND = 300;
 const MAX_INDEXED_AT_ONCE = 200;
 /** PostgreSQL takes a megabyte of words; of a longer conversation the newest text counts. */
 const MAX_INDEXED_CHARS = 200_000;
