@@ -158,6 +158,16 @@ describe('figures in other scripts and in words', () => {
   });
 });
 
+/** Far more than any of these texts takes, far less than one that is read in every way that it can be. */
+const SOON_MS = 1_500;
+
+/** Units: milliseconds. */
+function timeOf(work: () => unknown): number {
+  const since = performance.now();
+  work();
+  return performance.now() - since;
+}
+
 describe('a number in parts, message after message', () => {
   const cases: [string[], string, string[], string][] = [
     [['mi tarjeta es 4012 8888'], '8888 1881', ['mi tarjeta es [card]'], '[card ••1881]'],
@@ -177,6 +187,16 @@ describe('a number in parts, message after message', () => {
     expect(maskSplit(['4012 8888', 'gracias'], '8888 1881')).toBeNull();
     expect(maskSplit(['transferí $4,012.88'], '888888.18')).toBeNull();
     expect(mayEndNumber('hola, ¿a qué hora abren?')).toBe(false);
+  });
+
+  test('blanks and marks between the parts', () => {
+    expect(maskSplit(['4012 - 8888'], '8888   1881')).toEqual({ earlier: ['[card]'], text: '[card ••1881]' });
+  });
+
+  test('a row of figures that leads to words is read once', () => {
+    const row = `${'1 '.repeat(19)}y todo lo demás va en palabras`;
+    expect(timeOf(() => maskSplit([row], '12'))).toBeLessThan(SOON_MS);
+    expect(timeOf(() => maskSplit(['1 '.repeat(1_950) + 'a'.repeat(30)], '12'))).toBeLessThan(SOON_MS);
   });
 
   test('wherever a card number is cut', () => {

@@ -4,7 +4,10 @@ import { isCard, isClabe, isCommonCard } from './numbers.ts';
 /** How many of a customer's earlier messages may hold the beginning of a number. */
 const SPLIT_OVER = 4;
 
-const GROUPS = String.raw`\d(?:[^\S\n]?[-.·–_/ ]?[^\S\n]?\d)*`;
+/** More of them are part of no number; each gap reads in one way only, lest a row of digits be read in all of them. */
+const MOST_DIGITS = 40;
+const GAP = String.raw`(?:[^\S\n]{0,3}|[^\S\n]?[-.·–_/][^\S\n]?)`;
+const GROUPS = String.raw`\d(?:${GAP}\d){0,${MOST_DIGITS}}`;
 /** A few words may lead over from one part to the next ("and then 8888 1881"). */
 const BEGINNING = new RegExp(String.raw`^[^\d$]{0,24}?(${GROUPS})(?!\d|[.,]\d)`);
 const END = new RegExp(String.raw`(?<![\d$]|\d[.,])(${GROUPS})\D{0,16}$`);
