@@ -36,6 +36,18 @@ describe('card numbers', () => {
   });
 });
 
+describe('what is almost a number', () => {
+  const almost: Record<string, string> = {
+    'a row of eleven figures, two blanks apart': '1  1  1  1  1  1  1  1  1  1  1 x',
+  };
+  for (const [name, text] of Object.entries(almost)) {
+    test(`${name}, is read once`, () => {
+      const whole = text.repeat(Math.floor(4_000 / text.length));
+      expect(timeOf(() => expect(mask(whole).found).toEqual([]))).toBeLessThan(SOON_MS);
+    });
+  }
+});
+
 describe('CLABE and IBAN', () => {
   test('a valid CLABE, with and without blanks', () => {
     expect(mask('de esta clabe 199580100588006417 cuanto hay').text).toBe('de esta clabe [CLABE ••6417] cuanto hay');
