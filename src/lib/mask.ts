@@ -37,7 +37,7 @@ export function mask(text: string): Masked {
 
 // Digits that stand together, at most a mark and the blanks around it between two of them. Each gap reads in one way only.
 const DIGIT_RUN = /(?<![\d$+])\d(?:(?:\s{0,3}|\s{3}[^\S\n]|\s{0,2}[-.·–_|*][^\S\n]?|[/,])\d){11,47}(?!\d)/g;
-const IBAN = /(?<![a-z0-9])[a-z]{2}\d{2}(?:[ .-]?[a-z0-9]{1,4}){3,10}(?![a-z0-9])/gi;
+const IBAN = /(?<![a-z0-9])[a-z]{2}\d{2}(?:[ .-]?[a-z0-9]){11,40}(?![a-z0-9])/gi;
 const SAYS_CLABE = /\bclabe/i;
 const SAYS_REFERENCE =
   /rastreo|folio|referencia|autorizaci[oó]n|pedido|orden|gu[ií]a|factura|p[oó]liza|contrato|servicio|captura|serie|imei|paquete|tracking|reference|order|shipment|invoice|policy|parcel|booking|serial|ticket/i;
