@@ -38,13 +38,13 @@ describe('card numbers', () => {
 
 describe('what is almost a number', () => {
   const almost: Record<string, string> = {
-    'a row of eleven figures, two blanks apart': '1  1  1  1  1  1  1  1  1  1  1 x',
-    'what begins like an IBAN and goes on': ` ab12${'a'.repeat(41)}`,
+    'rows of eleven figures, two blanks apart': '1  1  1  1  1  1  1  1  1  1  1 x'.repeat(1_200),
+    'what begins like an IBAN and goes on': ` ab12${'a'.repeat(41)}`.repeat(900),
+    'a row of figures that leads to no word': `${'1 '.repeat(4_000)}ninety`,
   };
   for (const [name, text] of Object.entries(almost)) {
     test(`${name}, is read once`, () => {
-      const whole = text.repeat(Math.floor(4_000 / text.length));
-      expect(timeOf(() => expect(mask(whole).found).toEqual([]))).toBeLessThan(SOON_MS);
+      expect(timeOf(() => expect(mask(text).found).toEqual([]))).toBeLessThan(SOON_MS);
     });
   }
 });

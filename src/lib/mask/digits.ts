@@ -68,9 +68,11 @@ const NAMES = [UNITS, TEENS, TWENTIES, TENS].flatMap(Object.keys).map((name) => 
 const NAME = `(?:${NAMES.sort((a, b) => b.length - a.length).join('|')})`;
 const GAP = String.raw`[\s,.–-]{1,3}`;
 const REPEATED = 'dobles?|double|triples?|y|and';
+/** Groups of digits before the first word: no number has more. */
+const MOST_GROUPS = 20;
 /** At least four figures in words, one by one or by twos, among which some may stand in digits. */
 const SPOKEN = new RegExp(
-  String.raw`(?<![\p{L}\d])(?:\d{1,4}${GAP})*${NAME}(?:${GAP}(?:${NAME}|${REPEATED}|\d{1,4}))*${GAP}(?:${NAME}|\d{1,4})(?![\p{L}\d])`,
+  String.raw`(?<![\p{L}\d])(?:\d{1,4}${GAP}){0,${MOST_GROUPS}}${NAME}(?:${GAP}(?:${NAME}|${REPEATED}|\d{1,4}))*${GAP}(?:${NAME}|\d{1,4})(?![\p{L}\d])`,
   'giu',
 );
 
