@@ -11,6 +11,8 @@ export interface Masked {
   found: MaskKind[];
 }
 
+/** Patterns that look over blanks would look over a long row of them from each, again and again. */
+const LONG_BLANK = /(\s{8})\s+/g;
 /** Shortest row of figures in words that is read: a PIN. */
 const SPOKEN_DIGITS = 4;
 const MAY_HOLD_SECRET = /\p{N}|contra|pass|pwd|clave|nip|pin|cvv|cvc|c[oó]d|code|token|numerito|digit|d[ií]git/iu;
@@ -20,14 +22,15 @@ const SPOKEN_HINT =
 /**
  * Replaces what must not be stored or sent on: card numbers, CLABEs, IBANs, and the CVVs, PINs, one-time codes and
  * passwords that the words around them name (Spanish and English). Card and CLABE keep their last four digits. Digits of
- * every script and figures in words are read; a text in which nothing is found stays as it is.
+ * every script and figures in words are read; a text in which nothing is found stays as it is. In one in which something
+ * is found, long rows of blanks become short ones.
  * Amounts, phone numbers, dates and tracking keys stay.
  */
 export function mask(text: string): Masked {
   const maySpeak = SPOKEN_HINT.test(text);
   if (!maySpeak && !MAY_HOLD_SECRET.test(text)) return { text, found: [] };
   const found = new Set<MaskKind>();
-  const plain = withPlainDigits(text);
+  const plain = withPlainDigits(text).replace(LONG_BLANK, '$1');
   let masked = maskIbans(plain, found);
   if (maySpeak) masked = maskSpoken(masked, found);
   masked = maskNumbers(masked, found);

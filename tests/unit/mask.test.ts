@@ -40,6 +40,7 @@ describe('what is almost a number', () => {
   const almost: Record<string, string> = {
     'rows of eleven figures, two blanks apart': '1  1  1  1  1  1  1  1  1  1  1 x'.repeat(1_200),
     'what begins like an IBAN and goes on': ` ab12${'a'.repeat(41)}`.repeat(900),
+    'a word for a secret with a page of blanks behind it': `nip${' '.repeat(2_500)}x1`,
     'a row of figures that leads to no word': `${'1 '.repeat(4_000)}ninety`,
   };
   for (const [name, text] of Object.entries(almost)) {
@@ -98,6 +99,10 @@ describe('secrets that are named', () => {
       expect(masked.found as string[]).toEqual([kind]);
     });
   }
+});
+
+test('a secret far behind its name', () => {
+  expect(mask(`mi nip es${' '.repeat(3_000)}4821`)).toEqual({ text: `mi nip es${' '.repeat(8)}[PIN]`, found: ['pin'] });
 });
 
 describe('what stays', () => {
