@@ -101,6 +101,13 @@ describe('secrets that are named', () => {
   }
 });
 
+test('words for secrets whose accents stand apart, or that hold what nobody sees', () => {
+  expect(mask('mi contrase\u00f1a: Perro#24'.normalize('NFD')).found).toEqual(['password']);
+  expect(mask('el co\u0301digo es 482913').found).toEqual(['code']);
+  expect(mask('mi n\u200bip es\u2060 4821').text).toBe('mi nip es [PIN]');
+  expect(mask('👨\u200d👩 mi nip es 4821').text).toBe('👨\u200d👩 mi nip es [PIN]');
+});
+
 test('a secret far behind its name', () => {
   expect(mask(`mi nip es${' '.repeat(3_000)}4821`)).toEqual({ text: `mi nip es${' '.repeat(8)}[PIN]`, found: ['pin'] });
 });
@@ -160,6 +167,9 @@ describe('figures in other scripts and in words', () => {
     '４０１２ ８８８８ ８８８８ １８８１',
     '٤٠١٢٨٨٨٨٨٨٨٨١٨٨١',
     '4\u200b012 8888\u200d 8888 1881',
+    '\u20664012\u2069 \u20668888\u2069 \u20668888\u2069 \u20661881\u2069',
+    '4\u202a012\u202c-88\u061c88-8888-18\u{e0020}81',
+    [...'4012 8888 8888 1881'].map((digit) => `${digit}\u0336`).join(''),
     '4012\n8888\n8888\n1881',
     '4012,8888,8888,1881',
     '4 0 1 2 8 8 8 8 8 8 8 8 1 8 8 1',

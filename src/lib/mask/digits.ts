@@ -1,10 +1,18 @@
 const FOREIGN_DIGIT = /(?![0-9])\p{Nd}|[\u2460-\u2468\u24ea]/gu;
-/** What may stand unseen between two digits: joiners, marks of direction, the frame of a keycap. */
-const UNSEEN = /(?<=\d)(?:[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|\ufe0f|\u20e3)+(?=\s?\d|$)/gu;
+const MAY_BE_UNSEEN = /[\p{Cf}\p{M}]/u;
+/** Joiners, soft hyphens, marks of direction; not what joins two pictures into one. */
+const FORMAT = /\p{Cf}+(?!\p{Extended_Pictographic})/gu;
+const BETWEEN = String.raw`[\s\p{M}.·–_|*-]{0,4}`;
+/** The frame of a keycap, a stroke through a digit. */
+const MARKS = new RegExp(String.raw`(?<=\d${BETWEEN})\p{M}+(?=${BETWEEN}\d|$)`, 'gu');
 
-/** The text with the digits of every script written 0 to 9 and without invisible characters between them. */
+/**
+ * The text with the digits of every script written 0 to 9, without characters that nobody sees and marks on digits, and
+ * each letter with its accent as one character.
+ */
 export function withPlainDigits(text: string): string {
-  return text.replace(FOREIGN_DIGIT, plainDigit).replace(UNSEEN, '');
+  const plain = text.replace(FOREIGN_DIGIT, plainDigit).normalize('NFC');
+  return MAY_BE_UNSEEN.test(plain) ? plain.replace(FORMAT, '').replace(MARKS, '') : plain;
 }
 
 function plainDigit(digit: string): string {
