@@ -46,7 +46,7 @@ const SHORTHAND: ReadonlyMap<string, string> = new Map(
 const LONGEST_SHORTHAND = Math.max(...[...SHORTHAND.keys()].map((short) => short.length));
 
 const MARKS = /\p{M}/gu;
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|\udb40[\udc00-\udfff]/gu;
+const INVISIBLE = /\p{Cf}/gu;
 // A full stop before a digit belongs to a figure.
 const SENTENCE_END = /[.!?;¿¡\n]+(?!\d)/;
 const WORD = /[\p{L}\p{N}]+/gu;

@@ -25,6 +25,7 @@ describe('emergencies', () => {
     ['Voy a ir a la CONDUSEF si no me resuelven hoy', 'complaint', 'HIGH'],
     ['no entiendo nada, mejor que me atienda alguien', 'person', 'MEDIUM'],
     ['Me robaron el celular con la app abierta', 'lost_card', 'URGENT'],
+    ['Me ro\u2066ba\u2069ron el ce\u061clu\u{e0041}lar con la app abierta', 'lost_card', 'URGENT'],
     ['me habló uno diciendo que era del banco y le di mi código', 'fraud', 'URGENT'],
     ['I clicked a link in a text and entered my password, now what', 'fraud', 'URGENT'],
     ['mi tarjeta ha sido clonada', 'fraud', 'URGENT'],
