@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'bun:test';
 import type { Draft, Question } from '../../src/ai/answer.ts';
-import { checkDraft, figuresOf, unsupportedFigures } from '../../src/ai/check.ts';
+import { checkDraft, checkText, figuresOf, unsupportedFigures } from '../../src/ai/check.ts';
 import { takeCitations } from '../../src/ai/citations.ts';
 import { splitSentences } from '../../src/ai/sentences.ts';
 
 const valuesOf = (text: string): string[] => figuresOf(text).map(({ kind, value }) => `${kind} ${value}`);
+
+test('messages that are nothing but dots and letters are looked through for addresses at once', () => {
+  const sources = Array.from({ length: 60 }, (_, at) => 'a.'.repeat(2_000) + at);
+  const since = performance.now();
+  expect(checkText('Escríbenos por la aplicación.', sources, false)).toBe('ok');
+  expect(performance.now() - since).toBeLessThan(2_000);
+});
 
 describe('figuresOf', () => {
   test.each([
