@@ -78,7 +78,7 @@ export function sourcesOf(question: Question, evidence: string[]): string[] {
 
 /** No address has more parts, and a text may be nothing but parts. */
 const LINK =
-  /https?:\/\/[^\s<>")\]]+|\bwww\.[^\s<>")\]]+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\b(?:[a-z0-9-]{1,63}\.){1,20}(?:com|mx|net|org|io|app|link|info|xyz)\b(?:\/[^\s<>")\]]*)?/giu;
+  /https?:[^\s<>")\]]+|\bwww\.[^\s<>")\]]+|[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\b(?:[a-z0-9-]{1,63}\.){1,20}(?:com|mx|net|org|io|app|link|info|xyz)\b(?:\/[^\s<>")\]]*)?/giu;
 
 /** A model that was talked into it must not send customers to an address that the bank does not name. */
 function unsupportedLinks(text: string, sources: string[]): string[] {
@@ -90,7 +90,7 @@ const linksOf = (text: string): string[] =>
   [...text.matchAll(LINK)].map(([link]) =>
     link
       .toLowerCase()
-      .replace(/^https?:\/\//, '')
+      .replace(/^https?:[\\/]*/, '')
       .replace(/^www\./, '')
       .replace(/[.,;:!?*_/]+$/, ''),
   );

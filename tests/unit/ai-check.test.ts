@@ -145,6 +145,8 @@ describe('checkDraft', () => {
   test('an address that the bank does not name', () => {
     expect(check({ text: 'Entra a https://joxai-seguro.xyz/login' })).toMatchObject({ failed: 'link' });
     expect(check({ text: 'Entra a joxai-seguro.com' })).toMatchObject({ failed: 'link' });
+    expect(check({ text: 'Entra [aquí](https:joxai.ru)' })).toMatchObject({ failed: 'link' });
+    expect(check({ text: 'Entra [aquí](https:\\\\joxai.ru)' })).toMatchObject({ failed: 'link' });
     expect(check({ text: 'Escribe a otro@joxai.mx' })).toMatchObject({ failed: 'link' });
   });
 
