@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'bun:test';
-import { differencesOf } from '../../src/features/knowledge/differences.ts';
+import { differencesOf, linesBetween } from '../../src/features/knowledge/differences.ts';
 import type { Words } from '../../src/features/knowledge/model.ts';
 
 const words = (change: Partial<Words> = {}): Words => ({
@@ -57,5 +57,25 @@ describe('the differences between two versions', () => {
   test('of a first version are all of it', async () => {
     const [title] = await told(null, words());
     expect(title).toEqual(['title', ['added: +Tarjeta perdida']]);
+  });
+
+  test('of a text that was written anew are told at once, and as that', async () => {
+    const written = (mark: string, between: string) =>
+      Array.from({ length: 4_000 }, (_, at) => `${mark}${at}`).join(between);
+    for (const between of [' ', '\n']) {
+      const [before, after] = [written('a', between), written('b', between)];
+      const since = performance.now();
+      expect(await linesBetween(before, after)).toEqual([
+        {
+          kind: 'changed',
+          parts: [
+            { text: before, kind: 'removed' },
+            { text: after, kind: 'added' },
+          ],
+        },
+      ]);
+      expect((await linesBetween('', after)).every(({ kind }) => kind === 'added')).toBe(true);
+      expect(performance.now() - since).toBeLessThan(3_000);
+    }
   });
 });

@@ -2,6 +2,9 @@ import type { Difference, DiffLine, Words } from './model.ts';
 
 /** Lines that stay the same are shown so far around what changed. */
 const CONTEXT_LINES = 2;
+/** What differs in more lines, or a line in more words, was written anew: looking for what stayed takes the square of it. */
+const MOST_LINES = 1_000;
+const MOST_WORDS = 200;
 
 /** What is different between two versions, field by field; fields that are the same are left out. */
 export async function differencesOf(before: Words | null, after: Words): Promise<Difference[]> {
@@ -15,12 +18,15 @@ export async function differencesOf(before: Words | null, after: Words): Promise
 /** The lines of two texts, with what became of each; lines far from every change are left out. */
 export async function linesBetween(from: string, to: string): Promise<DiffLine[]> {
   const { diffLines, diffWordsWithSpace } = await import('diff');
-  const marked = (before: string, after: string): DiffLine['parts'] =>
-    diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
+  const marked = (before: string, after: string): DiffLine['parts'] => {
+    const words = diffWordsWithSpace(before, after, { maxEditLength: MOST_WORDS }) ?? writtenAnew(before, after);
+    return words.map(({ value, added, removed }) => ({
       text: value,
       kind: added ? 'added' : removed ? 'removed' : 'same',
     }));
-  const changes = diffLines(ended(from), ended(to));
+  };
+  const [first, last] = [ended(from), ended(to)];
+  const changes = diffLines(first, last, { maxEditLength: MOST_LINES }) ?? writtenAnew(first, last);
   const found: DiffLine[] = [];
   for (let at = 0; at < changes.length; at += 1) {
     const { value, added, removed } = changes[at] as (typeof changes)[number];
@@ -48,6 +54,12 @@ function textOf(words: Words, field: (typeof FIELDS)[number]): string {
   if (Array.isArray(value)) return value.join(field === 'tags' ? ', ' : '\n');
   return value instanceof Date ? value.toISOString() : (value ?? '');
 }
+
+const writtenAnew = (before: string, after: string) =>
+  [
+    { value: before, removed: true, added: false },
+    { value: after, removed: false, added: true },
+  ].filter(({ value }) => value !== '');
 
 const ended = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 const trimmedEnd = (text: string): string => text.replace(/\n$/, '');
