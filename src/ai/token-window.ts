@@ -22,7 +22,8 @@ export function newestWithin<Item>(items: Item[], textOf: (item: Item) => string
 /** A text of at most so many tokens. */
 export function cutToTokens(text: string, tokens: number): string {
   const length = tokens * CHARS_PER_TOKEN;
-  return text.length > length ? `${text.slice(0, length)}…` : text;
+  // Vendors refuse a request with half of a character in it.
+  return text.length > length ? `${text.slice(0, length).toWellFormed()}…` : text;
 }
 
 /** About what a call used, where the vendor does not say. */

@@ -48,6 +48,7 @@ describe('token window', () => {
     expect(tokensIn('12345')).toBe(2);
     expect(cutToTokens('123456789', 2)).toBe('12345678…');
     expect(cutToTokens('12345678', 2)).toBe('12345678');
+    expect(cutToTokens('1234567😀', 2).isWellFormed()).toBe(true);
   });
 
   test('estimates what a vendor does not count, from all that went and came', () => {
