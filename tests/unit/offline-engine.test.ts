@@ -88,6 +88,18 @@ describe('tools', () => {
     expect(reply.text).not.toContain('Retiro');
   });
 
+  test('movements of two currencies are added up each by itself', async () => {
+    const entry = { accountType: 'CHECKING', accountLast4: '4417', date: '2026-11-03', description: 'Super' } as const;
+    const data = [
+      { ...entry, amountCents: -10_000, currency: 'MXN' },
+      { ...entry, amountCents: -5_000, currency: 'USD' },
+      { ...entry, amountCents: -2_500, currency: 'MXN' },
+    ];
+    const tools: ToolBox = { ...demoTools('C-1001'), listTransactions: async () => ({ ok: true, data }) };
+    const reply = await ask('cuánto gasté en noviembre', { customer: 'C-1001', tools });
+    expect(reply.text.split('\n').at(-1)).toBe('**Total:** -$125.00 / -$50.00 USD');
+  });
+
   test('the latest of a kind', async () => {
     const reply = await ask('When was my last rent payment?', { customer: 'C-1007', language: 'en' });
     expect(reply.text.match(/rent/g)?.length).toBe(1);

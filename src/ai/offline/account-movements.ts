@@ -114,13 +114,14 @@ const isMonth = (word: string): boolean =>
 const amount = ({ amountCents, currency }: Transaction): string =>
   `${amountCents > 0 ? '+' : ''}${formatMoney(amountCents, currency)}`;
 
-/** Money in and money out are never added to each other. */
+/** Money in and money out are never added to each other, nor is money of two currencies. */
 function totalLine(found: Transaction[], language: Question['language']): string {
-  const currency = found[0]?.currency ?? 'MXN';
   const sum = (entries: Transaction[]) => entries.reduce((total, entry) => total + entry.amountCents, 0);
-  const incoming = found.filter(({ amountCents }) => amountCents > 0);
-  const outgoing = found.filter(({ amountCents }) => amountCents < 0);
-  const parts = [incoming, outgoing].filter((entries) => entries.length > 0);
-  const figures = parts.map((entries) => `${sum(entries) > 0 ? '+' : ''}${formatMoney(sum(entries), currency)}`);
+  const figures = [...Map.groupBy(found, ({ currency }) => currency)].flatMap(([currency, entries]) => {
+    const incoming = entries.filter(({ amountCents }) => amountCents > 0);
+    const outgoing = entries.filter(({ amountCents }) => amountCents < 0);
+    const parts = [incoming, outgoing].filter(({ length }) => length > 0);
+    return parts.map((part) => `${sum(part) > 0 ? '+' : ''}${formatMoney(sum(part), currency)}`);
+  });
   return `**${say.TOTAL[language]}:** ${figures.join(' / ')}`;
 }
