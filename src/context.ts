@@ -131,8 +131,9 @@ export async function createContext(config: Config, overrides: ContextOverrides 
   const retriever = new Retriever();
   const clock = overrides.clock ?? systemClock;
   const spending = new Spending(db.sql, settings, clock);
+  const bankTimeZone = () => settings.get('bank.time_zone');
   const routerOver = (articles: Retriever): Router => {
-    const answerers = createAnswerers(config.ai, new OfflineEngine(articles), {
+    const answerers = createAnswerers(config.ai, new OfflineEngine(articles, systemClock, bankTimeZone), {
       deadlines: overrides.modelDeadlines ?? deadlinesOf(settings),
       tuningOf: (vendor) => tuningOf(settings, vendor),
       onCall: (call) => countCall(metrics, call, settings.get('ai.prices')),

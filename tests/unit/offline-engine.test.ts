@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'bun:test';
 import type { Exchange } from '../../src/ai/answer.ts';
 import { OfflineEngine } from '../../src/ai/offline/engine.ts';
-import type { ToolBox } from '../../src/ai/tools.ts';
+import type { ToolBox, TransactionFilter } from '../../src/ai/tools.ts';
 import type { Language } from '../../src/lib/language.ts';
 import { demoRetriever, demoTools } from '../support/demo-bank.ts';
 
 const retriever = await demoRetriever();
 const engine = new OfflineEngine(retriever, { now: () => new Date('2026-11-20T12:00:00Z'), monotonic: () => 0 });
+
+const QUESTION = { bankName: 'JoxAI Bank', emergencyPhone: '55 1111 2222', passages: [] };
 
 interface Setting {
   language?: Language;
@@ -17,15 +19,7 @@ interface Setting {
 }
 
 function ask(text: string, { language = 'es', customer = null, history = [], tools, onText }: Setting = {}) {
-  const question = {
-    text,
-    language,
-    history,
-    level: customer ? 1 : 0,
-    bankName: 'JoxAI Bank',
-    emergencyPhone: '55 1111 2222',
-    passages: [],
-  };
+  const question = { ...QUESTION, text, language, history, level: customer ? 1 : 0 };
   return engine.answer(question, tools ?? demoTools(customer), onText ?? (() => {}), AbortSignal.timeout(5000));
 }
 const said = (...turns: string[]): Exchange[] =>
@@ -86,6 +80,25 @@ describe('tools', () => {
     expect(reply.text).toContain('Depósito pensión');
     expect(reply.text).toContain('$9,360.00');
     expect(reply.text).not.toContain('Retiro');
+  });
+
+  test('today is where the bank is', async () => {
+    const midnight = { now: () => new Date('2026-11-01T02:00:00Z'), monotonic: () => 0 };
+    const evening = new OfflineEngine(retriever, midnight, () => 'America/Mexico_City');
+    const asked: TransactionFilter[] = [];
+    const listTransactions = async (filter: TransactionFilter) => {
+      asked.push(filter);
+      return { ok: true as const, data: [] };
+    };
+    for (const text of ['cuánto gasté este mes', 'cuánto gasté hoy']) {
+      const question = { ...QUESTION, text, language: 'es' as const, history: [], level: 1 };
+      const tools = { ...demoTools('C-1001'), listTransactions };
+      await evening.answer(question, tools, () => {}, AbortSignal.timeout(5_000));
+    }
+    expect(asked.map(({ from, to }) => [from, to])).toEqual([
+      ['2026-10-01', '2026-10-31'],
+      ['2026-10-31', '2026-10-31'],
+    ]);
   });
 
   test('movements of two currencies are added up each by itself', async () => {

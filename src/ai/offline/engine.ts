@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { fold, words } from '../../lib/text.ts';
+import { toLocalTime } from '../../lib/zoned-time.ts';
 import type { Answerer, Draft, Exchange, Question } from '../answer.ts';
 import type { Retriever } from '../retrieval.ts';
 import { TOOL_LEVEL, type ToolBox } from '../tools.ts';
@@ -25,10 +26,13 @@ export class OfflineEngine implements Answerer {
   readonly name = 'offline';
   readonly #retriever: Retriever;
   readonly #clock: Clock;
+  readonly #timeZone: () => string;
 
-  constructor(retriever: Retriever, clock: Clock = systemClock) {
+  /** `timeZone`: where it is today, asked for each answer. */
+  constructor(retriever: Retriever, clock: Clock = systemClock, timeZone: () => string = () => 'UTC') {
     this.#retriever = retriever;
     this.#clock = clock;
+    this.#timeZone = timeZone;
   }
 
   async answer(
@@ -57,8 +61,13 @@ export class OfflineEngine implements Answerer {
     const intent = accountIntent(text, before);
     if (!intent) return answerFromKnowledge(question, this.#retriever);
     if (level < (isTool(intent) ? TOOL_LEVEL[intent] : PERSONAL_LEVEL)) return verifyFirst(language, intent);
-    if (isTool(intent)) return answerFromAccounts(intent, question, before, tools, this.#clock.now());
+    if (isTool(intent)) return answerFromAccounts(intent, question, before, tools, this.#today());
     return { ...draft('unsure', UNKNOWN_OWN_DATA[language], 0.6, intent), suggestEscalation: true };
+  }
+
+  /** As UTC shows it. */
+  #today(): Date {
+    return new Date(`${toLocalTime(this.#clock.now(), this.#timeZone())}Z`);
   }
 }
 

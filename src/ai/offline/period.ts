@@ -23,7 +23,7 @@ const MONTHS = [
 // "may" is also a verb, so in English it needs a preposition.
 const MAY_AS_VERB = / may (?:i|we|you|be|have|the)(?= )/;
 
-/** The days that a message speaks of, as seen from `today`, or null when it names none. A named month is the latest one begun. */
+/** The days that a message speaks of, as seen from `today` (of UTC), or null when it names none. A named month is the latest one begun. */
 export function periodNamed(text: string, today: Date): Period | null {
   const said = plain(text);
   const month = MONTHS.findIndex((pattern, index) => pattern.test(said) && !(index === 4 && MAY_AS_VERB.test(said)));
