@@ -43,6 +43,10 @@ describe('questions that nothing answered', () => {
     expect(grouped(['¿Cuánto cuesta el gimnasio?', '¿Cuánto cuesta el zoológico?'])).toHaveLength(2);
   });
 
+  test('come together though one of them holds a word that every object knows', () => {
+    expect(grouped(['seguro de mascotas', 'seguro de mascotas de un constructor'])).toHaveLength(1);
+  });
+
   test('say nothing without a word that carries meaning', () => {
     expect(termsOf('¿y eso?')).toEqual([]);
     expect(termsOf('... 👍 ?')).toEqual([]);

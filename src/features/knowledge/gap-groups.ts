@@ -79,7 +79,8 @@ export class Groups {
     for (const term of terms) {
       const weight = this.#rarityOf(term);
       own += weight * weight;
-      shared += weight * weight * (group.terms[term] ?? 0);
+      // "Constructor" is a word, too.
+      shared += weight * weight * (Object.hasOwn(group.terms, term) ? (group.terms[term] ?? 0) : 0);
     }
     for (const [term, count] of Object.entries(group.terms)) theirs += (this.#rarityOf(term) * count) ** 2;
     return shared / Math.sqrt(own * theirs || 1);
