@@ -14,6 +14,8 @@ export type Delta =
 const MAX_TEXT_LENGTH = 20_000;
 const MAX_ARGUMENTS_LENGTH = 20_000;
 const MAX_TOOL_CALLS = 16;
+/** No call takes so many; what a broken server says beyond it, or between two numbers, could not be stored. */
+const MAX_TOKENS = 100_000_000;
 
 interface OpenCall {
   index: number;
@@ -42,7 +44,8 @@ export class CompletionBuilder {
   add(delta: Delta): boolean {
     if (delta.type === 'text') this.#text += delta.text;
     if (delta.type === 'tool') this.#addToCall(delta);
-    if (delta.type === 'usage') this.#usage = { promptTokens: 0, completionTokens: 0, ...this.#usage, ...delta.usage };
+    if (delta.type === 'usage')
+      this.#usage = { promptTokens: 0, completionTokens: 0, ...this.#usage, ...countable(delta.usage) };
     if (delta.type === 'model') this.#model = delta.model;
     if (delta.type === 'end') this.#end = delta.reason;
     return (
@@ -77,6 +80,11 @@ export class CompletionBuilder {
     open.json += delta.json;
   }
 }
+
+const countable = (usage: Partial<Usage>): Partial<Usage> =>
+  Object.fromEntries(
+    Object.entries(usage).map(([kind, count]) => [kind, Math.min(MAX_TOKENS, Math.max(0, Math.round(count)))]),
+  );
 
 function closeCall({ id, name, json }: OpenCall): ToolCall {
   return { id, name, arguments: parseObject(json === '' ? '{}' : json) };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'bun:test';
+import { CompletionBuilder } from '../../src/ai/completion-builder.ts';
 import { costInMicros, PUBLIC_PRICES, tokensOf } from '../../src/ai/pricing.ts';
 import { cutToTokens, estimateUsage, newestWithin, tokensIn } from '../../src/ai/token-window.ts';
 import { TOOL_REQUEST } from '../support/questions.ts';
@@ -49,6 +50,14 @@ describe('token window', () => {
     expect(cutToTokens('123456789', 2)).toBe('12345678…');
     expect(cutToTokens('12345678', 2)).toBe('12345678');
     expect(cutToTokens('1234567😀', 2).isWellFormed()).toBe(true);
+  });
+
+  test('takes whole numbers that can be stored, whatever a server counts', () => {
+    const builder = new CompletionBuilder();
+    builder.add({ type: 'text', text: 'OK' });
+    builder.add({ type: 'usage', usage: { promptTokens: 12.5, completionTokens: -1, cachedTokens: 1e12 } });
+    builder.add({ type: 'end', reason: 'done' });
+    expect(builder.finish()?.usage).toEqual({ promptTokens: 13, completionTokens: 0, cachedTokens: 100_000_000 });
   });
 
   test('estimates what a vendor does not count, from all that went and came', () => {
