@@ -101,6 +101,11 @@ describe('an article', () => {
     });
     expect(wrong.status).toBe(422);
     expect(wrong.body.errors.map(({ field }: { field: string }) => field)).toEqual(['title', 'category', 'expires_at']);
+    for (const date of ['"2030-01-01T00:00:00Z"', '0000-01-01T00:00:00Z', '+012030-01-01T00:00:00Z']) {
+      const undated = await sara.call('POST', PATH, { ...UMBRELLA, effective_from: date, expires_at: date });
+      expect([date, undated.status]).toEqual([date, 422]);
+      expect(undated.body.errors.map(({ field }: { field: string }) => field)).toContain('expires_at');
+    }
     expect((await sara.call('POST', PATH, { ...UMBRELLA, slug: 'Not A Slug' })).status).toBe(422);
     expect((await sara.call('POST', PATH, { ...UMBRELLA, language: 'fr' })).status).toBe(422);
     expect((await sara.call('GET', `${PATH}/999999`)).status).toBe(404);

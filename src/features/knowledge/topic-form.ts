@@ -7,6 +7,7 @@ import { fromLocalTime, toLocalTime } from '../../lib/zoned-time.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Article, Category, Topic } from './model.ts';
 import type { TopicFields } from './topics.ts';
+import { NO_DATE } from './writing.ts';
 
 const MAX_TEXT = 200_000;
 const Text = t.String({ maxLength: MAX_TEXT, default: '' });
@@ -100,8 +101,6 @@ export function fieldsOf(body: TopicBody, timeZone: string): TopicFields {
     expiresAt,
   };
 }
-
-const NO_DATE = 'must be a date and a time';
 
 /** What was wrong, for a person to read. Errors: the error itself, where it is of another kind. */
 export function faultsOf(error: unknown): Record<string, TopicFault> {

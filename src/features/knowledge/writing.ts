@@ -34,6 +34,9 @@ import {
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** What stands at these places of the panel is no article. */
 const RESERVED_SLUGS: readonly string[] = ['new', 'gaps', 'try', 'import', 'preview'];
+const FIRST_MOMENT = new Date('1900-01-01T00:00:00Z');
+const LAST_MOMENT = new Date('9999-12-31T23:59:59Z');
+export const NO_DATE = 'must be a date and a time';
 /** Tries for a slug that nobody else takes meanwhile. */
 const SLUG_TRIES = 50;
 
@@ -204,6 +207,8 @@ function problemsOf({ title, content, category, examples, effectiveFrom, expires
       examples.some(({ length }) => length > MAX_EXAMPLE_CHARS),
       `must have at most ${MAX_EXAMPLE_CHARS} characters each`,
     ],
+    ['effective_from', !isKnowable(effectiveFrom), NO_DATE],
+    ['expires_at', !isKnowable(expiresAt), NO_DATE],
     [
       'expires_at',
       expiresAt !== null && effectiveFrom !== null && expiresAt <= effectiveFrom,
@@ -212,6 +217,9 @@ function problemsOf({ title, content, category, examples, effectiveFrom, expires
   ];
   return rules.filter(([, isWrong]) => isWrong).map(([field, , message]) => ({ field, message }));
 }
+
+/** Whether it is a moment that the database can hold; nothing was published before the first. */
+const isKnowable = (date: Date | null): boolean => date === null || (date >= FIRST_MOMENT && date <= LAST_MOMENT);
 
 const isSame = (one: Words, other: Words): boolean => JSON.stringify(keptOf(one)) === JSON.stringify(keptOf(other));
 
