@@ -297,6 +297,13 @@ describe('what the assistant reads', () => {
     expect((await sara.call('DELETE', `${PATH}/${id}`)).status).toBe(204);
     await eventually('it is gone', () => indexed(service, id) === null && indexed(other, id) === null);
     expect((await sara.call('PUT', `${PATH}/${id}`, { title: 'No' })).status).toBe(409);
+    for (const [status, refused] of [
+      [422, { title: ' ' }],
+      [409, { version: 99, title: 'Otro' }],
+    ] as const) {
+      expect((await sara.call('PUT', `${PATH}/${id}`, { is_active: true, ...refused })).status).toBe(status);
+      expect((await read(id)).is_active).toBe(false);
+    }
     expect((await sara.call('PUT', `${PATH}/${id}`, { is_active: true })).body.is_active).toBe(true);
     await eventually('it is restored', () => indexed(other, id) === 3);
     await sara.call('DELETE', `${PATH}/${id}`);

@@ -8,7 +8,7 @@ import { access } from '../auth/access.ts';
 import { type Article, type ArticleFields, type Category, MAX_REASON_CHARS, type Version } from './model.ts';
 import { countArticles, listArticles, listVersions, searchArticles } from './queries.ts';
 import { publishArticle, returnArticle, submitArticle, withdrawArticle } from './review.ts';
-import { changeArticle, createArticle, getArticle, removeArticle, restoreArticle, rollBack } from './writing.ts';
+import { changeArticle, createArticle, getArticle, removeArticle, rollBack } from './writing.ts';
 
 const MAX_TEXT = 200_000;
 const MAX_VERSIONS = 1_000;
@@ -121,11 +121,8 @@ export const knowledgeApi = (ctx: Context) =>
     })
     .put(
       '/:id',
-      async ({ caller, params: { id }, body }) => {
-        if (body.is_active === true) await restoreArticle(ctx, caller, id);
-        const changed = await changeArticle(ctx, caller, id, changedFieldsOf(body), body.version);
-        return toArticleView(body.is_active === false ? await removeArticle(ctx, caller, id) : changed);
-      },
+      async ({ caller, params: { id }, body }) =>
+        toArticleView(await changeArticle(ctx, caller, id, changedFieldsOf(body), body.version, body.is_active)),
       {
         ...writing,
         body: ChangedArticle,

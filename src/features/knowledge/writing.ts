@@ -64,7 +64,8 @@ export async function createDraft(tx: Sql, caller: Caller, fields: ArticleFields
 
 /**
  * A new version of an article, as a draft; the assistant keeps to what is published. What is left out stays as it is,
- * and where nothing is different, no version is made. `base` is the version that the editor started from.
+ * and where nothing is different, no version is made. `base` is the version that the editor started from. With `isActive`
+ * the article is restored before, or removed after that, or none of it is done.
  *
  * Errors: not_found, forbidden, invalid, conflict (`base` is not the newest version, the article was removed).
  */
@@ -74,8 +75,13 @@ export async function changeArticle(
   id: number,
   fields: Partial<Omit<ArticleFields, 'slug' | 'language'>>,
   base?: number,
+  isActive?: boolean,
 ): Promise<Article> {
-  const article = await ctx.db.sql.begin((tx) => changeDraft(tx, caller, id, fields, base));
+  const article = await ctx.db.sql.begin(async (tx) => {
+    if (isActive === true) await changeActive(tx, caller, id, true);
+    const changed = await changeDraft(tx, caller, id, fields, base);
+    return isActive === false ? changeActive(tx, caller, id, false) : changed;
+  });
   announceKnowledge(ctx);
   return article;
 }
@@ -128,24 +134,20 @@ export async function rollBack(
 }
 
 /** Takes an article away, from the assistant as well; it can be restored. Errors: not_found, forbidden. */
-export const removeArticle = (ctx: Context, caller: Caller, id: number): Promise<Article> =>
-  changeActive(ctx, caller, id, false);
-
-/** Brings a removed article back as it was. Errors: not_found, forbidden. */
-export const restoreArticle = (ctx: Context, caller: Caller, id: number): Promise<Article> =>
-  changeActive(ctx, caller, id, true);
-
-async function changeActive(ctx: Context, caller: Caller, id: number, isActive: boolean): Promise<Article> {
-  requireWriter(caller);
-  const article = await ctx.db.sql.begin(async (tx) => {
-    const before = await lockArticle(tx, id);
-    if (!before) throw notFound('Article');
-    if (before.isActive === isActive) return getArticle(tx, id);
-    await setActive(tx, id, isActive);
-    return noted(tx, caller, isActive ? 'restore' : 'delete', id);
-  });
+export async function removeArticle(ctx: Context, caller: Caller, id: number): Promise<Article> {
+  const article = await ctx.db.sql.begin((tx) => changeActive(tx, caller, id, false));
   announceKnowledge(ctx);
   return article;
+}
+
+/** Removes an article, or brings a removed one back as it was. */
+async function changeActive(tx: Sql, caller: Caller, id: number, isActive: boolean): Promise<Article> {
+  requireWriter(caller);
+  const before = await lockArticle(tx, id);
+  if (!before) throw notFound('Article');
+  if (before.isActive === isActive) return getArticle(tx, id);
+  await setActive(tx, id, isActive);
+  return noted(tx, caller, isActive ? 'restore' : 'delete', id);
 }
 
 /** Errors: not_found. */
