@@ -116,6 +116,22 @@ Llama al **55 5000 0000**.<script>alert(1)</script> [Mal](javascript:alert(docum
     expect(content).toContain('Click');
   });
 
+  test('without characters that the database does not take', async () => {
+    const page = '<html lang="es"><head><title>Caja&#0; nocturna</title></head><body><p>Abre a las ocho.</p></body></html>';
+    const text = '---\ntitle: "Caja \\0diurna"\ntags: ["ca\\0ja"]\n---\nAbre a las nueve.';
+    const done = await importing([
+      ['nocturna.html', page],
+      ['diurna.md', text],
+    ]);
+    expect([done.status, done.failure]).toEqual(['DONE', null]);
+    const [night, day] = await Promise.all(
+      done.articles.map(({ article_id: id }: { article_id: number }) => articleOf(id)),
+    );
+    expect([night.title, day.title, day.tags]).toEqual(['Caja nocturna', 'Caja diurna', ['caja']]);
+    const wrong = await importing([['mal.md', '---\ntitle: Caja\ncategory: "ca\\0ja"\n---\nAbre.']]);
+    expect([wrong.status, wrong.failure, wrong.files[0].errors[0].value]).toEqual(['FAILED', null, 'caja']);
+  });
+
   test('PDF, with its paragraphs and headings', async () => {
     const bytes = await pdf([
       { heading: 'Comisiones de la cuenta' },
