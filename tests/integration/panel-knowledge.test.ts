@@ -82,6 +82,23 @@ describe('the editor of a topic', () => {
     expect((await writing.get(`${PATH}/${slug}`)).text.includes('La traducción sigue siendo correcta')).toBe(false);
   });
 
+  test('writes on in one language after the other was removed', async () => {
+    const english = { title_en: 'Skates for rent', content_en: 'We rent **skates**.' };
+    const slug = await write(english);
+    const [removed] = (await sara.call('GET', '/knowledge?language=en&limit=500')).body.filter(
+      (one: { slug: string }) => one.slug === slug,
+    );
+    await sara.call('DELETE', `/knowledge/${removed.id}`);
+    const fields = { ...FIELDS, ...english, base_es: '1', base_en: '1', content_es: 'Alquilamos patines azules.' };
+    expect((await writing.post(`${PATH}/${slug}`, fields)).location).toBe(`${PATH}/${slug}?done=saved`);
+    const versions = await service.ctx.db.sql`
+      SELECT language, version, is_active FROM knowledge_articles WHERE slug = ${slug} ORDER BY language`;
+    expect([...versions]).toEqual([
+      { language: 'en', version: 1, is_active: false },
+      { language: 'es', version: 2, is_active: true },
+    ]);
+  });
+
   test('names everything that is wrong in the person’s language and keeps what was typed', async () => {
     const wrong = await writing.post(`${PATH}/new`, {
       ...FIELDS,

@@ -8,7 +8,7 @@ import type { ArticleFields, Topic } from './model.ts';
 import { listTopics } from './queries.ts';
 import { KnowledgeRefused } from './refusals.ts';
 import { newTelling, publish, sendBack, submit, type Telling, withdraw } from './review.ts';
-import { announceKnowledge, changeDraft, createDraft, noted, requireWriter } from './writing.ts';
+import { announceKnowledge, changeDraft, createDraft, isSameText, noted, requireWriter } from './writing.ts';
 import { confirmText, isOwnWriting, lockTopic, setActive } from './writing-queries.ts';
 
 /** What is written of a topic in one language. */
@@ -57,11 +57,14 @@ export async function saveTopic(
     if (slug !== null && known.length === 0) throw notFound('Article');
     const wrong: FieldError[] = [];
     let current = slug;
+    const isThere = known.some(({ isActive }) => isActive);
     for (const language of LANGUAGES) {
       const { isStillRight, base, ...text } = fields[language];
       const article = known.find((one) => one.language === language);
       if ((article?.version ?? null) !== base) throw new KnowledgeRefused('stale');
       if (!article && isEmpty(text)) continue;
+      // A language that was removed stays as it is, and does not keep the other one from being written.
+      if (article && !article.isActive && isThere && isSameText(article, text)) continue;
       const { category, tags, effectiveFrom, expiresAt } = fields;
       const all = { ...text, category, tags, effectiveFrom, expiresAt };
       const done = await collecting(wrong, language, () =>

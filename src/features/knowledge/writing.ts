@@ -182,14 +182,24 @@ export async function noted(
   return article;
 }
 
+type Text = Pick<ArticleFields, 'title' | 'content' | 'examples'>;
+
+const textOf = ({ title, content, examples }: Text) => ({
+  title: title.trim().replace(/\s+/g, ' '),
+  content: content.replaceAll('\r\n', '\n').trim(),
+  examples: [...new Set(examples.map((text) => text.trim().replace(/\s+/g, ' ')).filter(Boolean))],
+});
+
+/** Whether two texts are the same once they are cleaned. */
+export const isSameText = (one: Text, other: Text): boolean =>
+  JSON.stringify(textOf(one)) === JSON.stringify(textOf(other));
+
 /** Cleaned and checked. Errors: invalid, with every field that is wrong. */
 function wordsOf(fields: Omit<ArticleFields, 'slug' | 'language'>): Words {
   const words = {
-    title: fields.title.trim().replace(/\s+/g, ' '),
-    content: fields.content.replaceAll('\r\n', '\n').trim(),
+    ...textOf(fields),
     category: fields.category.toLowerCase(),
     tags: cleanTags(fields.tags),
-    examples: [...new Set(fields.examples.map((text) => text.trim().replace(/\s+/g, ' ')).filter(Boolean))],
     effectiveFrom: fields.effectiveFrom,
     expiresAt: fields.expiresAt,
   };
