@@ -117,7 +117,8 @@ Llama al **55 5000 0000**.<script>alert(1)</script> [Mal](javascript:alert(docum
   });
 
   test('without characters that the database does not take', async () => {
-    const page = '<html lang="es"><head><title>Caja&#0; nocturna</title></head><body><p>Abre a las ocho.</p></body></html>';
+    const page =
+      '<html lang="es"><head><title>Caja&#0; nocturna</title></head><body><p>Abre a las ocho.</p></body></html>';
     const text = '---\ntitle: "Caja \\0diurna"\ntags: ["ca\\0ja"]\n---\nAbre a las nueve.';
     const done = await importing([
       ['nocturna.html', page],

@@ -3,6 +3,16 @@ import fc from 'fast-check';
 import { maskSplit, mayEndNumber } from '../../src/lib/mask/split.ts';
 import { mask } from '../../src/lib/mask.ts';
 
+/** Far more than any of these texts takes, far less than one that is read in every way that it can be. */
+const SOON_MS = 1_500;
+
+/** Units: milliseconds. */
+function timeOf(work: () => unknown): number {
+  const since = performance.now();
+  work();
+  return performance.now() - since;
+}
+
 describe('card numbers', () => {
   const written = [
     '4012888888881881',
@@ -185,16 +195,6 @@ describe('figures in other scripts and in words', () => {
     expect(mask('my pin is four eight two one thanks').text).toBe('my pin is [PIN] thanks');
   });
 });
-
-/** Far more than any of these texts takes, far less than one that is read in every way that it can be. */
-const SOON_MS = 1_500;
-
-/** Units: milliseconds. */
-function timeOf(work: () => unknown): number {
-  const since = performance.now();
-  work();
-  return performance.now() - since;
-}
 
 describe('a number in parts, message after message', () => {
   const cases: [string[], string, string[], string][] = [
