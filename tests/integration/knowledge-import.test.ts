@@ -263,6 +263,12 @@ describe('a bad file', () => {
       { code: 'category', line: 3, part: 'C', value: 'loyalty' },
     ],
     ['has an unknown language', 'a.md', () => '---\nlanguage: fr\n---\n# A\n\nb', { code: 'language', value: 'fr' }],
+    [
+      'has the name of an object’s property for a language',
+      'a.md',
+      () => '---\nlanguage: constructor\n---\n# A\n\nb',
+      { code: 'language', value: 'constructor' },
+    ],
     ['has no text', 'a.md', () => '# Only a title', { code: 'no_content', part: 'Only a title' }],
     ['has an unusable slug', 'a.md', () => '---\nslug: "¡Ay!"\n---\n# A\n\nb', { code: 'slug', value: '¡ay!' }],
     ['is too long for one article', 'a.md', () => `# Largo\n\n${long}`, { code: 'long_content', max: 60_000 }],

@@ -33,13 +33,13 @@ const CATEGORY_WORDS: ReadonlyMap<string, Category> = new Map(
 );
 
 /** Names of the languages, in both. */
-const LANGUAGE_WORDS: Record<string, Language> = {
-  espanol: 'es',
-  spanish: 'es',
-  castellano: 'es',
-  ingles: 'en',
-  english: 'en',
-};
+const LANGUAGE_WORDS: ReadonlyMap<string, Language> = new Map([
+  ['espanol', 'es'],
+  ['spanish', 'es'],
+  ['castellano', 'es'],
+  ['ingles', 'en'],
+  ['english', 'en'],
+]);
 /** The beginning of a text tells its language. */
 const LANGUAGE_CHARS = 2_000;
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
@@ -84,7 +84,7 @@ function toDraft(article: ReadArticle, defaults: Defaults): Draft {
 function languageOf(text: string | null): Language | null {
   const word = foldText(text ?? '').trim();
   const short = word.split(/[-_]/, 1)[0];
-  return isLanguage(short) ? short : (LANGUAGE_WORDS[word] ?? null);
+  return isLanguage(short) ? short : (LANGUAGE_WORDS.get(word) ?? null);
 }
 
 function faultsOf(article: ReadArticle, draft: Draft): Fault[] {
