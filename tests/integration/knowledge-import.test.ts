@@ -271,6 +271,7 @@ describe('a bad file', () => {
     ],
     ['has no text', 'a.md', () => '# Only a title', { code: 'no_content', part: 'Only a title' }],
     ['has an unusable slug', 'a.md', () => '---\nslug: "¡Ay!"\n---\n# A\n\nb', { code: 'slug', value: '¡ay!' }],
+    ['has the slug of a page', 'a.md', () => '---\nslug: gaps\n---\n# A\n\nb', { code: 'slug', value: 'gaps' }],
     ['is too long for one article', 'a.md', () => `# Largo\n\n${long}`, { code: 'long_content', max: 60_000 }],
     [
       'says the same thing twice',

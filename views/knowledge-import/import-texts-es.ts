@@ -80,7 +80,7 @@ export const importTextsEs: ImportTexts = {
     long_content: 'El texto tiene más de {max} caracteres. Impórtalo dividido por encabezados.',
     category: 'No existe la categoría «{value}».',
     language: 'El idioma «{value}» no es español ni inglés.',
-    slug: 'El slug «{value}» debe tener minúsculas, números y guiones.',
+    slug: 'El slug «{value}» debe tener minúsculas, números y guiones, y no ser el de una página.',
     too_many_examples: 'Tiene más de {max} preguntas de ejemplo.',
     long_example: 'Una pregunta de ejemplo tiene más de {max} caracteres.',
     twice: 'El mismo título está dos veces en esta importación.',

@@ -12,6 +12,7 @@ import {
   MAX_SLUG_CHARS,
   MAX_TITLE_CHARS,
 } from '../knowledge/model.ts';
+import { RESERVED_SLUGS } from '../knowledge/writing.ts';
 import { type Fault, type FaultCode, MAX_FAULTS, type ReadArticle } from './model.ts';
 
 /** What holds for articles that say nothing about it. */
@@ -104,7 +105,8 @@ function faultsOf(article: ReadArticle, draft: Draft): Fault[] {
       { value: shortened(article.language) },
     ],
     [
-      draft.slug !== null && (!SLUG.test(draft.slug) || draft.slug.length > MAX_SLUG_CHARS),
+      draft.slug !== null &&
+        (!SLUG.test(draft.slug) || draft.slug.length > MAX_SLUG_CHARS || RESERVED_SLUGS.includes(draft.slug)),
       'slug',
       { value: shortened(draft.slug) },
     ],

@@ -157,7 +157,7 @@ const SENTENCES: Record<FaultCode, string> = {
   long_content: 'The text has more than {max} characters; import it split at its headings',
   category: 'There is no such category',
   language: 'The language must be es or en',
-  slug: 'The slug must be lower case words with hyphens between them',
+  slug: 'The slug must be lower case words with hyphens between them, and none that is taken by a page',
   too_many_examples: 'There are more than {max} example questions',
   long_example: 'An example question has more than {max} characters',
   twice: 'The same title stands twice in this import',

@@ -33,7 +33,7 @@ import {
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** What stands at these places of the panel is no article. */
-const RESERVED_SLUGS: readonly string[] = ['new', 'gaps', 'try', 'import', 'preview'];
+export const RESERVED_SLUGS: readonly string[] = ['new', 'gaps', 'try', 'import', 'preview'];
 const FIRST_MOMENT = new Date('1900-01-01T00:00:00Z');
 const LAST_MOMENT = new Date('9999-12-31T23:59:59Z');
 export const NO_DATE = 'must be a date and a time';
