@@ -1,7 +1,7 @@
 import { invalid } from './errors.ts';
 
-const MAX_TAGS = 20;
-const MAX_TAG_CHARS = 40;
+export const MAX_TAGS = 20;
+export const MAX_TAG_CHARS = 40;
 
 /** Lower case, each once, in their order. Errors: invalid (too many, too long). */
 export function cleanTags(tags: readonly string[]): string[] {

@@ -116,6 +116,14 @@ Llama al **55 5000 0000**.<script>alert(1)</script> [Mal](javascript:alert(docum
     expect(content).toContain('Click');
   });
 
+  test('HTML, with as many of its keywords as an article takes', async () => {
+    const words = [...Array.from({ length: 25 }, (_, at) => `palabra${at}`), 'x'.repeat(60)];
+    const page = `<html lang="es"><head><meta name="keywords" content="${words}"><title>Palabras</title></head><body><p>Hay.</p></body></html>`;
+    const { status, articles } = await importing([['palabras.html', page]]);
+    expect(status).toBe('DONE');
+    expect((await articleOf(articles[0].article_id)).tags).toHaveLength(20);
+  });
+
   test('without characters that the database does not take', async () => {
     const page =
       '<html lang="es"><head><title>Caja&#0; nocturna</title></head><body><p>Abre a las ocho.</p></body></html>';
@@ -272,6 +280,13 @@ describe('a bad file', () => {
     ['has no text', 'a.md', () => '# Only a title', { code: 'no_content', part: 'Only a title' }],
     ['has an unusable slug', 'a.md', () => '---\nslug: "¡Ay!"\n---\n# A\n\nb', { code: 'slug', value: '¡ay!' }],
     ['has the slug of a page', 'a.md', () => '---\nslug: gaps\n---\n# A\n\nb', { code: 'slug', value: 'gaps' }],
+    [
+      'has more tags than an article takes',
+      'a.md',
+      () => `---\ntags: [${Array.from({ length: 21 }, (_, at) => `t${at}`)}]\n---\n# A\n\nb`,
+      { code: 'too_many_tags', max: 20 },
+    ],
+    ['has a long tag', 'a.md', () => `---\ntags: [${'x'.repeat(41)}]\n---\n# A\n\nb`, { code: 'long_tag', max: 40 }],
     ['is too long for one article', 'a.md', () => `# Largo\n\n${long}`, { code: 'long_content', max: 60_000 }],
     [
       'says the same thing twice',

@@ -81,6 +81,8 @@ export const importTextsEn: ImportTexts = {
     category: 'There is no category “{value}”.',
     language: 'The language “{value}” is neither Spanish nor English.',
     slug: 'The slug “{value}” must have lower case letters, digits and hyphens, and must not be a page’s own.',
+    too_many_tags: 'It has more than {max} tags.',
+    long_tag: 'A tag has more than {max} characters.',
     too_many_examples: 'It has more than {max} example questions.',
     long_example: 'An example question has more than {max} characters.',
     twice: 'The same title stands twice in this import.',

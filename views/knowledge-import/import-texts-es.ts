@@ -81,6 +81,8 @@ export const importTextsEs: ImportTexts = {
     category: 'No existe la categoría «{value}».',
     language: 'El idioma «{value}» no es español ni inglés.',
     slug: 'El slug «{value}» debe tener minúsculas, números y guiones, y no ser el de una página.',
+    too_many_tags: 'Tiene más de {max} etiquetas.',
+    long_tag: 'Una etiqueta tiene más de {max} caracteres.',
     too_many_examples: 'Tiene más de {max} preguntas de ejemplo.',
     long_example: 'Una pregunta de ejemplo tiene más de {max} caracteres.',
     twice: 'El mismo título está dos veces en esta importación.',

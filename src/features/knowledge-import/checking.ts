@@ -1,6 +1,7 @@
 import { knowledgeTexts } from '../../../views/knowledge/knowledge-texts.ts';
 import { detectLanguage } from '../../ai/language-detection.ts';
 import { isLanguage, LANGUAGES, type Language } from '../../lib/language.ts';
+import { MAX_TAG_CHARS, MAX_TAGS } from '../../lib/tags.ts';
 import { foldText } from '../../lib/text.ts';
 import {
   type ArticleFields,
@@ -74,7 +75,7 @@ function toDraft(article: ReadArticle, defaults: Defaults): Draft {
     // What is no category is a fault, and the draft is not used.
     category: CATEGORY_WORDS.get(foldText(category)) ?? (category as Category),
     isCategoryGiven: article.category !== null,
-    tags: article.tags,
+    tags: article.tags.map((tag) => tag.trim().toLowerCase()),
     examples: article.examples,
     effectiveFrom: null,
     expiresAt: null,
@@ -110,6 +111,8 @@ function faultsOf(article: ReadArticle, draft: Draft): Fault[] {
       'slug',
       { value: shortened(draft.slug) },
     ],
+    [new Set(draft.tags).size > MAX_TAGS, 'too_many_tags', { max: MAX_TAGS }],
+    [draft.tags.some(({ length }) => length > MAX_TAG_CHARS), 'long_tag', { max: MAX_TAG_CHARS }],
     [draft.examples.length > MAX_EXAMPLES, 'too_many_examples', { max: MAX_EXAMPLES }],
     [draft.examples.some(({ length }) => length > MAX_EXAMPLE_CHARS), 'long_example', { max: MAX_EXAMPLE_CHARS }],
   ];

@@ -1,6 +1,7 @@
 // @ts-expect-error it comes without types
 import { tables } from '@joplin/turndown-plugin-gfm';
 import TurndownService from 'turndown';
+import { MAX_TAG_CHARS, MAX_TAGS } from '../../../lib/tags.ts';
 import type { ReadArticle } from '../model.ts';
 import { NOTHING_SAID } from './front-matter.ts';
 import { articlesOf, type ReadingOptions } from './markdown.ts';
@@ -38,10 +39,12 @@ export function readHtml(html: string, options: ReadingOptions): ReadArticle[] {
   const said = {
     ...NOTHING_SAID,
     language: languageIn(head),
+    // Written for search engines, often without measure: what fits is taken.
     tags: (metaIn(head, 'keywords') ?? '')
       .split(',')
       .map((tag) => tag.trim())
-      .filter(Boolean),
+      .filter(({ length }) => length > 0 && length <= MAX_TAG_CHARS)
+      .slice(0, MAX_TAGS),
   };
   const articles = articlesOf(toMarkdown(html), said, options);
   const title = textOf(/<title[^>]*>([^<]*)<\/title>/i.exec(head)?.[1] ?? '');
