@@ -30,6 +30,6 @@ export const daysFrom = (from: Day, to: Day): number =>
 export const daysBetween = (from: Day, to: Day): Day[] =>
   Array.from({ length: Math.max(0, daysFrom(from, to) + 1) }, (_, at) => addDays(from, at));
 
-/** Whether the text is a day that the calendar has. */
+/** Whether the text is a day that the calendar has. The database knows no year 0, and periods before it are read, too. */
 export const isDay = (text: string): boolean =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(noonOf(text).getTime()) && addDays(text, 0) === text;
+  /^[1-9]\d{3}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(noonOf(text).getTime()) && addDays(text, 0) === text;
