@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { fillHistory } from '../../bench/history/fill.ts';
 import { noRows, type Rows } from '../../bench/history/story.ts';
+import { WHOLE_DAY, WHOLE_MONTH } from '../../src/db/schema/analytics.ts';
 import { addDays } from '../../src/features/analytics/days.ts';
 import { Figures } from '../../src/features/analytics/figures.ts';
 import { MEASURES } from '../../src/features/analytics/measure-queries.ts';
+import { measureMonths } from '../../src/features/analytics/measured-queries.ts';
 import { calendarOf, measureAll, measureDays } from '../../src/features/analytics/measuring.ts';
 import { METRICS } from '../../src/features/analytics/metrics.ts';
 import { type Cell, isTexts, type Range, REPORT_KEYS, type Report } from '../../src/features/analytics/model.ts';
@@ -285,6 +287,19 @@ describe('the measuring', () => {
       categories as Report['tables'][number],
       expected.tables().ticket_categories as Record<string, number[]>,
     );
+  });
+
+  test('adds a month up anew though the first of its days are deleted by now', async () => {
+    const { sql } = service.ctx.db;
+    const { today, timeZone, now } = calendarOf(service.ctx);
+    const [month] = await sql<{ first: string }[]>`
+      SELECT (min(d.day) + 1)::text AS first FROM measured_days d WHERE d.part = ${WHOLE_DAY}
+        AND date_trunc('month', d.day) = (SELECT max(m.day) FROM measured_days m WHERE m.part = ${WHOLE_MONTH})`;
+    const before = await sums();
+    await sql`UPDATE measured_days SET measured_at = measured_at - interval '1 hour' WHERE part = ${WHOLE_MONTH}`;
+    const at = { today, first: month?.first as string, timeZone, now };
+    expect(await sql.begin((tx) => measureMonths(tx, at))).toBe(1);
+    expect(await sums()).toEqual(before);
   });
 
   test(

@@ -114,7 +114,8 @@ export async function measureMonths(
   await sql`SELECT pg_advisory_xact_lock(${MEASURE_LOCK}, -1)`;
   const due = await sql<{ month: Day }[]>`
     SELECT d.month::text AS month FROM (
-      SELECT date_trunc('month', day)::date AS month, count(*) AS days, max(measured_at) AS measured_at
+      SELECT date_trunc('month', day)::date AS month, count(*) FILTER (WHERE day >= ${first}::date) AS days,
+        max(measured_at) AS measured_at
       FROM measured_days WHERE part = ${WHOLE_DAY} AND time_zone = ${timeZone} AND NOT is_stale GROUP BY 1
     ) d CROSS JOIN LATERAL (SELECT (d.month + interval '1 month')::date AS next) n
       LEFT JOIN measured_days m ON m.day = d.month AND m.part = ${WHOLE_MONTH} AND m.time_zone = ${timeZone}
