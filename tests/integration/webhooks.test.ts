@@ -325,6 +325,9 @@ describe('a receiver that does not take it', () => {
     expect((await boss.call('POST', `/webhooks/${id}/deliveries/${delivery.id}/replay`, {})).status).toBe(409);
     await boss.call('PATCH', `/webhooks/${id}`, { status: 'ACTIVE' });
     receiver.answer = () => new Response('ok');
+    for (const since of [`"${delivery.occurred_at}"`, '0000-01-01T00:00:00Z']) {
+      expect((await boss.call('POST', `/webhooks/${id}/replay`, { since })).status).toBe(422);
+    }
     const all = await boss.call('POST', `/webhooks/${id}/replay`, { since: delivery.occurred_at });
     expect(all.body).toEqual({ count: 1 });
     await eventually(async () => (await deliveries(id))[0].status === 'SENT');

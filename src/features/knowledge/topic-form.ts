@@ -3,11 +3,11 @@ import type { TopicFault } from '../../../views/knowledge/knowledge-texts.ts';
 import type { TopicFormState, TypedText } from '../../../views/knowledge/topic-form.tsx';
 import { AppError, invalid } from '../../lib/errors.ts';
 import { LANGUAGES, type Language } from '../../lib/language.ts';
+import { NO_MOMENT } from '../../lib/moments.ts';
 import { fromLocalTime, toLocalTime } from '../../lib/zoned-time.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Article, Category, Topic } from './model.ts';
 import type { TopicFields } from './topics.ts';
-import { NO_DATE } from './writing.ts';
 
 const MAX_TEXT = 200_000;
 const Text = t.String({ maxLength: MAX_TEXT, default: '' });
@@ -81,8 +81,8 @@ export function fieldsOf(body: TopicBody, timeZone: string): TopicFields {
   const effectiveFrom = fromLocalTime(body.effective_from, timeZone);
   const expiresAt = fromLocalTime(body.expires_at, timeZone);
   const wrong = [
-    ...(effectiveFrom === undefined ? [{ field: 'effective_from', message: NO_DATE }] : []),
-    ...(expiresAt === undefined ? [{ field: 'expires_at', message: NO_DATE }] : []),
+    ...(effectiveFrom === undefined ? [{ field: 'effective_from', message: NO_MOMENT }] : []),
+    ...(expiresAt === undefined ? [{ field: 'expires_at', message: NO_MOMENT }] : []),
   ];
   if (effectiveFrom === undefined || expiresAt === undefined) throw invalid(wrong);
   const inLanguage = (language: Language) => ({
@@ -114,6 +114,6 @@ function faultOf(field: string, message: string): TopicFault {
   if (field.startsWith('content')) return message.includes('before the review') ? 'no_content' : 'content';
   if (field.startsWith('examples')) return 'examples';
   if (field === 'tags' || field === 'category') return field;
-  if (message === NO_DATE) return 'date';
+  if (message === NO_MOMENT) return 'date';
   return message.includes('future') ? 'past' : 'expiry';
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../db/client.ts';
 import { type FieldError, forbidden, invalid, notFound } from '../../lib/errors.ts';
+import { isMoment, NO_MOMENT } from '../../lib/moments.ts';
 import { cleanTags } from '../../lib/tags.ts';
 import { foldText } from '../../lib/text.ts';
 import type { DeedOn } from '../audit/model.ts';
@@ -34,9 +35,6 @@ import {
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 /** What stands at these places of the panel is no article. */
 export const RESERVED_SLUGS: readonly string[] = ['new', 'gaps', 'try', 'import', 'preview'];
-const FIRST_MOMENT = new Date('1900-01-01T00:00:00Z');
-const LAST_MOMENT = new Date('9999-12-31T23:59:59Z');
-export const NO_DATE = 'must be a date and a time';
 /** Tries for a slug that nobody else takes meanwhile. */
 const SLUG_TRIES = 50;
 
@@ -219,8 +217,8 @@ function problemsOf({ title, content, category, examples, effectiveFrom, expires
       examples.some(({ length }) => length > MAX_EXAMPLE_CHARS),
       `must have at most ${MAX_EXAMPLE_CHARS} characters each`,
     ],
-    ['effective_from', !isKnowable(effectiveFrom), NO_DATE],
-    ['expires_at', !isKnowable(expiresAt), NO_DATE],
+    ['effective_from', effectiveFrom !== null && !isMoment(effectiveFrom), NO_MOMENT],
+    ['expires_at', expiresAt !== null && !isMoment(expiresAt), NO_MOMENT],
     [
       'expires_at',
       expiresAt !== null && effectiveFrom !== null && expiresAt <= effectiveFrom,
@@ -229,9 +227,6 @@ function problemsOf({ title, content, category, examples, effectiveFrom, expires
   ];
   return rules.filter(([, isWrong]) => isWrong).map(([field, , message]) => ({ field, message }));
 }
-
-/** Whether it is a moment that the database can hold; nothing was published before the first. */
-const isKnowable = (date: Date | null): boolean => date === null || (date >= FIRST_MOMENT && date <= LAST_MOMENT);
 
 const isSame = (one: Words, other: Words): boolean => JSON.stringify(keptOf(one)) === JSON.stringify(keptOf(other));
 

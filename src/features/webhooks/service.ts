@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import { conflict, type FieldError, invalid, notFound } from '../../lib/errors.ts';
+import { isMoment, NO_MOMENT } from '../../lib/moments.ts';
 import type { AuditAction } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -174,8 +175,9 @@ export async function replayDelivery(ctx: Context, caller: Caller, webhookId: nu
   return getDelivery(ctx, webhookId, id);
 }
 
-/** Sends all again that failed of what happened since then. Answers how many. Errors: not_found, conflict. */
+/** Sends all again that failed of what happened since then. Answers how many. Errors: not_found, conflict, invalid. */
 export async function replayFailed(ctx: Context, caller: Caller, webhookId: number, since: Date): Promise<number> {
+  if (!isMoment(since)) throw invalid([{ field: 'since', message: NO_MOMENT }]);
   await requireActive(ctx, webhookId);
   const count = await ctx.db.sql.begin(async (tx) => {
     const count = await requeueFailed(tx, webhookId, since, TEST_EVENT);
