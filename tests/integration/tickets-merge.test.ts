@@ -71,6 +71,32 @@ describe('a duplicate', () => {
     });
     expect(again.body.ticket_id).toBe(survivor);
   });
+
+  test('tells the customer of its chat nothing of whom the other one is about', async () => {
+    const others = {
+      subject: 'Robo a Otra Persona',
+      description: 'Lo que contó Otra Persona',
+      customer_name: 'Otra Persona',
+      customer_email: 'otra.persona@example.com',
+    };
+    for (const survivorChat of [null, (await startChat(service.origin)).id]) {
+      const chat = await startChat(service.origin);
+      const ask = () =>
+        call(service.origin, 'POST', '/api/v1/chat/escalate', {
+          token: chat.token,
+          body: { conversation_id: chat.id, description: 'Lo mío' },
+        });
+      const own = await ask();
+      expect(own.body.ticket).toMatchObject({ conversation_id: chat.id, subject: 'Lo mío', description: 'Lo mío' });
+      expect((await ask()).body.ticket).toEqual(own.body.ticket);
+      const survivor = await open({ ...others, conversation_id: survivorChat });
+      await api('PUT', `/${survivor}`, { resolution_notes: 'Otra Persona ya lo sabe' });
+      await merge(own.body.ticket_id, survivor);
+      const { status, body } = await ask();
+      expect([status, body.ticket_id, body.ticket.conversation_id]).toEqual([200, survivor, chat.id]);
+      expect(JSON.stringify(body)).not.toMatch(/otra.persona/i);
+    }
+  });
 });
 
 describe('a complaint', () => {

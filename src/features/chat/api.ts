@@ -9,7 +9,7 @@ import type { Language } from '../../lib/language.ts';
 import { access } from '../auth/access.ts';
 import { type ConversationRow, toCustomerView, toMessageView } from '../conversations/model.ts';
 import { listMessages } from '../conversations/queries.ts';
-import { toTicketView } from '../tickets/model.ts';
+import { toCustomerTicketView } from '../tickets/model.ts';
 import { widgetConfig } from '../widget/config.ts';
 import { chatCookie } from './cookie.ts';
 import { getAftercare } from './feedback-queries.ts';
@@ -128,7 +128,7 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
       '/escalate',
       async ({ body, conversationId }) => {
         const conversation = await ownConversation(ctx, conversationId, body.conversation_id);
-        const { ticket, message } = await escalate(ctx, conversation, {
+        const { ticket, isOwn, message } = await escalate(ctx, conversation, {
           category: categoryOf(body.category),
           priority: priorityOf(body.priority),
           description: body.description ?? body.reason ?? null,
@@ -136,7 +136,7 @@ export const chatApi = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(ctx
         });
         return {
           ticket_id: ticket.reference,
-          ticket: toTicketView(ticket),
+          ticket: toCustomerTicketView(ticket, { conversationId: conversation.id, isOwn }),
           status: 'escalated',
           message,
           conversation_id: conversation.id,

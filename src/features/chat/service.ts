@@ -10,6 +10,7 @@ import { type ConversationRow, IDENTITY_MINUTES, type Message, PUBLIC_ROLE } fro
 import { findConversation } from '../conversations/queries.ts';
 import { ensureCustomer } from '../customers/queries.ts';
 import type { Ticket } from '../tickets/model.ts';
+import { isTicketOf } from '../tickets/queries.ts';
 import { announceOpened, openingTicket, openTicket } from '../tickets/service.ts';
 import { endConversation, handOff, holdConversation, insertFeedback, insertMessage } from './conversation-queries.ts';
 import { saveEmail, saveReplyRating, saveSatisfaction } from './feedback-queries.ts';
@@ -118,17 +119,18 @@ export interface Escalation {
 }
 
 /**
- * Puts the customer into the queue with a ticket; where a ticket is open already, that one. Errors: conflict (ended).
+ * Puts the customer into the queue with a ticket; where a ticket is open already, that one, `isOwn` unless theirs was merged
+ * into it. Errors: conflict (ended).
  */
 export async function escalate(
   ctx: Context,
   conversation: ConversationRow,
   { category, priority, description, reason }: Escalation,
-): Promise<{ ticket: Ticket; message: string }> {
+): Promise<{ ticket: Ticket; isOwn: boolean; message: string }> {
   if (conversation.status === 'ended') throw conflict('This conversation has ended');
   const masked = description ? mask(description).text : null;
   const { language, id } = conversation;
-  const { ticket, isNew, told, seq, message } = await openingTicket(ctx, async (tx) => {
+  const { ticket, isNew, isOwn, told, seq, message } = await openingTicket(ctx, async (tx) => {
     const seq = await handOff(tx, id, { reason, priority }, null);
     // People are in charge already: the row is to be held all the same, for there may be no ticket yet.
     if (seq === null && (await holdConversation(tx, id)) === 'ended') throw conflict('This conversation has ended');
@@ -140,9 +142,10 @@ export async function escalate(
       { ...fields, conversationId: id, category: category ?? 'general', reason },
       'customer',
     );
+    const isOwn = isNew || (await isTicketOf(tx, ticket.id, id));
     const message = await withHours(ctx, tx, language, handoffText(ctx.settings, language, ticket.reference), ticket);
     if (seq !== null) await announceHandoff(tx, id, seq, message, ticket);
-    return { ticket, isNew, told, seq, message };
+    return { ticket, isNew, isOwn, told, seq, message };
   });
   if (seq !== null) {
     ctx.metrics.count('joxai_escalations_total', { reason });
@@ -151,7 +154,7 @@ export async function escalate(
   if (isNew) announceOpened(ctx, ticket, told);
   else if (seq !== null) ctx.bus.publish({ type: 'queue' });
   ctx.bus.publish({ type: 'conversation', conversation: id });
-  return { ticket, message };
+  return { ticket, isOwn, message };
 }
 
 const SUBJECT = { es: 'El cliente pide hablar con una persona', en: 'The customer asks for a person' };

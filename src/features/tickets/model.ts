@@ -226,6 +226,22 @@ export const toTicketView = (ticket: Ticket) => ({
   resolved_at: ticket.resolvedAt?.toISOString() ?? null,
 });
 
+/**
+ * Shape: the contract's ticket, as the customer of a chat may read it: without what staff noted for themselves, and who has
+ * it goes by another name to customers. Of one that is not their own (`isOwn`), because theirs was merged into it, nothing
+ * is told of whom it is about.
+ */
+export const toCustomerTicketView = (
+  ticket: Ticket,
+  { conversationId, isOwn }: { conversationId: string; isOwn: boolean },
+) => ({
+  ...toTicketView(ticket),
+  ...(!isOwn && { customer_id: null, customer_name: null, customer_email: null, description: null }),
+  ...(!isOwn && { subject: ticket.reference, conversation_id: conversationId }),
+  assigned_to_name: null,
+  resolution_notes: null,
+});
+
 /** Shape: the contract's ticket with what staff alone see. */
 export const toStaffTicketView = (ticket: Ticket) => ({
   ...toTicketView(ticket),

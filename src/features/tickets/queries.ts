@@ -56,6 +56,14 @@ export async function findOpenTicket(sql: Sql, conversationId: string): Promise<
   return row ?? null;
 }
 
+/** Whether a ticket was opened for this conversation, and did not only take its own one in. */
+export async function isTicketOf(sql: Sql, ticketId: number, conversationId: string): Promise<boolean> {
+  const rows = await sql`
+    SELECT 1 FROM tickets WHERE id = ${ticketId} AND conversation_id = ${conversationId}
+      AND NOT EXISTS (SELECT 1 FROM tickets d WHERE d.conversation_id = ${conversationId} AND d.merged_into_id = ${ticketId})`;
+  return rows.length > 0;
+}
+
 /** The tickets of a customer, the newest first. */
 export function listTicketsOfCustomer(sql: Sql, customerId: number, limit: number): Promise<Ticket[]> {
   return sql<Ticket[]>`
