@@ -72,6 +72,18 @@ describe('a duplicate', () => {
     expect(again.body.ticket_id).toBe(survivor);
   });
 
+  test('of another person leaves its chat behind: what is answered to the one does not reach the other', async () => {
+    const chat = await startChat(service.origin, { metadata: { language: 'es', email: 'la.una@example.com' } });
+    const duplicate = await open({ conversation_id: chat.id });
+    const survivor = await open({ customer_email: 'la.otra@example.com' });
+    expect((await merge(duplicate, survivor)).body).toMatchObject({
+      conversation_id: null,
+      customer_email: 'la.otra@example.com',
+    });
+    expect((await api('POST', `/${survivor}/messages`, { message: 'Para la otra' })).body.delivery).toBe('mail');
+    expect(JSON.stringify(await historyOf(service.origin, chat))).not.toContain('Para la otra');
+  });
+
   test('tells the customer of its chat nothing of whom the other one is about', async () => {
     const others = {
       subject: 'Robo a Otra Persona',

@@ -76,7 +76,10 @@ export async function saveComplaint(sql: Sql, id: number, number: string, dueAt:
   await sql`UPDATE tickets SET complaint_number = ${number}, complaint_due_at = ${dueAt} WHERE id = ${id}`;
 }
 
-/** Closes the duplicate; whatever was merged into it before follows, and its conversation where the other has none. */
+/**
+ * Closes the duplicate; whatever was merged into it before follows, and its conversation and customer where the other has
+ * none. Not where the two name different people: what is answered to the one is not for the other's chat.
+ */
 export async function mergeInto(sql: Sql, duplicateId: number, survivorId: number, at: Date): Promise<void> {
   await sql`
     UPDATE tickets SET merged_into_id = ${survivorId}, updated_at = ${at}
@@ -88,8 +91,10 @@ export async function mergeInto(sql: Sql, duplicateId: number, survivorId: numbe
   await sql`
     UPDATE tickets s SET conversation_id = coalesce(s.conversation_id, d.conversation_id),
       customer_id = coalesce(s.customer_id, d.customer_id), customer_name = coalesce(s.customer_name, d.customer_name),
-      customer_email = coalesce(s.customer_email, d.customer_email), updated_at = ${at}
-    FROM tickets d WHERE s.id = ${survivorId} AND d.id = ${duplicateId}`;
+      customer_email = coalesce(s.customer_email, d.customer_email)
+    FROM tickets d WHERE s.id = ${survivorId} AND d.id = ${duplicateId}
+      AND NOT coalesce(s.customer_id <> d.customer_id, lower(s.customer_email) <> lower(d.customer_email), false)`;
+  await touchTicket(sql, survivorId, at);
 }
 
 export async function touchTicket(sql: Sql, id: number, at: Date): Promise<void> {
