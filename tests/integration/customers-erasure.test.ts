@@ -378,3 +378,30 @@ test('files that nothing names are removed, and no others', async () => {
   await removeOrphans(service.ctx);
   expect(await isThere(kept.body.id)).toBe(false);
 });
+
+const erase = async (id: number) => {
+  expect((await admin.call('POST', `/customers/${id}/erase`, {})).status).toBe(200);
+};
+
+test('a ticket that names nobody and was merged into theirs is theirs: exported, and erased', async () => {
+  const email = 'con.duplicado@example.com';
+  const made = await supervisor.call('POST', '/customers', { name: 'Con Duplicado', email });
+  const own = await supervisor.call('POST', '/tickets', { subject: 'La propia', customer_email: email });
+  const spare = await supervisor.call('POST', '/tickets', { subject: 'Llamó por su mandarinaroja' });
+  await supervisor.call('POST', `/tickets/${spare.body.ticket_id}/notes`, { note: 'Insiste con la mandarinaroja' });
+  await supervisor.call('POST', `/tickets/${spare.body.ticket_id}/merge`, { into: own.body.ticket_id });
+  // One that names somebody else stays theirs.
+  const foreign = await supervisor.call('POST', '/tickets', {
+    subject: 'De otra persona',
+    customer_email: 'otra.persona@example.com',
+  });
+  await supervisor.call('POST', `/tickets/${foreign.body.ticket_id}/merge`, { into: own.body.ticket_id });
+  const { body } = await supervisor.call('GET', `/customers/${made.body.id}/export`);
+  expect(body.tickets.map((one: { subject: string }) => one.subject)).toEqual([
+    'La propia',
+    'Llamó por su mandarinaroja',
+  ]);
+  await erase(made.body.id);
+  expect(await findInDatabase(sql(), ['mandarinaroja'])).toEqual([]);
+  expect((await supervisor.call('GET', `/tickets/${foreign.body.ticket_id}`)).body.subject).toBe('De otra persona');
+});

@@ -60,17 +60,22 @@ async function findConversationIds(
   return rows.map(({ id }) => id);
 }
 
+/** A duplicate that names nobody is told within the ticket that goes on in its place, so it is whose that one is. */
 async function findTicketIds(
   sql: Sql,
   { customerIds, emails, conversationIds }: Pick<PersonScope, 'customerIds' | 'emails' | 'conversationIds'>,
 ): Promise<number[]> {
   const patterns = emails.map((email) => `%${email.replace(/[\\%_]/g, '\\$&')}%`);
   const rows = await sql<{ id: number }[]>`
-    SELECT id FROM tickets WHERE customer_id = ANY(${customerIds}::int[])
-    UNION SELECT id FROM tickets WHERE conversation_id = ANY(${conversationIds}::uuid[])
-    UNION SELECT t.id FROM unnest(${patterns}::text[]) AS p(pattern) CROSS JOIN LATERAL (
-      SELECT t.id FROM tickets t WHERE ${ticketWords(sql)} ILIKE p.pattern AND t.customer_id IS NULL
-        AND lower(t.customer_email) = ANY(${emails}::text[])) t
+    WITH theirs AS MATERIALIZED (
+      SELECT id FROM tickets WHERE customer_id = ANY(${customerIds}::int[])
+      UNION SELECT id FROM tickets WHERE conversation_id = ANY(${conversationIds}::uuid[])
+      UNION SELECT t.id FROM unnest(${patterns}::text[]) AS p(pattern) CROSS JOIN LATERAL (
+        SELECT t.id FROM tickets t WHERE ${ticketWords(sql)} ILIKE p.pattern AND t.customer_id IS NULL
+          AND lower(t.customer_email) = ANY(${emails}::text[])) t)
+    SELECT id FROM theirs
+    UNION SELECT d.id FROM tickets d JOIN theirs ON theirs.id = d.merged_into_id
+      WHERE d.customer_id IS NULL AND d.customer_email IS NULL
     ORDER BY id`;
   return rows.map(({ id }) => id);
 }
