@@ -5,6 +5,7 @@ import { Router } from '../../src/ai/router.ts';
 import { TurnDesk } from '../../src/features/chat/turn-desk.ts';
 import { updateSearchIndex } from '../../src/features/conversations/search.ts';
 import { termsOf } from '../../src/features/knowledge/gap-groups.ts';
+import { collectGaps } from '../../src/features/knowledge/gaps.ts';
 import { removeOrphans } from '../../src/features/uploads/orphans.ts';
 import { remembering } from '../../src/lib/remembering.ts';
 import { type Chat, call, historyOf, identityToken, say, startChat } from '../support/client.ts';
@@ -379,6 +380,14 @@ test('files that nothing names are removed, and no others', async () => {
   expect(await isThere(kept.body.id)).toBe(false);
 });
 
+/** Somebody with a chat under their address, in which they asked something. */
+async function someone(email: string): Promise<{ id: number; chat: Chat }> {
+  const made = await supervisor.call('POST', '/customers', { name: 'Alguien Mas', email });
+  const chat = await startChat(service.origin, { metadata: { language: 'es', email } });
+  await say(service.origin, chat, 'Una pregunta sobre mi guayabalila');
+  return { id: made.body.id, chat };
+}
+
 const erase = async (id: number) => {
   expect((await admin.call('POST', `/customers/${id}/erase`, {})).status).toBe(200);
 };
@@ -404,4 +413,15 @@ test('a ticket that names nobody and was merged into theirs is theirs: exported,
   await erase(made.body.id);
   expect(await findInDatabase(sql(), ['mandarinaroja'])).toEqual([]);
   expect((await supervisor.call('GET', `/tickets/${foreign.body.ticket_id}`)).body.subject).toBe('De otra persona');
+});
+
+test('what they asked is not collected anew once it is erased', async () => {
+  const { id, chat } = await someone('preguntona@example.com');
+  await sql()`UPDATE turns SET outcome = 'unsure', closed_at = now() WHERE conversation_id = ${chat.id}`;
+  await collectGaps(service.ctx);
+  const asked = () => sql()`SELECT text FROM knowledge_gap_questions WHERE conversation_id = ${chat.id}`;
+  expect(await asked()).toHaveLength(1);
+  await erase(id);
+  await collectGaps(service.ctx);
+  expect(await asked()).toHaveLength(0);
 });

@@ -4,6 +4,7 @@ import { AppError, notFound } from '../../lib/errors.ts';
 import { type Actor, actorOf } from '../auth/service.ts';
 import { endConversation } from '../chat/conversation-queries.ts';
 import { termsOf } from '../knowledge/gap-groups.ts';
+import { holdGaps } from '../knowledge/gap-queries.ts';
 import { findHeldAmong, keepHoldsWaiting } from '../retention/hold-queries.ts';
 import { closeForErased } from '../tickets/erased.ts';
 import { announceTicket } from '../tickets/service.ts';
@@ -99,6 +100,8 @@ async function eraseAll(
   const ticketMessages = await blotTicketMessages(tx, scope);
   const notifications = await blotNotifications(tx, scope);
   await blotDeliveries(tx, scope);
+  // Who collects questions or words has read the messages before: what they write of them has to be seen here.
+  await holdGaps(tx);
   const asked = await dropQuestions(tx, scope);
   for (const { gapId, text } of asked) await forgetTerms(tx, gapId, termsOf(text));
   const conversations = await blotConversations(tx, scope);

@@ -1,5 +1,6 @@
 import type { Sql } from '../../db/client.ts';
 import type { Language } from '../../lib/language.ts';
+import { ERASED_TEXT } from '../customers/model.ts';
 import type { Group } from './gap-groups.ts';
 import type { Gap, GapCounts, GapQuestion } from './model.ts';
 
@@ -70,7 +71,8 @@ export function listUnanswered(sql: Sql, after: Place, limit: number): Promise<(
             AND n.role = 'customer' AND r.metadata->'choices' ? n.content) AS "isGap"
     FROM closed t JOIN conversations c ON c.id = t.conversation_id CROSS JOIN LATERAL (
       SELECT string_agg(content, E'\\n' ORDER BY seq) AS text FROM messages
-      WHERE conversation_id = c.id AND month = c.month AND turn_id = t.id AND role = 'customer') asked
+      WHERE conversation_id = c.id AND month = c.month AND turn_id = t.id AND role = 'customer'
+        AND content <> ${ERASED_TEXT}) asked
     ORDER BY t.closed_at, t.id`;
 }
 
