@@ -3,7 +3,10 @@ import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Router } from '../../src/ai/router.ts';
 import { TurnDesk } from '../../src/features/chat/turn-desk.ts';
+import type { HandoffSummary } from '../../src/features/conversations/model.ts';
 import { updateSearchIndex } from '../../src/features/conversations/search.ts';
+import { holdIndex, indexWords } from '../../src/features/conversations/search-queries.ts';
+import { findSummary, saveSummary } from '../../src/features/conversations/summary-queries.ts';
 import { termsOf } from '../../src/features/knowledge/gap-groups.ts';
 import { collectGaps } from '../../src/features/knowledge/gaps.ts';
 import { removeOrphans } from '../../src/features/uploads/orphans.ts';
@@ -424,4 +427,32 @@ test('what they asked is not collected anew once it is erased', async () => {
   await erase(id);
   await collectGaps(service.ctx);
   expect(await asked()).toHaveLength(0);
+});
+
+test('words that are being indexed, and a summary that is being written, do not outlive them', async () => {
+  const { id, chat } = await someone('buscada@example.com');
+  let isErased = false;
+  let erasing = Promise.resolve();
+  await sql().begin(async (tx) => {
+    await holdIndex(tx);
+    await sql()`UPDATE conversations SET updated_at = now() - interval '2 minutes' WHERE id = ${chat.id}`;
+    expect(await indexWords(tx)).toBeGreaterThan(0);
+    erasing = erase(id).then(() => {
+      isErased = true;
+    });
+    await eventually('the erasure waits, or is over', async () => {
+      const waiting = await sql()`
+        SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+      return isErased || waiting.length > 0;
+    });
+  });
+  await erasing;
+  const words = await sql()`
+    SELECT 1 FROM conversation_words
+    WHERE conversation_id = ${chat.id} AND words @@ to_tsquery('joxai_plain', 'guayabalila')`;
+  expect(words).toHaveLength(0);
+  const summary = { asked: ['guayabalila'] } as unknown as HandoffSummary;
+  await saveSummary(sql(), chat.id, { handedOffAt: new Date().toISOString(), summary });
+  expect(await findSummary(sql(), chat.id)).toBeNull();
 });

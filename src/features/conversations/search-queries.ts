@@ -43,7 +43,12 @@ export function textOfWords(text: string, operator: '&' | '|'): string | null {
   return words.length > 0 ? words.map((word) => `'${word}':*`).join(` ${operator} `) : null;
 }
 
-/** Indexes what has been said in conversations that have settled; answers how many. */
+/** Waits until nobody else writes words into the index; nobody does until the end of the transaction. */
+export async function holdIndex(tx: Sql): Promise<void> {
+  await tx`SELECT pg_advisory_xact_lock(hashtext('search_index'))`;
+}
+
+/** Indexes what has been said in conversations that have settled; answers how many. Tx: one that holds the index. */
 export async function indexWords(sql: Sql): Promise<number> {
   const { count } = await sql`
     WITH due AS (

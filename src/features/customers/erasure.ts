@@ -3,6 +3,7 @@ import type { Sql } from '../../db/client.ts';
 import { AppError, notFound } from '../../lib/errors.ts';
 import { type Actor, actorOf } from '../auth/service.ts';
 import { endConversation } from '../chat/conversation-queries.ts';
+import { holdIndex } from '../conversations/search-queries.ts';
 import { termsOf } from '../knowledge/gap-groups.ts';
 import { holdGaps } from '../knowledge/gap-queries.ts';
 import { findHeldAmong, keepHoldsWaiting } from '../retention/hold-queries.ts';
@@ -104,6 +105,7 @@ async function eraseAll(
   await holdGaps(tx);
   const asked = await dropQuestions(tx, scope);
   for (const { gapId, text } of asked) await forgetTerms(tx, gapId, termsOf(text));
+  await holdIndex(tx);
   const conversations = await blotConversations(tx, scope);
   const tickets = await blotTickets(tx, scope);
   const closed = await closeForErased(ctx, tx, caller, scope.ticketIds);
