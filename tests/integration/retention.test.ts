@@ -193,6 +193,29 @@ describe('a purge', () => {
     expect(receipt).toEqual({ reason: 'RETENTION_OVER', actor_id: null });
   });
 
+  test('leaves a customer alone who is brought back just then', async () => {
+    const made = await supervisor.call('POST', '/customers', { name: 'Vuelta a Tiempo' });
+    const id = made.body.id as number;
+    await supervisor.call('DELETE', `/customers/${id}`);
+    await sql()`UPDATE customers SET deleted_at = now() - interval '400 days' WHERE id = ${id}`;
+    let purging: Promise<unknown> = Promise.resolve();
+    await sql().begin(async (tx) => {
+      await tx`UPDATE customers SET deleted_at = NULL, is_active = true WHERE id = ${id}`;
+      purging = purgeClass(service.ctx, 'deleted_customers');
+      await eventually('the purge waits for them', async () => {
+        const waiting = await sql()`
+          SELECT 1 FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM customers%'`;
+        return waiting.length > 0;
+      });
+    });
+    expect(await purging).toBeNull();
+    expect((await supervisor.call('GET', `/customers/${id}`)).body).toMatchObject({
+      status: 'ACTIVE',
+      name: 'Vuelta a Tiempo',
+    });
+  });
+
   test('keeps for ever what is set to 0, and asks how long when it is run', async () => {
     const { id } = await conversation({ daysAgo: YEARS_6 });
     const put = (value: number) => admin.call('PUT', '/settings/system/retention.conversations_days', { value });

@@ -48,15 +48,18 @@ export class CustomerHeld extends AppError {
  * Erases a person everywhere: what they are, wrote and were told, what staff wrote about them, and their files. What was
  * counted (how many, when, with which outcome) stays. Their open conversations are ended first,
  * and their open tickets closed. Answers the receipt.
- * Errors: not_found, conflict (CustomerHeld).
+ * Errors: not_found (with `onlyDeleted` also for one who is not deleted, or no longer), conflict (CustomerHeld).
  */
 export async function eraseCustomer(
   ctx: Context,
   caller: Actor,
   id: number,
   reason: ErasureReason,
+  { onlyDeleted = false } = {},
 ): Promise<ErasureReceipt> {
-  const { scope, files, closed } = await ctx.db.sql.begin((tx) => eraseAll(ctx, tx, caller, id, reason));
+  const { scope, files, closed } = await ctx.db.sql.begin((tx) =>
+    eraseAll(ctx, tx, caller, id, { reason, onlyDeleted }),
+  );
   for (const conversation of scope.conversationIds) {
     // What processes remember of it goes; whoever looks at it sees it as it is now.
     ctx.bus.publish({ type: 'erased', conversation });
@@ -81,11 +84,12 @@ async function eraseAll(
   tx: Sql,
   caller: Actor,
   id: number,
-  reason: ErasureReason,
+  { reason, onlyDeleted }: { reason: ErasureReason; onlyDeleted: boolean },
 ): Promise<{ scope: PersonScope; files: string[]; closed: Awaited<ReturnType<typeof closeForErased>> }> {
   await keepHoldsWaiting(tx);
   await closeCustomer(tx, id);
   const customer = requireThere(await lockCustomer(tx, id));
+  if (onlyDeleted && customer.status !== 'DELETED') throw notFound('Customer');
   if (customer.heldAt !== null) throw new CustomerHeld(customer.holdReason ?? '');
   const scope = await findPersonScope(tx, id);
   const held = await findHeldAmong(tx, scope.conversationIds);

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { AppError } from '../../lib/errors.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { CustomerHeld, eraseCustomer } from '../customers/erasure.ts';
 import { removeFiles } from '../uploads/orphans.ts';
@@ -116,12 +117,13 @@ async function purgeCustomers(ctx: Context, before: Date): Promise<void> {
     if (next.length === 0) return;
     for (const customer of next) {
       try {
-        const { counts } = await eraseCustomer(ctx, ACTOR, customer, 'RETENTION_OVER');
+        const { counts } = await eraseCustomer(ctx, ACTOR, customer, 'RETENTION_OVER', { onlyDeleted: true });
         const purged = { rows: 1, files: counts.files ?? 0, partitions: 0 };
         await addPurged(ctx.db.sql, 'deleted_customers', before, purged);
       } catch (error) {
-        // One of their conversations is held, or the hold came this moment.
-        if (!(error instanceof CustomerHeld)) throw error;
+        // One of their conversations is held, or the hold came this moment; or they were brought back.
+        const isGone = error instanceof AppError && error.code === 'not_found';
+        if (!(isGone || error instanceof CustomerHeld)) throw error;
         kept.add(customer);
       }
     }
