@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { parse } from 'csv-parse/sync';
+import { eventually } from '../support/eventually.ts';
 import { askPanel, logIntoPanel } from '../support/panel-client.ts';
 import { PanelSession } from '../support/panel-session.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -264,4 +265,41 @@ describe('the list as CSV', () => {
     const rows = parse(text, { bom: true, columns: true }) as { id: string }[];
     expect([rows.length, new Set(rows.map(({ id }) => id)).size]).toEqual([1_201, 1_201]);
   });
+});
+
+test('an import writes nothing over somebody who was erased while it ran', async () => {
+  const admin = await newStaff(service, 'ADMIN');
+  const add = async (name: string, email: string): Promise<number> =>
+    (await supervisor.call('POST', '/customers', { name, email })).body.id;
+  const first = await add('Primera', 'primera@carrera.example');
+  const gone = await add('Borrada', 'borrada@carrera.example');
+  const lines = ['nombre,correo', 'Primera Cambiada,primera@carrera.example', 'Borrada Otra,borrada@carrera.example'];
+  const { path } = await check(lines.join('\n'), ['full_name', 'email'], 'UPDATE');
+  await sql().begin(async (tx) => {
+    await tx`SELECT 1 FROM customers WHERE id = ${first} FOR NO KEY UPDATE`;
+    await panel.post(`${path}/run`);
+    await eventually('the import waits for the first of them', async () => {
+      const waiting = await sql()`
+        SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM customers%'`;
+      return waiting.length > 0;
+    });
+    expect((await admin.call('POST', `/customers/${gone}/erase`, {})).status).toBe(200);
+  });
+  const id = path.split('/').at(-1) as string;
+  await eventually('the import is over', async () => {
+    const [row] = await sql()`
+      SELECT count(*)::int AS open FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL`;
+    const [{ status } = { status: '' }] = await sql()<{ status: string }[]>`
+      SELECT status FROM customer_imports WHERE id = ${id}`;
+    return row?.open === 0 && status !== 'RUNNING';
+  });
+  const rows = await sql()`SELECT full_name, email FROM customers WHERE id IN (${first}, ${gone}) ORDER BY id`;
+  expect(rows as unknown).toEqual([
+    { full_name: 'Primera', email: 'primera@carrera.example' },
+    { full_name: 'Persona borrada · Erased person', email: null },
+  ]);
+  const [row] = await sql()`SELECT status, content FROM customer_imports WHERE id = ${id}`;
+  expect(row as unknown).toEqual({ status: 'CANCELLED', content: null });
 });

@@ -118,16 +118,17 @@ export async function noteProgress(sql: Sql, id: string, processed: number): Pro
   await sql`UPDATE customer_imports SET processed = ${processed}, updated_at = now() WHERE id = ${id}`;
 }
 
-/** What the file held goes with the end of it. Tx: the import's own. */
+/** What the file held goes with the end of it. False: it was called off meanwhile. Tx: the import's own. */
 export async function finishImport(
   sql: Sql,
   id: string,
   counts: { added: number; updated: number; skipped: number },
-): Promise<void> {
-  await sql`
+): Promise<boolean> {
+  const { count } = await sql`
     UPDATE customer_imports SET status = 'DONE', content = NULL, file_name = NULL, processed = total,
       added = ${counts.added}, updated = ${counts.updated}, skipped = ${counts.skipped}, updated_at = now()
-    WHERE id = ${id}`;
+    WHERE id = ${id} AND status = 'RUNNING'`;
+  return count > 0;
 }
 
 export async function failImport(sql: Sql, id: string, failure: string): Promise<void> {

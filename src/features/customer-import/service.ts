@@ -88,8 +88,8 @@ export async function callOff(ctx: Context, caller: Caller, id: string): Promise
 
 export const forgetOldImports = (ctx: Context): Promise<number> => forgetImports(ctx.db.sql, KEPT_HOURS);
 
-/** A line cannot be imported, so none is. */
-class FaultyLine extends Error {}
+/** A line cannot be imported, or the import was called off meanwhile: so no line is. */
+class NotImportable extends Error {}
 
 /** All or nothing. What became of it stands in its row; nothing is thrown. */
 async function runImport(
@@ -109,11 +109,12 @@ async function runImport(
         // Outside of the transaction, so that it is seen while that is open.
         await noteProgress(sql, id, processed);
       }
-      await finishImport(tx, id, counts);
+      // Where one of the file's people was erased meanwhile, the file is gone with them.
+      if (!(await finishImport(tx, id, counts))) throw new NotImportable();
       await auditCustomer(tx, caller, 'customer.import', null, { import: id, ...counts });
     });
   } catch (error) {
-    const isFaulty = error instanceof FaultyLine || isUniqueViolation(error);
+    const isFaulty = error instanceof NotImportable || isUniqueViolation(error);
     if (!isFaulty) ctx.log.error({ err: error, import: id }, 'customers could not be imported');
     await failImport(sql, id, isFaulty ? 'faults' : 'internal').catch((err) =>
       ctx.log.warn({ err, import: id }, 'what became of an import could not be noted'),
@@ -127,7 +128,7 @@ async function importLines(
   lines: PlannedLine[],
   counts: { added: number; updated: number; skipped: number },
 ): Promise<void> {
-  if (lines.some(({ kind }) => kind === 'faulty')) throw new FaultyLine();
+  if (lines.some(({ kind }) => kind === 'faulty')) throw new NotImportable();
   const adding = lines.filter((line) => line.kind === 'add');
   const updating = lines.filter((line) => line.kind === 'update');
   const ids = await addAll(tx, caller, adding);
@@ -161,7 +162,10 @@ async function updateAll(tx: Sql, caller: Caller, lines: (PlannedLine & { kind: 
   const known = new Map(customers.map((customer) => [customer.id, customer]));
   for (const { customerId, fields } of lines) {
     const { accountNumber, ...changed } = fields;
-    const before = fieldsOf(known.get(customerId) as (typeof customers)[number]);
+    const customer = known.get(customerId);
+    // Merged, deleted or erased since the line was planned.
+    if (customer?.status !== 'ACTIVE' && customer?.status !== 'INACTIVE') throw new NotImportable();
+    const before = fieldsOf(customer);
     const after = { ...before, ...changed };
     const changes = differencesOf(before, after);
     if (changes.length > 0) await saveCustomer(tx, customerId, after);
