@@ -177,6 +177,19 @@ describe('a merge', () => {
     expect(row as unknown).toEqual({ customer_id: into, identity_level: 0 });
   });
 
+  test('takes a hold along, which goes with the one who goes on and leaves nothing behind', async () => {
+    const [into, from] = [await add({ name: 'La Retenida' }), await add({})];
+    await supervisor.call('PUT', `/customers/${from}/legal-hold`, { reason: 'Juicio 9' });
+    const merged = await supervisor.call('POST', `/customers/${into}/merge`, { duplicate_id: from });
+    expect(merged.body).toMatchObject({ legal_hold: true, legal_hold_reason: 'Juicio 9' });
+    const holds = async () =>
+      (await supervisor.call('GET', '/retention/holds')).body.map(({ id }: { id: string }) => Number(id));
+    expect(await holds()).toEqual([into]);
+    await supervisor.call('DELETE', `/customers/${into}/legal-hold`);
+    expect(await holds()).toEqual([]);
+    expect(await sql()`SELECT 1 FROM customers WHERE id IN (${into}, ${from}) AND held_at IS NOT NULL`).toHaveLength(0);
+  });
+
   test('of a chain leads to its end', async () => {
     const [a, b, c] = [await add({}), await add({}), await add({})];
     await supervisor.call('POST', `/customers/${b}/merge`, { duplicate_id: a });

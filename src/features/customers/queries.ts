@@ -132,11 +132,12 @@ export async function setDeleted(sql: Sql, id: number, isDeleted: boolean): Prom
     WHERE id = ${id}`;
 }
 
+/** On them and on duplicates that were merged into them: what is written under those ids is theirs too. */
 export async function setHold(sql: Sql, id: number, hold: { by: number; reason: string } | null): Promise<void> {
   await sql`
     UPDATE customers SET held_at = ${hold ? sql`now()` : null}, held_by = ${hold?.by ?? null},
       hold_reason = ${hold?.reason ?? null}, updated_at = now()
-    WHERE id = ${id}`;
+    WHERE id = ${id} OR merged_into_id = ${id}`;
 }
 
 export async function insertNote(

@@ -43,7 +43,7 @@ export function listHolds(sql: Sql, limit: number): Promise<Hold[]> {
   return sql<Hold[]>`
     SELECT h.kind, h.id, h.name, h.reason, u.full_name AS "heldByName", h.held_at AS "heldAt" FROM (
       SELECT 'customer' AS kind, id::text AS id, full_name AS name, coalesce(hold_reason, '') AS reason, held_by, held_at
-      FROM customers WHERE held_at IS NOT NULL
+      FROM customers WHERE held_at IS NOT NULL AND merged_into_id IS NULL
       UNION ALL
       SELECT 'conversation', c.id::text, coalesce(p.full_name, c.visitor_name), coalesce(c.hold_reason, ''), c.held_by,
         c.held_at
