@@ -145,6 +145,18 @@ describe('a customer', () => {
     expect((await agent.call('GET', '/customers/search?q=apartada')).body).toHaveLength(1);
   });
 
+  test('who was inactive is inactive again once they are brought back', async () => {
+    const { id } = await add({ status: 'INACTIVE' });
+    await supervisor.call('DELETE', `/customers/${id}`);
+    expect((await supervisor.call('POST', `/customers/${id}/restore`, {})).body.status).toBe('INACTIVE');
+    const [change] = await sql()`
+      SELECT from_value, to_value FROM customer_changes WHERE customer_id = ${id} ORDER BY id DESC LIMIT 1`;
+    expect(change as unknown).toEqual({ from_value: 'DELETED', to_value: 'INACTIVE' });
+    await supervisor.call('PUT', `/customers/${id}`, { status: 'ACTIVE' });
+    await supervisor.call('DELETE', `/customers/${id}`);
+    expect((await supervisor.call('POST', `/customers/${id}/restore`, {})).body.status).toBe('ACTIVE');
+  });
+
   test('whom the bank knows: what proves who they are is a supervisor’s to change', async () => {
     const { id } = await add({ email: 'conocida@example.com', external_id: 'C-CONOCIDA' });
     expect((await agent.call('PUT', `/customers/${id}`, { email: 'mia@example.com' })).status).toBe(403);

@@ -125,10 +125,14 @@ export async function insertCustomerChanges(
       ${changes.map(({ to }) => to)}::text[]) AS t(field, from_value, to_value)`;
 }
 
-/** The person is there, and nobody serves them any more; or they are back. */
+/** The person is there, and nobody serves them any more; or they are back, inactive where they were that before. */
 export async function setDeleted(sql: Sql, id: number, isDeleted: boolean): Promise<void> {
+  const wasActive = sql`coalesce((
+    SELECT from_value <> 'INACTIVE' FROM customer_changes
+    WHERE customer_id = ${id} AND field = 'status' AND to_value = 'DELETED' ORDER BY id DESC LIMIT 1), true)`;
   await sql`
-    UPDATE customers SET deleted_at = ${isDeleted ? sql`now()` : null}, is_active = ${!isDeleted}, updated_at = now()
+    UPDATE customers SET deleted_at = ${isDeleted ? sql`now()` : null}, is_active = ${isDeleted ? false : wasActive},
+      updated_at = now()
     WHERE id = ${id}`;
 }
 

@@ -120,7 +120,7 @@ function putAway(ctx: Context, caller: Caller, id: number, isDeleted: boolean): 
     const { status } = requireThere(await lockCustomer(tx, id));
     if ((status === 'DELETED') !== isDeleted) {
       await setDeleted(tx, id, isDeleted);
-      const to = isDeleted ? 'DELETED' : 'ACTIVE';
+      const { status: to } = await getCustomer(tx, id);
       await insertCustomerChanges(tx, id, actorOf(caller), [{ field: 'status', from: status, to }]);
       await auditCustomer(tx, caller, isDeleted ? 'customer.delete' : 'customer.restore', id);
     }
