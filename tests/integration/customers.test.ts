@@ -232,6 +232,9 @@ describe('the list', () => {
     expect(await count('status=inactive')).toBe(1);
     expect(await count(`assigned_agent_id=${agent.id}`)).toBe(1);
     expect(await count('assigned_agent_id=none')).toBe(1);
+    // By two letters of the name, too, which no index finds.
+    await add({ name: 'Ñu', tags: [tag], status: 'INACTIVE' });
+    expect(await count('status=inactive&q=%C3%B1u')).toBe(1);
     const page = await agent.call('GET', `/customers?tag=${tag}&limit=1&skip=1`);
     expect([page.body.length, page.headers.get('x-total-count')]).toEqual([1, '2']);
     expect((await agent.call('GET', '/customers?status=ERASED')).status).toBe(422);

@@ -134,16 +134,16 @@ function condition(sql: Sql, filter: CustomerFilter) {
     AND ${language === undefined ? all : sql`c.language = ${language}`}
     AND ${tag === undefined ? all : sql`c.tags @> ARRAY[${tag}]`}
     AND ${agent === undefined ? all : agent === 'none' ? sql`c.agent_id IS NULL` : sql`c.agent_id = ${agent}`}
-    AND ${text === undefined ? all : customerMatch(sql, text)}`;
+    AND ${text === undefined ? all : customerMatch(sql, text, status)}`;
 }
 
 /**
  * Whether `c` is meant by what somebody typed: all of its words, without accents; the figures of a telephone number; or a
- * whole account number.
+ * whole account number. `status` is that of the customers who are looked through.
  */
-export function customerMatch(sql: Sql, text: string): ReturnType<Sql> {
+export function customerMatch(sql: Sql, text: string, status: ListedStatus = 'ACTIVE'): ReturnType<Sql> {
   const typed = text.trim();
-  const byWords = wordsMatch(sql, typed);
+  const byWords = wordsMatch(sql, typed, status);
   if (!looksLikeAccount(typed)) return byWords;
   // Of two indexes, one after the other: with OR between them all customers would be gone through.
   return sql`c.id IN (
@@ -151,7 +151,7 @@ export function customerMatch(sql: Sql, text: string): ReturnType<Sql> {
     UNION ALL SELECT c.id FROM customers c WHERE ${byWords})`;
 }
 
-function wordsMatch(sql: Sql, text: string): ReturnType<Sql> {
+function wordsMatch(sql: Sql, text: string, status: ListedStatus): ReturnType<Sql> {
   const words = FIGURES.test(text) ? [text.replace(/\D/g, '')] : text.split(/\s+/).slice(0, MAX_WORDS);
   const long = words.filter(({ length }) => length >= MIN_PATTERN_CHARS);
   if (long.length > 0) {
@@ -160,7 +160,7 @@ function wordsMatch(sql: Sql, text: string): ReturnType<Sql> {
       .reduce((all, one): ReturnType<Sql> => sql`${all} AND ${one}`);
   }
   // Without a pattern: one of no trigram would have the index read as a whole.
-  return sql`c.id IN (SELECT n.id FROM customers n WHERE n.status = 'ACTIVE' ORDER BY n.id DESC LIMIT ${NEWEST})
+  return sql`c.id IN (SELECT n.id FROM customers n WHERE n.status = ${status} ORDER BY n.id DESC LIMIT ${NEWEST})
     AND strpos(c.search_text, (SELECT folded(${text}))) > 0`;
 }
 
