@@ -83,6 +83,10 @@ describe('the profile', () => {
       page = (await asAgent.get(next)).text;
     }
     expect(seen).toEqual(Array.from({ length: 45 }, (_, n) => String(45 - n)));
+    for (const mark of ['2026-02-30T00:00:00.000000Z', '0000-01-01T00:00:00Z', '2026-01-01T00:00:00-23:59', 'x']) {
+      const { status } = await asAgent.get(`${list}/${id}/timeline?mark=${encodeURIComponent(mark)}&key=note-1`);
+      expect([mark, status]).toEqual([mark, 422]);
+    }
   });
 
   test('of somebody who was merged or erased, or never was, is not there', async () => {

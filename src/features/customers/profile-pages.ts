@@ -24,6 +24,8 @@ const MAX_ID = 2_147_483_647;
 const MAX_NOTES = 50;
 const DONE = ['created', 'saved', 'deleted', 'restored', 'merged', 'held', 'released', 'account'] as const;
 const params = t.Object({ id: t.Integer({ minimum: 1, maximum: MAX_ID }) });
+/** As the rows of the history have it. */
+const mark = t.String({ pattern: '^[1-9]\\d{3}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{6}Z$' });
 
 /** One customer, and what is done on their page. */
 export const profilePages = (ctx: Context) =>
@@ -44,7 +46,7 @@ export const profilePages = (ctx: Context) =>
       {
         panel: PERMISSIONS['customer.read'],
         params,
-        query: t.Object({ mark: t.String({ format: 'date-time', maxLength: 40 }), key: t.String({ maxLength: 80 }) }),
+        query: t.Object({ mark, key: t.String({ maxLength: 80 }) }),
       },
     )
     .get(

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { invalid } from '../../lib/errors.ts';
 import { noteRead } from '../audit/service.ts';
 import { may } from '../auth/model.ts';
 import type { Caller } from '../auth/queries.ts';
@@ -37,15 +38,22 @@ export async function readProfile(ctx: Context, caller: Caller, id: number): Pro
   return { customer, facts, conversations, tickets: seen.slice(0, MAX_TICKETS), notes, duplicates, timeline };
 }
 
-/** The part of the history before an event of it. Errors: not_found. */
+/** The part of the history before an event of it. Errors: not_found, invalid (no such moment). */
 export async function readTimeline(
   ctx: Context,
   caller: Caller,
   id: number,
   before: TimelinePlace,
 ): Promise<TimelinePage> {
+  if (!isMoment(before.mark)) throw invalid([{ field: 'mark', message: 'must be a moment' }]);
   await readCustomer(ctx, caller, id);
   return pageOfTimeline(ctx, caller, id, before);
+}
+
+/** Of the calendar and the clock: no 30th of February. */
+function isMoment(mark: string): boolean {
+  const at = new Date(`${mark.slice(0, 19)}Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(mark.slice(0, 19));
 }
 
 async function pageOfTimeline(
