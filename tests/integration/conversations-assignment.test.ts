@@ -149,4 +149,30 @@ describe('a conversation whose agent is silent', () => {
     expect(change).toEqual({ actor_name: 'desk', from_value: String(ana.id), reason: 'silent' });
     for (const one of [line, second]) one.close();
   });
+
+  test('stays with them where they answer just then', async () => {
+    const { sql } = service.ctx.db;
+    const ana = await newStaff(service, 'AGENT');
+    const chat = await waitingChat();
+    const line = await atDesk(ana, 1);
+    await isGiven(chat, ana);
+    const body = { conversation_id: chat.id, message: '¿Hay alguien?' };
+    await call(service.origin, 'POST', '/api/v1/chat/message', { token: chat.token, body });
+    await sql`UPDATE messages SET created_at = now() - interval '6 minutes' WHERE conversation_id = ${chat.id}`;
+    await sql`UPDATE conversations SET last_agent_at = now() - interval '6 minutes' WHERE id = ${chat.id}`;
+    let returning = Promise.resolve(-1);
+    await sql.begin(async (tx) => {
+      await tx`UPDATE conversations SET last_agent_at = now() WHERE id = ${chat.id}`;
+      returning = returnSilent(service.ctx);
+      await eventually('the return waits for the answer', async () => {
+        const waiting = await sql`
+          SELECT 1 FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%waiting_since%'`;
+        return waiting.length > 0;
+      });
+    });
+    expect(await returning).toBe(0);
+    expect(await chargeOf(chat)).toEqual(['human', ana.id]);
+    line.close();
+  });
 });

@@ -95,6 +95,8 @@ export interface SilentConversation {
   assigneeName: string;
   /** When the customer wrote what is still unanswered. */
   waitingSince: Date;
+  /** When the person last did something, to the microsecond; null: never. */
+  lastAgentAt: string | null;
 }
 
 /**
@@ -104,7 +106,7 @@ export interface SilentConversation {
 export function listSilent(sql: Sql, minutes: number): Promise<SilentConversation[]> {
   return sql<SilentConversation[]>`
     SELECT c.id, c.assignee_id AS "assigneeId", u.full_name AS "assigneeName",
-      coalesce(m.created_at, now()) AS "waitingSince"
+      coalesce(m.created_at, now()) AS "waitingSince", c.last_agent_at::text AS "lastAgentAt"
     FROM conversations c JOIN users u ON u.id = c.assignee_id
       LEFT JOIN LATERAL (
         SELECT created_at FROM messages

@@ -55,9 +55,9 @@ export async function returnSilent(ctx: Context): Promise<number> {
   return returned.filter(Boolean).length;
 }
 
-async function returnToQueue(ctx: Context, { id, assigneeId, waitingSince }: SilentConversation): Promise<boolean> {
+async function returnToQueue(ctx: Context, { id, assigneeId, ...silent }: SilentConversation): Promise<boolean> {
   const told = await ctx.db.sql.begin(async (tx) => {
-    if (!(await putInQueue(tx, id, assigneeId, waitingSince))) return null;
+    if (!(await putInQueue(tx, id, assigneeId, silent.waitingSince, silent.lastAgentAt))) return null;
     const assignee = { field: 'assignee', fromValue: String(assigneeId), toValue: null, reason: 'silent' } as const;
     await insertChange(tx, id, DESK, assignee);
     await insertChange(tx, id, DESK, { field: 'status', fromValue: 'human', toValue: 'waiting', reason: 'silent' });

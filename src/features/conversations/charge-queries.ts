@@ -82,11 +82,21 @@ export async function handTo(sql: Sql, id: string, from: number, to: number): Pr
   return count > 0;
 }
 
-/** Back into the queue, in its place by `since`. False: it is not with this person (any more). */
-export async function putInQueue(sql: Sql, id: string, from: number, since: Date): Promise<boolean> {
+/**
+ * Back into the queue, in its place by `since`. False: it is not with this person (any more), or they have done something
+ * after `silentSince`, where that is given.
+ */
+export async function putInQueue(
+  sql: Sql,
+  id: string,
+  from: number,
+  since: Date,
+  silentSince: string | null = null,
+): Promise<boolean> {
   const { count } = await sql`
     UPDATE conversations SET status = 'waiting', assignee_id = NULL, waiting_since = ${since}, updated_at = now()
-    WHERE id = ${id} AND status = 'human' AND assignee_id = ${from}`;
+    WHERE id = ${id} AND status = 'human' AND assignee_id = ${from}
+      AND coalesce(last_agent_at <= ${silentSince}::text::timestamptz, true)`;
   return count > 0;
 }
 
