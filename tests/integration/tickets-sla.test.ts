@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { runClocks } from '../../src/features/tickets/sla.ts';
 import { createUser } from '../../src/features/users/service.ts';
 import { call, say, staffToken, startChat } from '../support/client.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Service, startService } from '../support/service.ts';
 
 const MINUTE_MS = 60_000;
@@ -197,6 +198,32 @@ describe('the administrator', () => {
     expect(added.status).toBe(201);
     expect((await sla('GET', '')).body).toMatchObject({ calendars: [{ holidays }] });
     expect((await sla('POST', '/policies', { name: 'Quejas' })).status).toBe(409);
+  });
+
+  test('changes what is owed while the clocks are being set, and those that were set before follow too', async () => {
+    const { sql } = service.ctx.db;
+    const urgent = (await sla('GET', '')).body.policies.find((one: { priority: string }) => one.priority === 'URGENT');
+    const [set, locked] = [await open(), await open()];
+    await look(set.createdAt);
+    await sla('PUT', `/policies/${urgent.id}`, { warn_percent: urgent.warn_percent });
+    let running = Promise.resolve(0);
+    await sql.begin(async (tx) => {
+      await tx`SELECT 1 FROM tickets WHERE reference = ${locked.id} FOR NO KEY UPDATE`;
+      running = runClocks(service.ctx, new Date(set.createdAt));
+      await eventually('the run waits for the second ticket', async () => {
+        const waiting = await sql`
+          SELECT 1 FROM pg_stat_activity
+          WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%FROM tickets%'`;
+        return waiting.length > 0;
+      });
+      expect((await sla('PUT', `/policies/${urgent.id}`, { first_response_minutes: 45 })).status).toBe(200);
+    });
+    await running;
+    await look(set.createdAt);
+    for (const one of [set, locked]) {
+      expect(minutesAfter(set.createdAt, (await fieldsOf(one.id)).first_response_due_at)).toBeCloseTo(45, 0);
+    }
+    await sla('PUT', `/policies/${urgent.id}`, { first_response_minutes: urgent.first_response_minutes });
   });
 
   test('is told what cannot be, and nothing changes', async () => {

@@ -150,10 +150,18 @@ export async function listWorkedOn(sql: Sql): Promise<number[]> {
   return rows.map(({ id }) => id);
 }
 
-/** How far the chats were followed; null before the first time. */
-export async function findFollowMark(sql: Sql): Promise<Date | null> {
-  const [row] = await sql<{ mark: Date | null }[]>`SELECT mark::timestamptz AS mark FROM jobs WHERE name = 'sla'`;
-  return row?.mark ?? null;
+/** How far the chats were followed, and how it is written; null: every ticket that is worked on is to be looked at. */
+interface FollowMark {
+  at: Date | null;
+  text: string | null;
+}
+
+/** Where a run begins. One that looks at all of them says so, and another wish for that is told from its own. */
+export async function takeFollowMark(sql: Sql): Promise<FollowMark> {
+  const [row] = await sql<FollowMark[]>`
+    UPDATE jobs SET mark = coalesce(mark, '-infinity') WHERE name = 'sla'
+    RETURNING mark AS text, CASE WHEN mark <> '-infinity' THEN mark::timestamptz END AS at`;
+  return row ?? { at: null, text: null };
 }
 
 export async function databaseTime(sql: Sql): Promise<Date> {
@@ -161,10 +169,11 @@ export async function databaseTime(sql: Sql): Promise<Date> {
   return (row as { now: Date }).now;
 }
 
-export async function saveFollowMark(sql: Sql, mark: Date): Promise<void> {
+/** Nothing where somebody has wished meanwhile that all are looked at: what they changed came behind some of them. */
+export async function saveFollowMark(sql: Sql, mark: Date, begun: FollowMark): Promise<void> {
   await sql`
     INSERT INTO jobs (name, mark) VALUES ('sla', ${mark.toISOString()})
-    ON CONFLICT (name) DO UPDATE SET mark = excluded.mark`;
+    ON CONFLICT (name) DO UPDATE SET mark = excluded.mark WHERE jobs.mark IS NOT DISTINCT FROM ${begun.text}`;
 }
 
 export type Statistics = Record<

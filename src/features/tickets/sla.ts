@@ -13,7 +13,6 @@ import {
 } from './service-levels.ts';
 import {
   databaseTime,
-  findFollowMark,
   insertClockEvent,
   listDue,
   listPolicies,
@@ -23,6 +22,7 @@ import {
   type ReckonedTicket,
   saveClocks,
   saveFollowMark,
+  takeFollowMark,
 } from './sla-queries.ts';
 
 const MAX_DUE = 500;
@@ -75,10 +75,10 @@ export async function updateClocks(tx: Sql, ticketId: number, now: Date): Promis
  */
 export async function runClocks(ctx: Context, now = ctx.clock.now()): Promise<number> {
   const { sql } = ctx.db;
-  const [mark, reached] = await Promise.all([findFollowMark(sql), databaseTime(sql)]);
+  const [mark, reached] = await Promise.all([takeFollowMark(sql), databaseTime(sql)]);
   // The first time, tickets from before there were clocks get theirs.
-  const talkedAbout = mark
-    ? await listTalkedAbout(sql, new Date(mark.getTime() - FOLLOW_BACK_MS))
+  const talkedAbout = mark.at
+    ? await listTalkedAbout(sql, new Date(mark.at.getTime() - FOLLOW_BACK_MS))
     : await listWorkedOn(sql);
   const due = await listDue(sql, now, MAX_DUE);
   const ids = new Set([...talkedAbout, ...due]);
@@ -90,7 +90,7 @@ export async function runClocks(ctx: Context, now = ctx.clock.now()): Promise<nu
       ctx.log.warn({ err, ticket: id }, 'the clocks of a ticket could not be set');
     }
   }
-  await saveFollowMark(sql, reached);
+  await saveFollowMark(sql, reached, mark);
   return ids.size;
 }
 
