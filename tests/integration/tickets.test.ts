@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { returnToConversation } from '../../src/features/customer-return/service.ts';
 import { createUser } from '../../src/features/users/service.ts';
 import { type Answer, call, historyOf, staffToken, startChat } from '../support/client.ts';
 import { type Service, startService } from '../support/service.ts';
@@ -204,6 +205,25 @@ describe('a message to the customer', () => {
     expect([...mails]).toEqual([{ recipient: 'gone@example.com', kind: 'ticket_reply' }]);
     const bare = await open();
     expect((await api('POST', `/${bare}/messages`, clerk.token, { message: 'Nadie' })).body.delivery).toBe('none');
+  });
+
+  test('has a link that opens the chat of a customer who was verified after the ticket was opened', async () => {
+    const { sql } = service.ctx.db;
+    const email = 'verificada@example.com';
+    const chat = await startChat(service.origin, { metadata: { language: 'es', email } });
+    const id = await open({ conversation_id: chat.id });
+    const [customer] = await sql<{ id: number }[]>`
+      INSERT INTO customers (full_name, email) VALUES ('Verificada', ${email}) RETURNING id`;
+    await sql`UPDATE conversations SET customer_id = ${customer?.id ?? 0} WHERE id = ${chat.id}`;
+    await call(service.origin, 'POST', '/api/v1/chat/end', { token: chat.token, body: { conversation_id: chat.id } });
+    expect((await api('POST', `/${id}/messages`, clerk.token, { message: 'Por correo' })).body.delivery).toBe('mail');
+    const [mail] = await sql<{ conversationId: string; customerId: number | null }[]>`
+      SELECT n.conversation_id AS "conversationId", n.customer_id AS "customerId"
+      FROM notifications n JOIN tickets t ON t.id = n.ticket_id WHERE t.reference = ${id} AND n.kind = 'ticket_reply'`;
+    expect(mail?.conversationId).toBe(chat.id);
+    // What the link is made of once the mail leaves.
+    const token = await service.ctx.tokens.signReturn(mail as { conversationId: string; customerId: number | null });
+    expect((await returnToConversation(service.ctx, token)).conversationId).toBe(chat.id);
   });
 
   test('tells whom a note names, once, and not its author', async () => {

@@ -71,9 +71,11 @@ export async function mailTicketReply(
     text.replace('{reference}', () => ticket.reference).replace('{subject}', () => ticket.subject);
   const { subject, title } = MAIL_TEXTS[language].ticketReply;
   // The link opens the conversation, so it goes only to the address that the conversation itself would be answered at.
-  const mayOpen = known?.email?.toLowerCase() === email.toLowerCase();
+  const opener = known?.email?.toLowerCase() === email.toLowerCase() ? known : null;
+  // Whom the conversation is with by now: they may have proven who they are after the ticket was opened.
+  const { customerId } = opener ?? ticket;
   await insertNotification(tx, {
-    ...mailTo({ customerId: ticket.customerId, email, language }, mayOpen ? ticket.conversationId : null, ticket.id),
+    ...mailTo({ customerId, email, language }, opener && ticket.conversationId, ticket.id),
     kind: 'ticket_reply',
     category: 'TICKET',
     subject: oneLine(fill(subject)),
