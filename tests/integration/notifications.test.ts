@@ -91,6 +91,12 @@ describe('a person', () => {
     expect((await get('/me/unread', other)).body).toEqual({ unread: 3 });
   });
 
+  test('takes no id that none can have', async () => {
+    for (const id of [0, -1, 1.5, 1e21]) {
+      expect([id, (await post('/me/read', { ids: [id] }, agent)).status]).toEqual([id, 422]);
+    }
+  });
+
   test('rings in every worker at once', async () => {
     const rung = new Promise<number>((resolve) => {
       second().ctx.bus.subscribe((event) => {

@@ -28,7 +28,8 @@ const Filter = t.Composite([
     unread: t.Optional(t.BooleanString()),
   }),
 ]);
-const params = t.Object({ id: t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) });
+const id = t.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const params = t.Object({ id });
 const time = t.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$', error: 'must be a time such as 22:00' });
 const Channels = t.Object({ in_app: t.Boolean(), email: t.Boolean() });
 const PreferencesBody = t.Object({
@@ -60,7 +61,7 @@ export const notificationsApi = (ctx: Context) =>
       async ({ caller, body }) => ({ unread: await readNotifications(ctx, caller, body.ids ?? null) }),
       {
         ...own,
-        body: t.Object({ ids: t.Optional(t.Array(t.Integer({ minimum: 1 }), { maxItems: MAX_IDS })) }),
+        body: t.Object({ ids: t.Optional(t.Array(id, { maxItems: MAX_IDS })) }),
         detail: documented('Mark as read: those named, or all', { answer: 'Unread' }),
       },
     )
