@@ -9,7 +9,9 @@ const ORIGIN = 'http://own.invalid';
 export function ownPath(address: string | null | undefined, fallback: string): string {
   if (!address?.startsWith('/') || /[\\\p{Cc}]/u.test(address)) return fallback;
   const url = URL.parse(address, ORIGIN);
-  return url?.origin === ORIGIN ? `${url.pathname}${url.search}` : fallback;
+  const path = url?.origin === ORIGIN ? `${url.pathname}${url.search}` : fallback;
+  // What `/.//host` and `/a/..//host` come to names a host by itself.
+  return path.startsWith('//') ? fallback : path;
 }
 
 /** The path and query of a whole address, whatever its host, if it is one of our own pages; else the fallback. */

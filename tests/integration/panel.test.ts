@@ -77,6 +77,11 @@ describe('the panel', () => {
       expect(device).toMatch(/^joxai_device=[^;]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Lax$/);
       expect(others).toEqual([]);
     }
+    const session = await logIn();
+    for (const next of ['/.//evil.example', '/panel/..//evil.example', '/%2e//evil.example', '//evil.example']) {
+      const answer = await ask('GET', `/panel/login?next=${encodeURIComponent(next)}`, session);
+      expect([next, answer.headers.get('location')]).toEqual([next, '/panel/conversations']);
+    }
     const form = { login: ADMIN.email, password: ADMIN.password, next: '/panel/conversations?status=ended' };
     const answer = await ask('POST', '/panel/login', fromOwnPage(), form);
     expect(answer.headers.get('location')).toBe('/panel/conversations?status=ended');
