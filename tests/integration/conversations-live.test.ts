@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
 import { ChatSocket, call, type Frame, say, startChat } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { holdLock } from '../support/held-lock.ts';
+import { logIntoPanel } from '../support/panel-client.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, openLine, type Staff, StaffLine } from '../support/staff.ts';
 
@@ -50,6 +51,18 @@ describe('the staff socket', () => {
       headers: { upgrade: 'websocket', connection: 'Upgrade', origin: 'https://evil.example' },
     });
     expect(foreign.status).toBe(403);
+  });
+
+  test('takes the cookie of the panel from our own pages alone, not from a site that has the chat', async () => {
+    const site = 'https://www.bank.example';
+    const embedding = await startService({ database: service.database, env: { CORS_ORIGINS: site } });
+    const session = await logIntoPanel(embedding.origin, ana);
+    const fromPage = (origin: string) => new StaffLine(embedding.origin, { headers: { ...session, origin } });
+    const own = fromPage(embedding.origin);
+    await own.frame(({ type }) => type === 'connection_established');
+    own.close();
+    expect(await fromPage(site).closed).toBe(4001);
+    await embedding.stop();
   });
 
   test('tells what happened while no event came through, once', async () => {

@@ -48,10 +48,13 @@ export class StaffLine {
   readonly #socket: WebSocket;
   #closeCode: number | null = null;
 
-  constructor(origin: string, { protocols, query = '' }: { protocols?: string[]; query?: string }) {
+  constructor(
+    origin: string,
+    { protocols, query = '', headers = {} }: { protocols?: string[]; query?: string; headers?: Record<string, string> },
+  ) {
     this.#socket = new WebSocket(`${origin.replace('http', 'ws')}/api/v1/ws${query}`, {
       ...(protocols && { protocols }),
-      headers: { origin },
+      headers: { origin, ...headers },
     } as never);
     this.#socket.onmessage = ({ data }) => this.frames.push(JSON.parse(data));
     const { promise, resolve } = Promise.withResolvers<number>();

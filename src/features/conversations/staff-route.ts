@@ -58,8 +58,9 @@ async function handlerOf(ctx: Context, feed: StaffFeed, request: Request): Promi
     const [claims, caller] = await Promise.all([ctx.tokens.verifyStaff(token), callerOfToken(ctx, token)]);
     return caller && claims ? new StaffSocket(ctx, feed, caller, claims.expiresAt) : new Refused(CLOSE.badToken);
   }
-  // A browser names the page that connects; without that a foreign page could borrow the cookie.
-  const caller = request.headers.has('origin') ? await findPanelCaller(ctx, request) : null;
+  // A browser names the page that connects; a foreign one, also of a site that has the chat, could borrow the cookie.
+  const isOwnPage = request.headers.has('origin') && isTrustedOrigin(request, []);
+  const caller = isOwnPage ? await findPanelCaller(ctx, request) : null;
   return caller ? new StaffSocket(ctx, feed, caller, null) : new Refused(CLOSE.noToken);
 }
 
