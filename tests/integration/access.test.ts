@@ -4,7 +4,9 @@ import { TurnDesk } from '../../src/features/chat/turn-desk.ts';
 import { createUser } from '../../src/features/users/service.ts';
 import { call, say, staffToken, startChat } from '../support/client.ts';
 import { ADMIN } from '../support/database.ts';
+import { ampleLimits } from '../support/rate-limits.ts';
 import { type Service, startService } from '../support/service.ts';
+import { newStaff } from '../support/staff.ts';
 
 interface Route {
   method: string;
@@ -109,6 +111,18 @@ describe('logging in', () => {
       });
     for (const weak of ['short-1', 'password1234', 'changer-2026-xyz']) expect((await change(weak)).status).toBe(422);
     expect((await change('Otra-Frase-Larga-88')).status).toBe(204);
+  });
+
+  test('is no faster to try where somebody is logged in: the change of a password is limited like it', async () => {
+    const strict = await startService({ env: { RATE_LIMITS: ampleLimits({ login: '5/hour' }) } });
+    const { token } = await newStaff(strict, 'AGENT');
+    const body = { current_password: 'not-the-password', new_password: 'Otra-Frase-Larga-88' };
+    const statuses: number[] = [];
+    for (let index = 0; index < 7; index += 1) {
+      statuses.push((await call(strict.origin, 'POST', '/api/v1/auth/password', { token, body })).status);
+    }
+    expect(statuses).toEqual([422, 422, 422, 422, 422, 429, 429]);
+    await strict.stop();
   });
 });
 

@@ -1,6 +1,7 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
 import { documentation } from '../../http/documented.ts';
+import { limit } from '../../http/limits.ts';
 import { infoOf } from '../../http/request-info.ts';
 import { invalid, unauthenticated } from '../../lib/errors.ts';
 import { toUserView } from '../users/model.ts';
@@ -100,6 +101,8 @@ until then. An account that is linked to the sign-in provider logs in there, on 
     .post(
       '/password',
       async ({ caller, body, set }) => {
+        // Together with the panel's: a token that was found must not be a way to try passwords.
+        await limit(ctx, set, { name: 'login', subject: `password:${caller.id}` });
         await changePassword(ctx, caller, body.current_password, body.new_password);
         set.status = 204;
       },
@@ -112,6 +115,7 @@ until then. An account that is linked to the sign-in provider logs in there, on 
         detail: documented('Change the own password', {
           answer: null,
           description: 'At least 12 characters, none of the common passwords, and without the own name.',
+          errors: { 429: 'Five a minute' },
         }),
       },
     );
