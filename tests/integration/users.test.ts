@@ -246,6 +246,30 @@ describe('an invitation', () => {
     expect(await status(last)).toBe(404);
   });
 
+  test('ends with another e-mail, and as a reset with a password that its person chooses otherwise', async () => {
+    const invite = (id: number) =>
+      call(first().origin, 'POST', `${USERS}/${id}/invitation`, { token: admin, body: {} });
+    const status = async (link: URL) => (await fetch(first().origin + link.pathname + link.search)).status;
+    const { body: invited } = await newUser({ password: undefined });
+    const astray = linkOf((await mail.next()).text);
+    expect(await status(astray)).toBe(200);
+    const path = `${USERS}/${invited.id}`;
+    await call(first().origin, 'PATCH', path, { token: admin, body: { full_name: 'Quien Falta' } });
+    expect(await status(astray)).toBe(200);
+    await call(first().origin, 'PATCH', path, { token: admin, body: { email: `de-verdad-${invited.email}` } });
+    expect(await status(astray)).toBe(404);
+    const { body: user } = await newUser();
+    const { body: session } = await logIn(user.email);
+    await invite(user.id);
+    const reset = linkOf((await mail.next()).text);
+    expect(await status(reset)).toBe(200);
+    const passwords = { current_password: PASSWORD, new_password: 'Otra-Frase-Larga-99' };
+    const token = session.access_token;
+    expect((await call(first().origin, 'POST', '/api/v1/auth/password', { token, body: passwords })).status).toBe(204);
+    expect(await status(reset)).toBe(404);
+    expect((await mail.next()).to).toBe(user.email);
+  });
+
   test('as a reset ends the sessions that there are', async () => {
     const { body: user } = await newUser();
     const { body: session } = await logIn(user.email);

@@ -3,8 +3,9 @@ import { type AppError, forbidden, invalid, notFound, unauthenticated } from '..
 import { hashSecret, isUuid, newSecret } from '../../lib/ids.ts';
 import { writeAudit } from '../audit/queries.ts';
 import type { User } from '../users/model.ts';
+import { endPasswordLinks, storePassword } from '../users/password-link-queries.ts';
 import { hashPassword, requireGoodPassword, verifyPassword } from '../users/passwords.ts';
-import { findUserByLogin, setPassword } from '../users/queries.ts';
+import { findUserByLogin } from '../users/queries.ts';
 import {
   type Caller,
   findCaller,
@@ -107,15 +108,17 @@ export async function endOwnSession(ctx: Context, caller: Caller, sessionId: str
   await writeAudit(ctx.db.sql, { ...actorOf(caller), action: 'auth.logout', resourceType: 'session' });
 }
 
-/** Changes the caller's own password, ends the other sessions and tells by mail. Errors: invalid. */
+/** Changes the caller's own password, ends the other sessions and mailed links, and tells by mail. Errors: invalid. */
 export async function changePassword(ctx: Context, caller: Caller, current: string, next: string): Promise<void> {
   const user = await findUserByLogin(ctx.db.orm, caller.email);
   if (!(await verifyPassword(current, user?.passwordHash ?? null))) {
     throw invalid([{ field: 'current_password', message: 'is not right' }]);
   }
   requireGoodPassword(next, caller);
-  await setPassword(ctx.db.orm, caller.id, await hashPassword(next));
+  const passwordHash = await hashPassword(next);
   const ended = await ctx.db.sql.begin(async (tx) => {
+    await endPasswordLinks(tx, caller.id);
+    await storePassword(tx, caller.id, passwordHash);
     await writeAudit(tx, { ...actorOf(caller), action: 'auth.password', resourceType: 'user', resourceId: caller.id });
     await mailSecurityNotice(ctx, tx, caller.id, 'password_changed');
     return revokeOtherSessions(tx, caller.id, caller.sessionId);

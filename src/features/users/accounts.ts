@@ -89,7 +89,8 @@ export async function createAccount(
 }
 
 /**
- * Changes what is named. Another role or a deactivation ends all sessions of the person at once, in every process.
+ * Changes what is named. Another role or a deactivation ends all sessions of the person at once, in every process;
+ * another e-mail ends the links that were mailed to the one before.
  * Errors: not_found, invalid, conflict (taken, or nobody would be left to administrate).
  */
 export async function changeAccount(ctx: Context, caller: Caller, id: number, change: AccountChange): Promise<Account> {
@@ -104,6 +105,8 @@ export async function changeAccount(ctx: Context, caller: Caller, id: number, ch
       await requireFree(tx, after, id);
       await updateAccount(tx, id, after);
       if (!after.isActive) await leaveDesk(tx, id);
+      // It was mailed to where the person is not reached, and perhaps somebody else is.
+      if (before.email !== after.email) await endPasswordLinks(tx, id);
       const ended = before.role !== after.role || !after.isActive ? await revokeOtherSessions(tx, id, null) : [];
       await audit(tx, caller, actionOf(before, after), id, { changed: changedKeys(before, after) });
       return ended;
