@@ -256,6 +256,16 @@ describe('the panel', () => {
     expect((await askPanel(service.origin, 'GET', '/account', { cookie: session })).status).toBe(200);
   });
 
+  test('goes on with a second step whose password was kept under a hash of an older kind', async () => {
+    const { staff, secret } = await enrol();
+    const older = await Bun.password.hash(staff.password, 'bcrypt');
+    await sql()`UPDATE users SET password_hash = ${older} WHERE id = ${staff.id}`;
+    const step = cookieOf(await send('/login', { login: staff.email, password: staff.password }), 'joxai_step');
+    expect((await send('/login/code', { code: codeOf(secret, clock.now()) }, step)).status).toBe(303);
+    const [row] = await sql()<{ hash: string }[]>`SELECT password_hash AS hash FROM users WHERE id = ${staff.id}`;
+    expect(row?.hash).toStartWith('$argon2id$');
+  });
+
   test('does not go on with a second step whose password was changed meanwhile', async () => {
     const { staff, secret } = await enrol();
     const step = cookieOf(await send('/login', { login: staff.email, password: staff.password }), 'joxai_step');

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import type { ReservedSql } from 'postgres';
+import { hashPassword } from '../../src/features/users/passwords.ts';
 import { call, staffToken } from '../support/client.ts';
+import { holdLock } from '../support/held-lock.ts';
 import { type MailBox, startMailServer } from '../support/mail-server.ts';
 import { type Service, startService } from '../support/service.ts';
 
@@ -127,6 +130,33 @@ describe('a session ends in every worker', () => {
     await call(first().origin, 'PATCH', `${USERS}/${user.id}`, { token: admin, body: { is_active: true } });
     expect((await me(session.access_token)).status).toBe(401);
     expect((await logIn(user.email)).status).toBe(200);
+  });
+
+  test('before it begins, when the password or the state of its person changes during the login', async () => {
+    const other = await hashPassword('Otra-Frase-Larga-66');
+    const older = await Bun.password.hash(PASSWORD, 'bcrypt');
+    const cases = [
+      { change: { password_hash: other }, waits: 'SET last_login_at', hash: other },
+      { change: { is_active: false }, waits: 'SET last_login_at', hash: expect.stringMatching(/^\$argon2id/) },
+      { before: older, change: { password_hash: other }, waits: 'SET password_hash', hash: other },
+    ];
+    for (const { before, change, waits, hash } of cases) {
+      const { body: user } = await newUser();
+      if (before) await sql()`UPDATE users SET password_hash = ${before} WHERE id = ${user.id}`;
+      const { promise: holder, resolve } = Promise.withResolvers<ReservedSql>();
+      const lock = await holdLock(first().database.url, async (tx) => {
+        await tx`UPDATE users SET ${tx(change)} WHERE id = ${user.id}`;
+        resolve(tx);
+      });
+      const login = logIn(user.email);
+      await lock.untilWaiting(1, `UPDATE users ${waits}`);
+      await (await holder)`COMMIT`;
+      expect((await login).status).toBe(401);
+      await lock.release();
+      const [after] = await sql()`SELECT u.password_hash AS hash, count(s.id)::int AS sessions
+        FROM users u LEFT JOIN sessions s ON s.user_id = u.id WHERE u.id = ${user.id} GROUP BY u.id`;
+      expect(after).toEqual({ hash, sessions: 0 });
+    }
   });
 
   test('when their role changes; another change leaves it', async () => {

@@ -2,6 +2,7 @@ import type { ProviderProblem } from '../../../views/auth/sign-in-texts.ts';
 import type { Context } from '../../context.ts';
 import { isUniqueViolation, type Sql } from '../../db/client.ts';
 import { isEmail } from '../../lib/email.ts';
+import { AppError } from '../../lib/errors.ts';
 import type { Language } from '../../lib/language.ts';
 import type { AuditAction } from '../audit/model.ts';
 import { writeAudit } from '../audit/queries.ts';
@@ -169,6 +170,8 @@ const nameOf = ({ name }: ProviderPerson, email: string): string =>
 
 function problemOf(error: unknown): ProviderProblem | null {
   if (error instanceof SignInRefused) return error.problem;
+  // Deactivated at the same moment.
+  if (error instanceof AppError && error.code === 'unauthenticated') return 'inactive';
   // Two first sign-ins at the same moment.
   return isUniqueViolation(error) ? 'taken' : null;
 }

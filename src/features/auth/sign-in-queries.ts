@@ -30,8 +30,21 @@ export async function findLoginPersonById(sql: Sql, id: number): Promise<LoginPe
   return row ?? null;
 }
 
-export async function noteLogin(sql: Sql, id: number): Promise<void> {
-  await sql`UPDATE users SET last_login_at = now(), last_seen_at = now() WHERE id = ${id}`;
+/**
+ * False where the person is not active any more, or has another password by now than that of the hash; null: none was
+ * shown. Tx: their row is locked, so that whoever changes either finds the session that begins here.
+ */
+export async function noteLogin(sql: Sql, id: number, passwordHash: string | null): Promise<boolean> {
+  const rows = await sql`
+    UPDATE users SET last_login_at = now(), last_seen_at = now()
+    WHERE id = ${id} AND is_active AND (${passwordHash}::text IS NULL OR password_hash = ${passwordHash})
+    RETURNING 1`;
+  return rows.length > 0;
+}
+
+/** The same password under another hash; one that was changed meanwhile stays. */
+export async function replaceHash(sql: Sql, id: number, { from, to }: { from: string; to: string }): Promise<void> {
+  await sql`UPDATE users SET password_hash = ${to}, updated_at = now() WHERE id = ${id} AND password_hash = ${from}`;
 }
 
 /** Whether the person has been here from this device. Answers `first` where they never were anywhere. */

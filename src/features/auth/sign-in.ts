@@ -5,7 +5,6 @@ import { tooMany, unauthenticated } from '../../lib/errors.ts';
 import { hashSecret, newSecret } from '../../lib/ids.ts';
 import { writeAudit } from '../audit/queries.ts';
 import { hashPassword, needsRehash, verifyPassword } from '../users/passwords.ts';
-import { setPassword } from '../users/queries.ts';
 import type { SignInMethod, Whence } from './model.ts';
 import { insertSession } from './queries.ts';
 import { mailSecurityNotice } from './security-mail.ts';
@@ -17,6 +16,7 @@ import {
   type LoginPerson,
   noteDevice,
   noteLogin,
+  replaceHash,
 } from './sign-in-queries.ts';
 import { type CodeVerdict, chargeCodes, isAtProvider, useCode } from './two-factor.ts';
 
@@ -25,6 +25,7 @@ const ADDRESS_HARD_FACTOR = 10;
 const USER_AGENT_LENGTH = 300;
 const SECONDS_PER_HOUR = 3_600;
 const NOBODY = 0;
+const INCORRECT = 'Incorrect username or password';
 
 export interface Credentials {
   login: string;
@@ -106,10 +107,16 @@ export async function personOfSecondStep(ctx: Context, token: string | null): Pr
   return person && isOpen(ctx, person) && claims?.proof === proofOf(person) ? person : null;
 }
 
-/** A session of the panel, for somebody who has shown who they are. */
+/** Who begins a session; with the hash of the password, where they have shown one. */
+type Beginner = Pick<LoginPerson, 'id' | 'fullName'> & Partial<Pick<LoginPerson, 'passwordHash'>>;
+
+/**
+ * A session of the panel, for somebody who has shown who they are. Errors: unauthenticated, where their password or state
+ * has changed meanwhile.
+ */
 export async function openPanelSession(
   ctx: Context,
-  person: Pick<LoginPerson, 'id' | 'fullName'>,
+  person: Beginner,
   method: SignInMethod,
   whence: Whence,
   beside?: (tx: Sql, sessionId: string) => Promise<void>,
@@ -140,11 +147,12 @@ interface Opening {
 
 async function openSession(
   ctx: Context,
-  person: Pick<LoginPerson, 'id' | 'fullName'>,
+  person: Beginner,
   { kind, secret, lifetimeSeconds, method, whence, beside }: Opening,
 ): Promise<string> {
   const from = { address: whence.address, userAgent: whence.userAgent?.slice(0, USER_AGENT_LENGTH) ?? null };
   const { sessionId, device } = await ctx.db.sql.begin(async (tx) => {
+    if (!(await noteLogin(tx, person.id, person.passwordHash ?? null))) throw unauthenticated(INCORRECT);
     const sessionId = await insertSession(tx, {
       userId: person.id,
       kind,
@@ -153,7 +161,6 @@ async function openSession(
       ...from,
     });
     await beside?.(tx, sessionId);
-    await noteLogin(tx, person.id);
     const device = await noteDevice(tx, person.id, hashSecret(`${kind} ${whence.deviceKey}`));
     const isNewDevice = device === 'new';
     await insertSignIn(tx, { userId: person.id, kind, method, isSuccess: true, isNewDevice, ...from });
@@ -187,10 +194,19 @@ async function checkPassword(
     // People behind one address share it, so only wrong attempts use its own limit up: a right one still passes.
     await charge(ctx, `login:failures:${whence.address}`, limit);
     await noteFailure(ctx, person, kind, isRight ? 'totp' : 'password', whence);
-    throw unauthenticated('Incorrect username or password');
+    throw unauthenticated(INCORRECT);
   }
-  if (needsRehash(person.passwordHash)) await setPassword(ctx.db.orm, person.id, await hashPassword(password));
-  return { person, method };
+  return { person: await rehashed(ctx, person, password), method };
+}
+
+/** The person with a hash of the present kind. */
+async function rehashed(ctx: Context, person: LoginPerson, password: string): Promise<LoginPerson> {
+  if (!needsRehash(person.passwordHash)) return person;
+  const { sql } = ctx.db;
+  await replaceHash(sql, person.id, { from: person.passwordHash, to: await hashPassword(password) });
+  const now = await findLoginPersonById(sql, person.id);
+  // Another login may have been faster; where the password itself is another, this one is over.
+  return now && (await verifyPassword(password, now.passwordHash)) ? now : person;
 }
 
 /** Whether the account is active, and logs in here: one that is linked to the provider logs in there alone. */

@@ -23,10 +23,6 @@ export async function hasAdministrator(orm: Orm): Promise<boolean> {
   return (await orm.$count(users, eq(users.role, 'ADMIN'))) > 0;
 }
 
-export async function setPassword(orm: Orm, id: number, passwordHash: string): Promise<void> {
-  await orm.update(users).set({ passwordHash, updatedAt: new Date() }).where(eq(users.id, id));
-}
-
 export async function savePreferences(
   orm: Orm,
   id: number,
