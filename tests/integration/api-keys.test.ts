@@ -5,6 +5,7 @@ import { PERMISSIONS } from '../../src/features/auth/model.ts';
 import { isWithin, rangeOf } from '../../src/lib/addresses.ts';
 import { type Answer, call } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
+import { holdLock } from '../support/held-lock.ts';
 import { type LivePage, logIntoPanel, openLivePage } from '../support/panel-client.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
@@ -228,6 +229,20 @@ describe('how far a key reaches', () => {
     expect((await as(key, 'GET', '/notifications/stats')).status).toBe(200);
     await boss.call('PATCH', `/api-keys/${id}`, { role: 'AGENT' });
     expect((await as(key, 'GET', '/notifications/stats')).status).toBe(403);
+  });
+
+  test('stays as narrow as one change made it, where another is made at the same moment', async () => {
+    const { id } = await create({ role: 'SUPERVISOR' });
+    const path = `/api-keys/${id}`;
+    const lock = await holdLock(service.database.url, (tx) => tx`SELECT 1 FROM api_keys WHERE id = ${id} FOR UPDATE`);
+    const narrowed = boss.call('PATCH', path, { role: 'AGENT', scopes: ['ticket.read'] });
+    await lock.untilWaiting(1, 'api_keys');
+    const renamed = boss.call('PATCH', path, { name: 'Con otro nombre' }, other.origin);
+    await lock.untilWaiting(2, 'api_keys');
+    await lock.release();
+    expect([(await narrowed).status, (await renamed).status]).toEqual([200, 200]);
+    const after = { name: 'Con otro nombre', role: 'AGENT', scopes: ['ticket.read'] };
+    expect((await boss.call('GET', path)).body).toMatchObject(after);
   });
 
   test('is decided by administrators', async () => {

@@ -7,6 +7,7 @@ import { pauseOf, post } from '../../src/features/webhooks/sending.ts';
 import { WebhookPost } from '../../src/jobs/webhooks.ts';
 import { call, say, startChat } from '../support/client.ts';
 import { eventually as eventuallyIs } from '../support/eventually.ts';
+import { holdLock } from '../support/held-lock.ts';
 import { HookReceiver, verified } from '../support/hook-receiver.ts';
 import { type Service, startContext, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
@@ -419,6 +420,20 @@ describe('a webhook', () => {
       expect(tested.body).toMatchObject({ status: 'FAILED', error: 'not_public', response_status: null });
     }
     expect(receiver.received).toEqual([]);
+  });
+
+  test('keeps what one change named, where another is made at the same moment', async () => {
+    const { id } = await create(['ticket_created'], { include_contents: true });
+    const path = `/webhooks/${id}`;
+    const lock = await holdLock(service.database.url, (tx) => tx`SELECT 1 FROM webhooks WHERE id = ${id} FOR UPDATE`);
+    const closed = boss.call('PATCH', path, { include_contents: false });
+    await lock.untilWaiting(1, 'webhooks');
+    const described = boss.call('PATCH', path, { description: 'El del núcleo' }, other.origin);
+    await lock.untilWaiting(2, 'webhooks');
+    await lock.release();
+    expect([(await closed).status, (await described).status]).toEqual([200, 200]);
+    const after = { include_contents: false, description: 'El del núcleo', events: ['ticket_created'] };
+    expect((await boss.call('GET', path)).body).toMatchObject(after);
   });
 
   test('says which of its fields are wrong', async () => {

@@ -22,6 +22,12 @@ export async function findKey(sql: Sql, id: number): Promise<ApiKey | null> {
   return row ?? null;
 }
 
+/** The same, its row locked until the transaction ends. */
+export async function lockKey(sql: Sql, id: number): Promise<ApiKey | null> {
+  const [row] = await sql<ApiKey[]>`SELECT ${columns(sql)} FROM ${tables(sql)} WHERE k.id = ${id} FOR NO KEY UPDATE OF k`;
+  return row ?? null;
+}
+
 /** Those that open something. */
 export async function countKeys(sql: Sql): Promise<number> {
   const [row] = await sql<{ total: number }[]>`

@@ -15,6 +15,7 @@ import {
   findKey,
   insertKey,
   listKeys,
+  lockKey,
   replaceKey,
   revokeKey,
   type StoredKey,
@@ -69,10 +70,12 @@ export async function createKey(ctx: Context, caller: Caller, fields: KeyFields)
 
 /** Changes what is named and leaves the rest; it holds with the next request. Errors: not_found, invalid, conflict. */
 export async function changeKey(ctx: Context, caller: Caller, id: number, change: Partial<KeyFields>): Promise<ApiKey> {
-  const before = await getKey(ctx, id);
-  if (before.status === 'revoked') throw conflict(REVOKED);
-  const stored = storedOf(ctx, { ...before, ...change }, before.expiresAt);
   await ctx.db.sql.begin(async (tx) => {
+    // What another change is narrowing now must not be what this one leaves as it was.
+    const before = await lockKey(tx, id);
+    if (!before) throw notFound('API key');
+    if (before.status === 'revoked') throw conflict(REVOKED);
+    const stored = storedOf(ctx, { ...before, ...change }, before.expiresAt);
     await updateKey(tx, id, stored);
     await note(tx, caller, 'api_key.update', id, { fields: Object.keys(change) });
   });

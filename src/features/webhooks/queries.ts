@@ -33,6 +33,12 @@ export async function findWebhook(sql: Sql, id: number): Promise<Webhook | null>
   return row ?? null;
 }
 
+/** The same, its row locked until the transaction ends. */
+export async function lockWebhook(sql: Sql, id: number): Promise<Webhook | null> {
+  const [row] = await sql<Webhook[]>`SELECT ${columns(sql)} FROM webhooks WHERE id = ${id} FOR NO KEY UPDATE`;
+  return row ?? null;
+}
+
 export interface StoredWebhook {
   url: string;
   description: string;
@@ -48,12 +54,11 @@ export async function insertWebhook(sql: Sql, of: StoredWebhook, secret: string,
   return row as Webhook;
 }
 
-export async function updateWebhook(sql: Sql, id: number, of: StoredWebhook): Promise<Webhook | null> {
-  const [row] = await sql<Webhook[]>`
+export async function updateWebhook(sql: Sql, id: number, of: StoredWebhook): Promise<void> {
+  await sql`
     UPDATE webhooks SET url = ${of.url}, description = ${of.description}, events = ${of.events as string[]},
       include_contents = ${of.includeContents}, updated_at = now()
-    WHERE id = ${id} RETURNING ${columns(sql)}`;
-  return row ?? null;
+    WHERE id = ${id}`;
 }
 
 /** On again, with a clean slate. */

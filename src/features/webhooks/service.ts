@@ -28,6 +28,7 @@ import {
   findWebhook,
   insertWebhook,
   listWebhooks,
+  lockWebhook,
   replaceSecret,
   type StoredWebhook,
   updateWebhook,
@@ -94,8 +95,12 @@ export async function changeWebhook(
   const isOldTarget = isActive !== true && (change.url ?? before.url).trim() === before.url;
   const stored = await storedOf(ctx, { ...before, ...change }, isOldTarget);
   await ctx.db.sql.begin(async (tx) => {
-    if (!(await updateWebhook(tx, id, stored))) throw notFound('Webhook');
-    if (isActive === true && !before.isActive) await enableWebhook(tx, id);
+    // What is not named stays as it is by now: another change may have been made while the host was looked up.
+    const now = await lockWebhook(tx, id);
+    if (!now) throw notFound('Webhook');
+    const named = Object.fromEntries(Object.entries(stored).filter(([field]) => Object.hasOwn(change, field)));
+    await updateWebhook(tx, id, { ...now, ...named });
+    if (isActive === true && !now.isActive) await enableWebhook(tx, id);
     if (isActive === false) await disableWebhook(tx, id, 'manual');
     const fields = Object.keys({ ...change, ...(isActive !== undefined && { isActive }) });
     await note(tx, caller, 'webhook.update', id, { fields });
