@@ -1,5 +1,5 @@
-/** What a field of date and time holds: `2026-01-31T10:30`, by the clocks of a place. */
-const LOCAL = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2})?$/;
+/** What a field of date and time holds: `2026-01-31T10:30`, by the clocks of a place, in a year that people mean. */
+const LOCAL = /^([12]\d{3})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2})?$/;
 
 /** The moment as a field of date and time shows it there; empty for none. */
 export function toLocalTime(date: Date | null, timeZone: string): string {

@@ -90,6 +90,9 @@ describe('the log', () => {
       422,
       ['status', 'from', 'to'],
     ]);
+    for (const from of ['0000-01-01', '0000-01-01T00:00:00Z']) {
+      expect((await boss.call('GET', `/audit?from=${from}`)).status).toBe(422);
+    }
   });
 
   test('is for administrators alone, and reading it stands in it', async () => {

@@ -107,6 +107,8 @@ describe('an article', () => {
       expect(undated.body.errors.map(({ field }: { field: string }) => field)).toContain('expires_at');
     }
     expect((await sara.call('POST', PATH, { ...UMBRELLA, slug: 'Not A Slug' })).status).toBe(422);
+    const never = await sara.call('POST', PATH, { ...UMBRELLA, effective_from: '0000-01-01T00:00:00Z' });
+    expect([never.status, never.body.errors?.[0]?.field]).toEqual([422, 'effective_from']);
     expect((await sara.call('POST', PATH, { ...UMBRELLA, language: 'fr' })).status).toBe(422);
     expect((await sara.call('GET', `${PATH}/999999`)).status).toBe(404);
   });

@@ -233,6 +233,7 @@ describe('the administrator', () => {
       ['/calendars/1', { hours: { '8': [['09:00', '18:00']] } }, 'hours'],
       ['/calendars/1', { hours: { '1': [['18:00', '09:00']] } }, 'hours'],
       ['/calendars/1', { holidays: [{ day: '2026-02-30', name: 'x' }] }, 'holidays'],
+      ['/calendars/1', { holidays: [{ day: '0000-01-01', name: 'x' }] }, 'holidays'],
       ['/policies/1', { calendar_id: 999 }, 'calendar_id'],
       ['/policies/1', { priority: 'banana' }, 'priority'],
       ['/policies/1', { first_response_minutes: 0 }, 'first_response_minutes'],

@@ -442,6 +442,15 @@ describe('a webhook', () => {
     expect(wrong.body.errors.map(({ field }: { field: string }) => field)).toEqual(['url', 'events', 'description']);
   });
 
+  test('sends nothing again since a moment that is none', async () => {
+    const { id } = await create(['ticket_created']);
+    for (const since of ['"2026-01-31T10:30:00Z"', '0000-01-01T00:00:00Z', '+275760-09-13T00:00:00Z', '31/12/2026']) {
+      const { status, body } = await boss.call('POST', `/webhooks/${id}/replay`, { since });
+      expect([since, status, body.errors?.[0]?.field]).toEqual([since, 422, 'since']);
+    }
+    expect((await boss.call('POST', `/webhooks/${id}/replay`, { since: '2026-01-31' })).body).toEqual({ count: 0 });
+  });
+
   test('shows its secret once, and keeps it sealed', async () => {
     const { id, secret } = await create(['ticket_created']);
     const all = [await boss.call('GET', '/webhooks'), await boss.call('GET', `/webhooks/${id}`)];

@@ -21,7 +21,7 @@ describe('a time as the clocks of a place show it', () => {
   test('is none in an empty field, and nothing in words', () => {
     expect(fromLocalTime('  ', 'UTC')).toBeNull();
     expect(toLocalTime(null, 'UTC')).toBe('');
-    for (const text of ['tomorrow', '2026-13-40T10:00', '2026-01-01', '2026-01-01T25:00']) {
+    for (const text of ['tomorrow', '2026-13-40T10:00', '2026-01-01', '2026-01-01T25:00', '0000-01-01T10:00']) {
       expect([text, fromLocalTime(text, 'UTC')]).toEqual([text, undefined]);
     }
   });

@@ -3,8 +3,9 @@ import { type FieldError, invalid } from '../../lib/errors.ts';
 import { type AuditFilter, actionsOf } from './model.ts';
 
 const MAX_ID = 2_147_483_647;
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
-const MOMENT = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i;
+/** In years that the database has. */
+const DAY = /^[12]\d{3}-\d{2}-\d{2}$/;
+const MOMENT = /^[12]\d{3}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})$/i;
 
 export const AuditQuery = t.Object({
   action: t.Optional(t.String({ maxLength: 80, description: 'An action, or all of a noun: `ticket.*`' })),

@@ -1,6 +1,7 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
 import { documentation } from '../../http/documented.ts';
+import { Moment } from '../../http/moment.ts';
 import { Page, sendTotal } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import { isLanguage, type Language } from '../../lib/language.ts';
@@ -18,7 +19,7 @@ const category = t.Optional(t.String({ maxLength: 60 }));
 const language = t.Optional(t.String({ maxLength: 5 }));
 const MAX_ID = 2_147_483_647;
 const params = t.Object({ id: t.Integer({ minimum: 1, maximum: MAX_ID }) });
-const time = t.Optional(t.Union([t.String({ format: 'date-time' }), t.Null()]));
+const time = t.Optional(t.Union([Moment, t.Null()]));
 const version = t.Integer({
   minimum: 1,
   maximum: MAX_ID,

@@ -114,8 +114,8 @@ function faultsOf({ timeZone, hours, holidays }: CalendarSettings): FieldError[]
   return faults;
 }
 
-/** Of the calendar: no 30th of February. */
+/** Of the calendar: no 30th of February, and no year that the database does not have. */
 function isDay(text: string): boolean {
   const moment = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text) && text.length === 10;
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text) && /^[12].{9}$/.test(text);
 }

@@ -1,6 +1,7 @@
 import { Elysia, t } from 'elysia';
 import type { Context } from '../../context.ts';
 import { documentation } from '../../http/documented.ts';
+import { Moment } from '../../http/moment.ts';
 import { Page, sendTotal } from '../../http/page.ts';
 import { invalid } from '../../lib/errors.ts';
 import { access } from '../auth/access.ts';
@@ -178,7 +179,7 @@ const webhookDeeds = (ctx: Context) =>
       {
         staff: { may: 'webhook.manage', limit: 'settings_write' },
         params: Id,
-        body: t.Object({ since: t.String({ format: 'date-time', examples: ['2026-01-31T10:30:00.000Z'] }) }),
+        body: t.Object({ since: Moment }),
         detail: documented('Send everything again that failed of what has happened since', {
           answer: 'Replayed',
           errors: { 409: 'The webhook is disabled' },
