@@ -41,6 +41,7 @@ export class SettingsStore {
   #instructions = NO_INSTRUCTIONS;
   #ownPublic: Record<string, unknown> = {};
   #images: Record<string, string> = {};
+  #reloading: Promise<unknown> = Promise.resolve();
 
   /** `surroundings`: what of the environment gives defaults. */
   constructor(surroundings?: Surroundings) {
@@ -83,8 +84,17 @@ export class SettingsStore {
     return Math.min(this.#mostUploadBytes, Math.round(this.get('uploads.max_megabytes') * MEGABYTE));
   }
 
-  /** Shape: the keys whose stored value cannot be used; they keep their default. */
-  async reload(sql: Sql): Promise<string[]> {
+  /**
+   * One after another, so that what was read first never takes the place of what was read later. Shape: the keys whose
+   * stored value cannot be used; they keep their default.
+   */
+  reload(sql: Sql): Promise<string[]> {
+    const reloaded = this.#reloading.catch(() => {}).then(() => this.#read(sql));
+    this.#reloading = reloaded;
+    return reloaded;
+  }
+
+  async #read(sql: Sql): Promise<string[]> {
     const [rows, [instructions], images] = await Promise.all([
       sql<{ key: string; value: unknown; isPublic: boolean }[]>`
         SELECT key, value, is_public AS "isPublic" FROM settings WHERE key = ANY(${SETTING_KEYS}) OR is_public`,

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import postgres from 'postgres';
+import { SettingsStore } from '../../src/db/settings.ts';
 import { call, historyOf, say, startChat } from '../support/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { fileForm, PDF } from '../support/files.ts';
+import { holdLock } from '../support/held-lock.ts';
 import { type Service, startService } from '../support/service.ts';
 import { newStaff, type Staff } from '../support/staff.ts';
 import { startStopwatch } from '../support/stopwatch.ts';
@@ -111,6 +114,34 @@ describe('a setting that the program knows', () => {
     expect((await admin.call('POST', SYSTEM, fields)).status).toBe(409);
     expect((await admin.call('POST', SYSTEM, { ...fields, value: 'no phone' })).status).toBe(422);
   });
+});
+
+test('what was read before a change does not take the place of what was read after it', async () => {
+  const { url } = service.database;
+  const lock = await holdLock(url, (tx) => tx`SELECT pg_advisory_xact_lock(hashtext('a slow reader'))`);
+  const store = new SettingsStore();
+  const slow = postgres(url, { max: 1, onnotice: () => {} });
+  const changed = Promise.withResolvers<void>();
+  const looked = Promise.withResolvers<void>();
+  const earlier = slow.begin('ISOLATION LEVEL REPEATABLE READ', async (tx) => {
+    await tx`SELECT 1`;
+    looked.resolve();
+    await changed.promise;
+    // What is asked behind it on this connection waits for it too, and sees what there was before.
+    const waiting = tx`SELECT pg_advisory_xact_lock(hashtext('a slow reader'))`.execute();
+    await Promise.all([waiting, store.reload(tx)]);
+  });
+  await looked.promise;
+  expect((await put('desk.capacity', 9)).status).toBe(200);
+  changed.resolve();
+  await lock.untilWaiting(1, 'a slow reader');
+  const later = store.reload(service.ctx.db.sql);
+  await Promise.race([later, Bun.sleep(500)]);
+  await lock.release();
+  await Promise.all([earlier, later]);
+  expect(store.get('desk.capacity')).toBe(9);
+  await admin.call('DELETE', `${SYSTEM}/desk.capacity`);
+  await slow.end();
 });
 
 describe("the bank's own settings", () => {
