@@ -202,6 +202,20 @@ test('only listed origins may call across origins, and only their own name is an
   ]) {
     expect(await preflight(foreign)).toBeNull();
   }
+  const chat = await startChat(embedding.origin);
+  const opens = (options: { headers: Record<string, string>; protocols?: string[] }) =>
+    new Promise<boolean>((resolve) => {
+      const socket = new WebSocket(`${embedding.origin.replace('http', 'ws')}/api/v1/chat/ws`, options as never);
+      socket.onopen = () => {
+        socket.close();
+        resolve(true);
+      };
+      socket.onerror = () => resolve(false);
+    });
+  const [cookie, site] = [`joxai_chat=${chat.token}`, 'https://www.bank.example'];
+  expect(await opens({ headers: { origin: embedding.origin, cookie } })).toBe(true);
+  expect(await opens({ headers: { origin: site }, protocols: ['joxai.v1', chat.token] })).toBe(true);
+  expect(await opens({ headers: { origin: site, cookie } })).toBe(false);
   await embedding.stop();
 });
 

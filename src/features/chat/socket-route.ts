@@ -29,7 +29,9 @@ export const chatSocket = (ctx: Context, desk: TurnDesk, queue = new QueueBoard(
         .split(',')
         .map((one) => one.trim());
       const offersToken = protocol === SUBPROTOCOL && token;
-      const credential = offersToken ? token : readCookie(request, CHAT_COOKIE);
+      // From another origin a browser may send the cookie along, which is for pages of our own.
+      const cookie = isTrustedOrigin(request, []) ? readCookie(request, CHAT_COOKIE) : null;
+      const credential = offersToken ? token : cookie;
       const claims = credential ? await ctx.tokens.verifyConversation(credential) : null;
       if (!claims || !(await findConversation(ctx.db.sql, claims.id))) throw unauthenticated();
       const handler = new CustomerSocket(ctx, desk, queue, claims, infoOf(request).address);
