@@ -24,7 +24,9 @@ export async function findKey(sql: Sql, id: number): Promise<ApiKey | null> {
 
 /** The same, its row locked until the transaction ends. */
 export async function lockKey(sql: Sql, id: number): Promise<ApiKey | null> {
-  const [row] = await sql<ApiKey[]>`SELECT ${columns(sql)} FROM ${tables(sql)} WHERE k.id = ${id} FOR NO KEY UPDATE OF k`;
+  const [row] = await sql<
+    ApiKey[]
+  >`SELECT ${columns(sql)} FROM ${tables(sql)} WHERE k.id = ${id} FOR NO KEY UPDATE OF k`;
   return row ?? null;
 }
 
