@@ -303,7 +303,7 @@ export const PANEL_PIECES: Record<string, { action: Action | null; at: (things: 
   '/panel/customers/:id/bank': { action: 'customer.read', at: ({ known }) => `/panel/customers/${known}/bank` },
   '/panel/customers/:id/timeline': {
     action: 'customer.read',
-    at: ({ customer }) => `/panel/customers/${customer}/timeline?mark=2026-01-31T10:30:00.000Z&key=note-1`,
+    at: ({ customer }) => `/panel/customers/${customer}/timeline?mark=2026-01-31T10:30:00.000000Z&key=note-1`,
   },
   '/panel/customers/import/:importId/faults': {
     action: 'customer.import',
