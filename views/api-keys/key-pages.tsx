@@ -7,6 +7,7 @@ import { Chip, type Tone } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { LiveRegion } from '../components/live-region.tsx';
 import { Moment } from '../components/moment.tsx';
 import { SecretNote } from '../components/secret-note.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
@@ -37,19 +38,13 @@ export function KeysPage({
     <AdministrationPage current="apiKeys" actions={add} person={person} files={files}>
       <div>
         <DoneNote text={done && texts.done[done]} />
-        <div
-          id={LIST_ID}
-          hx-get={KEYS_PATH}
-          hx-select={`#${LIST_ID}`}
-          hx-swap="outerMorph"
-          hx-trigger="panel:keys from:body throttle:1s, panel:back from:body"
-        >
+        <LiveRegion id={LIST_ID} path={KEYS_PATH} topic="keys">
           {apiKeys.length === 0 ? (
             <EmptyState icon="shield" title={texts.none.title} text={texts.none.text} />
           ) : (
             <KeysTable keys={apiKeys} view={view} />
           )}
-        </div>
+        </LiveRegion>
       </div>
     </AdministrationPage>
   );

@@ -5,6 +5,7 @@ import { Chip } from '../components/chips.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { LiveRegion } from '../components/live-region.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import type { Person } from '../layouts/panel-page.tsx';
 import { CannedForm, type CannedFormState } from './canned-form.tsx';
@@ -36,19 +37,13 @@ export function CannedListPage({
     <AdministrationPage current="canned" lead={texts.lead} actions={add} person={person} files={files}>
       <>
         <DoneNote text={done && texts[done]} />
-        <div
-          id={LIST_ID}
-          hx-get={CANNED_PATH}
-          hx-select={`#${LIST_ID}`}
-          hx-swap="outerMorph"
-          hx-trigger="panel:canned from:body throttle:1s, panel:back from:body"
-        >
+        <LiveRegion id={LIST_ID} path={CANNED_PATH} topic="canned">
           {items.length === 0 ? (
             <EmptyState icon="slash" title={texts.empty.title} text={texts.empty.text} />
           ) : (
             <CannedTable items={items} person={person} />
           )}
-        </div>
+        </LiveRegion>
       </>
     </AdministrationPage>
   );

@@ -2,6 +2,7 @@ import { type Delivery, publicIdOf, type Try } from '../../src/features/webhooks
 import { formatNumber } from '../../src/lib/format.ts';
 import { AdministrationPage } from '../administration/administration-page.tsx';
 import { Button } from '../components/button.tsx';
+import { LiveRegion } from '../components/live-region.tsx';
 import { Moment } from '../components/moment.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
 import type { Person } from '../layouts/panel-page.tsx';
@@ -39,14 +40,7 @@ export function DeliveryPage({ webhookDelivery: delivery, person, files, view }:
       person={person}
       files={files}
     >
-      <div
-        id={DELIVERY_ID}
-        hx-get={path}
-        hx-select={`#${DELIVERY_ID}`}
-        hx-swap="outerMorph"
-        hx-trigger="panel:webhooks from:body throttle:1s, panel:back from:body"
-        class="stack"
-      >
+      <LiveRegion id={DELIVERY_ID} path={path} topic="webhooks" class="stack">
         <section class="panel-card">
           <p class="chips">
             <DeliveryChip status={delivery.status} view={view} />
@@ -89,7 +83,7 @@ export function DeliveryPage({ webhookDelivery: delivery, person, files, view }:
             ))}
           </ol>
         </section>
-      </div>
+      </LiveRegion>
     </AdministrationPage>
   );
 }

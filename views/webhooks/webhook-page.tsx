@@ -14,6 +14,7 @@ import { DataTable } from '../components/data-table.tsx';
 import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { FilterBar } from '../components/filter-bar.tsx';
+import { LiveRegion } from '../components/live-region.tsx';
 import { Moment } from '../components/moment.tsx';
 import { type Pages, Pagination } from '../components/pagination.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
@@ -185,20 +186,14 @@ function Log({ webhook, log, view }: { webhook: Webhook; log: WebhookLog; view: 
         ]}
         language={language}
       />
-      <div
-        id={LOG_ID}
-        hx-get={log.path}
-        hx-select={`#${LOG_ID}`}
-        hx-swap="outerMorph"
-        hx-trigger="panel:webhooks from:body throttle:1s, panel:back from:body"
-      >
+      <LiveRegion id={LOG_ID} path={log.path} topic="webhooks">
         {log.deliveries.length === 0 ? (
           <EmptyState icon="send" title={texts.log.none.title} text={texts.log.none.text} />
         ) : (
           <Deliveries deliveries={log.deliveries} view={view} />
         )}
         <Pagination {...log.pages} language={language} />
-      </div>
+      </LiveRegion>
     </section>
   );
 }

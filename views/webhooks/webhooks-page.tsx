@@ -5,6 +5,7 @@ import { Button } from '../components/button.tsx';
 import { DataTable } from '../components/data-table.tsx';
 import { DoneNote } from '../components/done-note.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { LiveRegion } from '../components/live-region.tsx';
 import { Moment } from '../components/moment.tsx';
 import { SecretNote } from '../components/secret-note.tsx';
 import type { PageFiles } from '../layouts/html-page.tsx';
@@ -41,19 +42,13 @@ export function WebhooksPage({
     <AdministrationPage current="webhooks" actions={add} person={person} files={files}>
       <div>
         <DoneNote text={done && texts.done[done]} />
-        <div
-          id={LIST_ID}
-          hx-get={WEBHOOKS_PATH}
-          hx-select={`#${LIST_ID}`}
-          hx-swap="outerMorph"
-          hx-trigger="panel:webhooks from:body throttle:1s, panel:back from:body"
-        >
+        <LiveRegion id={LIST_ID} path={WEBHOOKS_PATH} topic="webhooks">
           {webhooks.length === 0 ? (
             <EmptyState icon="transfer" title={texts.none.title} text={texts.none.text} />
           ) : (
             <WebhooksTable rows={webhooks} view={view} />
           )}
-        </div>
+        </LiveRegion>
       </div>
     </AdministrationPage>
   );
